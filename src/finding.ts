@@ -1,0 +1,157 @@
+/** The vocabulary of results, shared by the scanner, the reports and the ESLint rules. Data only: no raw key fits in here. */
+
+export type RuleId =
+  'no-hardcoded-key' | 'no-client-key' | 'auth-header' | 'base-url' | 'no-key-in-url' | 'no-key-in-log';
+
+export type Severity = 'error' | 'warning';
+
+/** `high`: the form or a host, variable or marker proves it. `medium`: the shape alone. `low`: believable in context only. */
+export type Confidence = 'high' | 'medium' | 'low';
+
+/** One reason for what a finding says. `detail` is a full clause for people, e.g. "host api.starrise.ai on line 3". */
+export interface Evidence {
+  readonly kind:
+    'prefix' | 'marker' | 'structure' | 'shape' | 'host' | 'variable' | 'header' | 'package' | 'suffix' | 'repository';
+  readonly detail: string;
+  /** 1-based line the evidence stands on, where it stands in the same file. */
+  readonly line?: number;
+}
+
+/** 1-based; columns in UTF-16 units, the end exclusive, as editors and SARIF count. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+/** One source line, every key in it redacted, clipped around the place; `start` and `end` index `text`. */
+export interface Snippet {
+  readonly line: number;
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface CommitFact {
+  readonly commit: string;
+  readonly author: string;
+  /** ISO 8601. */
+  readonly date: string;
+  readonly path: string;
+  readonly line?: number;
+}
+
+export interface HistoryFacts {
+  readonly object: string;
+  readonly kind: 'blob' | 'commit message' | 'tag' | 'note' | 'name';
+  readonly introduced: CommitFact | null;
+  readonly removed: readonly CommitFact[];
+  readonly refs: readonly string[];
+  readonly inHead: boolean;
+  readonly occurrences: number;
+}
+
+export interface BundleFacts {
+  readonly source: string | null;
+  readonly sourceLine: number | null;
+  readonly via: string | null;
+  readonly public: boolean;
+}
+
+/** One problem at one place. */
+export interface Finding extends Place {
+  /** Stable over line moves: from rule, problem, fingerprint (or normalised snippet) and path. */
+  readonly findingId: string;
+  readonly ruleId: RuleId;
+  /** The problem code within the rule, e.g. `key`. */
+  readonly problem: string;
+  readonly severity: Severity;
+  readonly message: string;
+  /** Relative to the target's root, with `/`. */
+  readonly path: string;
+  /** Of the key concerned; `null` for problems that concern no key. */
+  readonly fingerprint: string | null;
+  readonly redacted: string | null;
+  readonly issuer: string | null;
+  readonly candidates: readonly string[];
+  readonly confidence: Confidence;
+  readonly evidence: readonly Evidence[];
+  /** How the key is written: `plain`, or decoders from the outside in, e.g. `base64 > json`. */
+  readonly encoding: string;
+  readonly snippet: Snippet | null;
+  /** What to do now, in one or two sentences. */
+  readonly advice: string;
+  readonly history?: HistoryFacts;
+  readonly bundle?: BundleFacts;
+}
+
+export interface Verification {
+  readonly state:
+    'live' | 'restricted' | 'expired' | 'exhausted' | 'disabled' | 'unrecognized' | 'inactive' | 'unknown';
+  readonly checkedAt: string;
+  readonly host: string;
+  readonly detail: string;
+}
+
+/** One distinct key, however often and however spelled it occurs. */
+export interface KeySummary {
+  readonly redacted: string;
+  readonly fingerprint: string;
+  readonly issuer: string;
+  readonly candidates: readonly string[];
+  readonly confidence: Confidence;
+  readonly verification: Verification | null;
+  readonly advice: string;
+  readonly places: number;
+}
+
+/** A finding that a comment, the configuration or the baseline accepts. */
+export interface SuppressedFinding extends Finding {
+  readonly suppression: {
+    readonly by: 'comment' | 'configuration' | 'baseline';
+    readonly where: string;
+    readonly reason: string | null;
+  };
+}
+
+/** Something in scope that was not read: a failed read (`gaps`) or what policy leaves out (`skipped`). */
+export interface Omission {
+  readonly what: string;
+  readonly why: string;
+}
+
+/** A suppression that matched nothing, or whose date has passed. */
+export interface StaleSuppression {
+  readonly where: string;
+  readonly why: 'unused' | 'expired';
+  readonly detail: string;
+}
+
+export interface ScanStats {
+  readonly files: number;
+  readonly bytes: number;
+  readonly blobs: number;
+  readonly commits: number;
+  readonly refs: number;
+  readonly durationMs: number;
+}
+
+/** The JSON report, `schemaVersion` 1; its JSON Schema is `schema/report.schema.json`. */
+export interface Report {
+  readonly schemaVersion: 1;
+  readonly tool: { readonly name: 'starrise-scan'; readonly version: string };
+  readonly target: {
+    readonly kind: 'files' | 'staged' | 'stdin' | 'history' | 'bundle' | 'merge';
+    readonly root: string;
+  };
+  readonly complete: boolean;
+  readonly gaps: readonly Omission[];
+  readonly skipped: readonly Omission[];
+  readonly stats: ScanStats;
+  readonly tips: readonly { readonly ref: string; readonly id: string }[];
+  readonly keys: readonly KeySummary[];
+  readonly findings: readonly Finding[];
+  readonly suppressed: readonly SuppressedFinding[];
+  readonly staleSuppressions: readonly StaleSuppression[];
+}

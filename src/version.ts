@@ -1,0 +1,12 @@
+import { readFileSync } from 'node:fs';
+
+/** Set by the build; absent when run from source. */
+declare const __VERSION__: string | undefined;
+
+/** The package's version, as in package.json. */
+export const VERSION: string = typeof __VERSION__ === 'string' ? __VERSION__ : fromPackage();
+
+function fromPackage(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
