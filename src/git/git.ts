@@ -1,0 +1,145 @@
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
+import { UsageError } from '../errors.js';
+import { HARDENED_ARGUMENTS, hardenedEnvironment, type RepositoryChoice } from './environment.js';
+import { gitProgram } from './program.js';
+import { splitByNul } from './records.js';
+
+export interface GitOptions {
+  readonly repository?: RepositoryChoice;
+  /** The repository's own folder, where it must not be searched: a bare repository the user named. */
+  readonly gitDir?: string;
+}
+
+/** What is written to git's standard input. */
+export type GitInput = string | Uint8Array | Iterable<string> | AsyncIterable<string>;
+
+/** A running git. `ended` never rejects. */
+export interface GitProcess {
+  readonly stdin: Writable;
+  readonly stdout: Readable;
+  readonly ended: Promise<GitExit>;
+  kill(): void;
+}
+
+export interface GitExit {
+  /** The exit status; `null` when git was killed or could not be started. */
+  readonly status: number | null;
+  /** What git said, without `fatal: ` and the like; empty when it said nothing. */
+  readonly complaint: string;
+}
+
+/** git could not be run, or gave up. The message is one line for people. */
+export class GitError extends UsageError {
+  override readonly name = 'GitError';
+  readonly status: number | null;
+
+  constructor(subcommand: string, { status, complaint }: GitExit) {
+    super(`git ${subcommand}: ${complaint || `stopped with status ${status}`}`);
+    this.status = status;
+  }
+}
+
+/** The only door to git: no shell, no pager, no program from the repository's configuration, nothing fetched or written. */
+export class Git {
+  /** The folder git runs in. */
+  readonly folder: string;
+  readonly #arguments: readonly string[];
+  readonly #environment: NodeJS.ProcessEnv;
+
+  constructor(folder: string, { repository = 'ambient', gitDir }: GitOptions = {}) {
+    this.folder = folder;
+    this.#arguments = gitDir === undefined ? HARDENED_ARGUMENTS : [...HARDENED_ARGUMENTS, `--git-dir=${gitDir}`];
+    this.#environment = hardenedEnvironment(repository);
+  }
+
+  /** Starts git and leaves its streams to the caller, who must read `stdout` to the end or call `kill`. */
+  start(args: readonly string[], input?: GitInput): GitProcess {
+    const child = spawn(gitProgram(), [...this.#arguments, ...args], {
+      cwd: this.folder,
+      env: this.#environment,
+      stdio: ['pipe', 'pipe', 'pipe'],
+      windowsHide: true,
+    });
+    // A git that ends early closes its input: the status and the complaint say why, not the broken pipe.
+    child.stdin.on('error', () => undefined);
+    if (input !== undefined) void feed(child.stdin, input);
+    return { stdin: child.stdin, stdout: child.stdout, ended: endOf(child), kill: () => void child.kill() };
+  }
+
+  /** The output in pieces as they come. Throws {@link GitError} after the last one where git ends with another status than 0. */
+  async *chunks(args: readonly string[], input: GitInput = ''): AsyncGenerator<Buffer, void, undefined> {
+    const { stdout, ended, kill } = this.start(args, input);
+    try {
+      for await (const chunk of stdout) yield chunk as Buffer;
+      const exit = await ended;
+      if (exit.status !== 0) throw new GitError(args[0] ?? '', exit);
+    } finally {
+      kill();
+    }
+  }
+
+  /** The output split at its NUL bytes, in batches as they come. */
+  records(args: readonly string[], input?: GitInput): AsyncGenerator<Buffer[], void, undefined> {
+    return splitByNul(this.chunks(args, input));
+  }
+
+  /** The whole output of a command that says little, without the last line break. */
+  async text(args: readonly string[], input?: GitInput): Promise<string> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of this.chunks(args, input)) chunks.push(chunk);
+    return Buffer.concat(chunks)
+      .toString('utf8')
+      .replace(/\r?\n$/, '');
+  }
+}
+
+async function feed(stdin: Writable, input: GitInput): Promise<void> {
+  if (typeof input === 'string' || input instanceof Uint8Array) {
+    stdin.end(input);
+    return;
+  }
+  for await (const piece of input) {
+    if (stdin.destroyed) return;
+    if (!stdin.write(piece)) await roomIn(stdin);
+  }
+  stdin.end();
+}
+
+function roomIn(stream: Writable): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      stream.off('drain', done).off('close', done);
+      resolve();
+    };
+    stream.on('drain', done).on('close', done);
+  });
+}
+
+/** More than any real complaint; a program that fills standard error must not fill the memory. */
+const COMPLAINT_LIMIT = 8192;
+
+function endOf(child: ChildProcessByStdio<Writable, Readable, Readable>): Promise<GitExit> {
+  let complaint = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    if (complaint.length < COMPLAINT_LIMIT) complaint += chunk.toString('utf8');
+  });
+  return new Promise((resolve) => {
+    child.once('error', (error: NodeJS.ErrnoException) => {
+      resolve({ status: null, complaint: error.code === 'ENOENT' ? notStarted(child.spawnfile) : error.message });
+    });
+    child.once('close', (status) => resolve({ status, complaint: oneLine(complaint) }));
+  });
+}
+
+function notStarted(program: string): string {
+  return `cannot be started: is ${program} installed and the folder there?`;
+}
+
+/** git's first sentence; hints and usage after it are left out. */
+function oneLine(complaint: string): string {
+  const lines = complaint.split(/\r?\n/).filter((line) => line !== '');
+  const first = lines.find((line) => /^(?:fatal|error): /.test(line)) ?? lines[0] ?? '';
+  const dubious = lines.find((line) => line.includes('safe.directory'))?.trim();
+  return first.replace(/^(?:fatal|error): /, '') + (dubious ? `; if you trust it: ${dubious}` : '');
+}

@@ -1,0 +1,38 @@
+import type { Omission, Report } from '../finding.js';
+
+/** Bytes that may hold a key: the prefilter could not clear them. */
+export interface SourceItem {
+  /** Relative to the source's root, with `/`; bytes of a file name that are not UTF-8 are shown as `\xFF`. */
+  readonly path: string;
+  /** The whole content, nobody else's: it may be kept. */
+  readonly bytes: Uint8Array;
+}
+
+/** What has been read so far, whether or not it held anything. */
+export interface SourceTally {
+  files: number;
+  bytes: number;
+  /** git objects; 0 for sources that read none. */
+  blobs: number;
+}
+
+/**
+ * Where bytes come from. Iterate `items()` once; `tally`, `gaps`, `skipped` and `empty` grow while iterating and are
+ * final when it ends.
+ */
+export interface Source {
+  readonly kind: Report['target']['kind'];
+  /** Absolute path that the items' paths are relative to. */
+  readonly root: string;
+  items(): AsyncIterable<SourceItem>;
+  readonly tally: Readonly<SourceTally>;
+  /** What should have been read and could not be: the scan is incomplete. */
+  readonly gaps: readonly Omission[];
+  /** What policy leaves out, with its reason. */
+  readonly skipped: readonly Omission[];
+  /** True where there is rightly nothing to read (nothing staged): the command says so in one line and passes. */
+  readonly empty: boolean;
+}
+
+/** The largest file or blob that is read, in bytes: 100 MB (`--max-size`). Larger ones are named in `skipped`. */
+export const DEFAULT_MAX_SIZE = 100_000_000;
