@@ -1,0 +1,32 @@
+import { runOrThrow, type RunOptions } from './run.js';
+import { temporaryFolder, writeFiles } from './folder.js';
+
+/** A real git repository to work in. */
+export interface TestRepository {
+  readonly folder: string;
+  /** Runs git there and returns what it prints, trimmed. */
+  git(...args: readonly string[]): string;
+  /** Writes files (path → content) into the work tree. */
+  write(files: Readonly<Record<string, string | Uint8Array>>): void;
+  /** Writes files, adds everything and commits; returns the commit's id. */
+  commit(message: string, files?: Readonly<Record<string, string | Uint8Array>>): string;
+}
+
+/** A new repository on branch `main`, removed when the test that asked for it is over. */
+export function newRepository(folder = temporaryFolder(), ...initArguments: readonly string[]): TestRepository {
+  runOrThrow('git', ['-c', 'init.defaultBranch=main', 'init', '-q', ...initArguments, folder]);
+  return openRepository(folder);
+}
+
+/** The repository that already is at `folder`: a clone, a linked work tree. */
+export function openRepository(folder: string, options: RunOptions = {}): TestRepository {
+  const git = (...args: readonly string[]): string => runOrThrow('git', args, { cwd: folder, ...options }).trim();
+  const write: TestRepository['write'] = (files) => void writeFiles(folder, files);
+  const commit: TestRepository['commit'] = (message, files = {}) => {
+    write(files);
+    git('add', '-A');
+    git('commit', '-q', '--allow-empty', '-m', message);
+    return git('rev-parse', 'HEAD');
+  };
+  return { folder, git, write, commit };
+}
