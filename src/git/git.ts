@@ -19,7 +19,7 @@ export interface GitProcess {
   readonly stdin: Writable;
   readonly stdout: Readable;
   readonly ended: Promise<GitExit>;
-  kill(): void;
+  readonly kill: () => void;
 }
 
 export interface GitExit {
