@@ -1,6 +1,6 @@
 // Builds dist/: one bundled module per entry, so that the hook starts with few file reads, and types beside them.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,7 +12,7 @@ const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'ut
 rmSync(path.join(root, 'dist'), { recursive: true, force: true });
 await build({
   absWorkingDir: root,
-  entryPoints: ['src/index.ts', 'src/scanner.ts', 'src/cli.ts'],
+  entryPoints: ['src/index.ts', 'src/scanner.ts', 'src/cli.ts'].filter((entry) => existsSync(path.join(root, entry))),
   outdir: 'dist',
   outbase: 'src',
   bundle: true,
@@ -26,7 +26,7 @@ await build({
   // Everything diagnostic goes to standard error: npm pack's output names the tarball, and tools read it.
   logLevel: 'warning',
 });
-chmodSync(path.join(root, 'dist/cli.js'), 0o755);
+if (existsSync(path.join(root, 'dist/cli.js'))) chmodSync(path.join(root, 'dist/cli.js'), 0o755);
 
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 const { status } = spawnSync(process.execPath, [tsc, '-p', path.join(root, 'tsconfig.build.json')], {
