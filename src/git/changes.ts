@@ -1,0 +1,63 @@
+import { GitError, type Git } from './git.js';
+
+/** How git writes that there is no object, in either object format. */
+const NO_OBJECT = /^0+$/;
+
+/** What one path of the index holds that HEAD does not hold there. */
+export interface StagedChange {
+  /** Relative to the top of the work tree, as git stores it. */
+  readonly path: Buffer;
+  /** `unmerged`: a conflict nobody has resolved. */
+  readonly kind: 'file' | 'link' | 'submodule' | 'unmerged';
+  /** The blob, or the submodule's commit; all zeros for `unmerged`. */
+  readonly id: string;
+}
+
+/** What `git commit` would add or change, in batches as they come; deletions left out. */
+export async function* stagedChanges(git: Git): AsyncGenerator<StagedChange[], void, undefined> {
+  try {
+    yield* changesFrom(git, 'HEAD');
+  } catch (error) {
+    if (!(error instanceof GitError) || (await hasHead(git))) throw error;
+    // The first commit adds everything. The empty tree's id depends on the object format.
+    yield* changesFrom(git, await git.text(['hash-object', '-t', 'tree', '--stdin']));
+  }
+}
+
+async function* changesFrom(git: Git, tree: string): AsyncGenerator<StagedChange[], void, undefined> {
+  const settled = ['--no-renames', '--no-abbrev', '--no-relative', '--ignore-submodules=none'];
+  let header: Buffer | null = null;
+  for await (const batch of git.records(['diff-index', '--cached', '--raw', '-z', ...settled, tree, '--'])) {
+    const changes: StagedChange[] = [];
+    for (const record of batch) {
+      if (header === null) {
+        header = record;
+        continue;
+      }
+      const change = changeFrom(header.toString('latin1'), record);
+      if (change !== null) changes.push(change);
+      header = null;
+    }
+    if (changes.length > 0) yield changes;
+  }
+}
+
+/** `header` is `:<old mode> <new mode> <old id> <new id> <status>`. */
+function changeFrom(header: string, path: Buffer): StagedChange | null {
+  const [, mode = '', , id = '', status] = header.split(' ');
+  if (status === 'U') return { path, kind: 'unmerged', id };
+  if (NO_OBJECT.test(id)) return null;
+  return { path, kind: kindOf(mode), id };
+}
+
+function kindOf(mode: string): StagedChange['kind'] {
+  if (mode === '160000') return 'submodule';
+  return mode === '120000' ? 'link' : 'file';
+}
+
+async function hasHead(git: Git): Promise<boolean> {
+  const { stdout, ended } = git.start(['rev-parse', '--verify', '--quiet', 'HEAD'], '');
+  stdout.resume();
+  const { status } = await ended;
+  return status !== 1;
+}

@@ -1,0 +1,64 @@
+import type { Omission } from '../finding.js';
+import type { SourceTally } from './source.js';
+
+/** What a source has read and what it has not; plain data, so that a worker can send its own. */
+export interface LedgerEntries {
+  readonly tally: SourceTally;
+  readonly gaps: readonly Omission[];
+  readonly skipped: readonly Omission[];
+}
+
+/** Keeps the books of a source. The same omission told twice is listed once. */
+export class Ledger implements LedgerEntries {
+  readonly tally: SourceTally = { files: 0, bytes: 0, blobs: 0 };
+  readonly #gaps = new Map<string, Omission>();
+  readonly #skipped = new Map<string, Omission>();
+
+  get gaps(): readonly Omission[] {
+    return [...this.#gaps.values()];
+  }
+
+  get skipped(): readonly Omission[] {
+    return [...this.#skipped.values()];
+  }
+
+  /** Something in scope could not be read. */
+  gap(what: string, why: string): void {
+    this.#gaps.set(`${what}\0${why}`, { what, why });
+  }
+
+  /** Policy leaves something out. */
+  skip(what: string, why: string): void {
+    this.#skipped.set(`${what}\0${why}`, { what, why });
+  }
+
+  skipTooLarge(what: string, size: number, maxSize: number): void {
+    this.skip(what, `${size} bytes, more than the largest size read (--max-size ${maxSize})`);
+  }
+
+  skipSubmodule(what: string): void {
+    this.skip(what, 'submodule: a repository of its own, scan it there');
+  }
+
+  skipLfsContent(what: string): void {
+    this.skip(what, 'Git LFS pointer: the content it stands for was not read');
+  }
+
+  count(bytes: number): void {
+    this.tally.files++;
+    this.tally.bytes += bytes;
+  }
+
+  add({ tally, gaps, skipped }: LedgerEntries): void {
+    this.tally.files += tally.files;
+    this.tally.bytes += tally.bytes;
+    this.tally.blobs += tally.blobs;
+    for (const { what, why } of gaps) this.gap(what, why);
+    for (const { what, why } of skipped) this.skip(what, why);
+  }
+
+  /** As plain data. */
+  entries(): LedgerEntries {
+    return { tally: { ...this.tally }, gaps: this.gaps, skipped: this.skipped };
+  }
+}

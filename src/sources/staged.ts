@@ -1,0 +1,119 @@
+import type { Prefilter } from '../detect/index.js';
+import { ObjectReader, type BatchAnswer } from '../git/batch.js';
+import { stagedChanges, type StagedChange } from '../git/changes.js';
+import { Git } from '../git/git.js';
+import { isLfsPointer } from '../git/lfs.js';
+import { workTreeTop } from '../git/place.js';
+import { Ledger } from './ledger.js';
+import { pathText, rawPath } from './names.js';
+import { pathFilter, type PathFilter, type Selection } from './selection.js';
+import type { Source, SourceItem } from './source.js';
+
+/**
+ * What `git commit` would record: the content of the index where it differs from HEAD, never the work tree. Inside a
+ * hook that is the index git names there, also for `git commit -a` and `git commit <path>`. Links are read as their
+ * target's text. Rejects with a `GitError` where `folder` is in no work tree.
+ */
+export async function openStaged(folder: string, selection: Selection, prefilter: Prefilter): Promise<Source> {
+  const git = new Git(folder);
+  // Started together: the object reader is ready when the first change is known.
+  const reader = new ObjectReader(git, selection.maxSize);
+  try {
+    const [root, filter] = await Promise.all([workTreeTop(git), pathFilter(selection)]);
+    return new StagedSource(root, git, reader, filter, selection.maxSize, prefilter);
+  } catch (error) {
+    reader.close();
+    throw error;
+  }
+}
+
+class StagedSource implements Source {
+  readonly kind = 'staged';
+  readonly root: string;
+  readonly #git: Git;
+  readonly #reader: ObjectReader;
+  readonly #filter: PathFilter | null;
+  readonly #maxSize: number;
+  readonly #prefilter: Prefilter;
+  readonly #ledger = new Ledger();
+  #changes = 0;
+
+  constructor(
+    root: string,
+    git: Git,
+    reader: ObjectReader,
+    filter: PathFilter | null,
+    maxSize: number,
+    prefilter: Prefilter,
+  ) {
+    this.root = root;
+    this.#git = git;
+    this.#reader = reader;
+    this.#filter = filter;
+    this.#maxSize = maxSize;
+    this.#prefilter = prefilter;
+  }
+
+  get tally() {
+    return this.#ledger.tally;
+  }
+
+  get gaps() {
+    return this.#ledger.gaps;
+  }
+
+  get skipped() {
+    return this.#ledger.skipped;
+  }
+
+  get empty() {
+    return this.#changes === 0;
+  }
+
+  async *items(): AsyncGenerator<SourceItem, void, undefined> {
+    try {
+      for await (const batch of stagedChanges(this.#git)) {
+        this.#changes += batch.length;
+        yield* this.#read(batch.filter((change) => this.#isRead(change)));
+      }
+    } finally {
+      this.#reader.close();
+    }
+  }
+
+  async *#read(changes: readonly StagedChange[]): AsyncGenerator<SourceItem, void, undefined> {
+    let at = 0;
+    for await (const answers of this.#reader.read(changes.map(({ id }) => id))) {
+      for (const answer of answers) {
+        const change = changes[at++];
+        const item = change && this.#itemFrom(pathText(rawPath(change.path)), answer);
+        if (item) yield item;
+      }
+    }
+  }
+
+  #itemFrom(path: string, answer: BatchAnswer): SourceItem | null {
+    if (answer.type === null) {
+      this.#ledger.gap(path, `object ${answer.id}: ${answer.why}`);
+      return null;
+    }
+    if (answer.bytes === null) {
+      this.#ledger.skipTooLarge(path, answer.size, this.#maxSize);
+      return null;
+    }
+    this.#ledger.count(answer.size);
+    this.#ledger.tally.blobs++;
+    if (isLfsPointer(answer.bytes)) this.#ledger.skipLfsContent(path);
+    return this.#prefilter.test(answer.bytes) ? { path, bytes: answer.bytes } : null;
+  }
+
+  #isRead({ path, kind }: StagedChange): boolean {
+    const name = pathText(rawPath(path));
+    const leftOut = this.#filter?.(name) ?? null;
+    if (leftOut !== null) this.#ledger.skip(leftOut.what, leftOut.why);
+    else if (kind === 'submodule') this.#ledger.skipSubmodule(name);
+    else if (kind === 'unmerged') this.#ledger.gap(name, 'has conflicts: resolve them and `git add` it');
+    else return true;
+    return false;
+  }
+}

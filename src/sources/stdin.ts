@@ -1,0 +1,46 @@
+import type { Prefilter } from '../detect/index.js';
+import { Ledger } from './ledger.js';
+import type { Source, SourceItem } from './source.js';
+
+/** How reports name standard input. */
+export const STDIN_PATH = 'stdin';
+
+/**
+ * The whole of `input` as one item. Nothing at all, or more than `maxSize` bytes, is a gap: the user named this and it
+ * was not read. `root` is only reported.
+ */
+export function openStdin(
+  root: string,
+  maxSize: number,
+  prefilter: Prefilter,
+  input: AsyncIterable<Uint8Array> = process.stdin,
+): Source {
+  const ledger = new Ledger();
+  async function* items(): AsyncGenerator<SourceItem, void, undefined> {
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    for await (const chunk of input) {
+      size += chunk.length;
+      if (size <= maxSize) chunks.push(chunk);
+    }
+    if (size === 0) ledger.gap(STDIN_PATH, 'standard input was empty');
+    if (size > maxSize)
+      return ledger.gap(STDIN_PATH, `${size} bytes, more than the largest size read (--max-size ${maxSize})`);
+    ledger.count(size);
+    const bytes = Buffer.concat(chunks);
+    if (prefilter.test(bytes)) yield { path: STDIN_PATH, bytes };
+  }
+  return {
+    kind: 'stdin',
+    root,
+    items,
+    tally: ledger.tally,
+    get gaps() {
+      return ledger.gaps;
+    },
+    get skipped() {
+      return ledger.skipped;
+    },
+    empty: false,
+  };
+}
