@@ -15,6 +15,8 @@ export interface Evidence {
   readonly detail: string;
   /** 1-based line the evidence stands on, where it stands in the same file. */
   readonly line?: number;
+  /** The gateway host that the evidence names, lower case, with port if any: where the key may be verified. */
+  readonly host?: string;
 }
 
 /** 1-based; columns in UTF-16 units, the end exclusive, as editors and SARIF count. */
@@ -89,9 +91,25 @@ export interface Finding extends Place {
 export interface Verification {
   readonly state:
     'live' | 'restricted' | 'expired' | 'exhausted' | 'disabled' | 'unrecognized' | 'inactive' | 'unknown';
+  /** ISO 8601. */
   readonly checkedAt: string;
   readonly host: string;
+  /** Why this state, a clause for people. */
   readonly detail: string;
+  /** What the gateway told about the token, where it told anything. */
+  readonly token?: TokenFacts;
+}
+
+/** What the gateway knows about a token; quota in the gateway's own units. */
+export interface TokenFacts {
+  readonly name: string;
+  readonly used: number;
+  readonly available: number;
+  readonly unlimited: boolean;
+  /** ISO 8601; `null`: never. */
+  readonly expiresAt: string | null;
+  /** The only models it may call; `null`: all. */
+  readonly models: readonly string[] | null;
 }
 
 /** One distinct key, however often and however spelled it occurs. */
