@@ -1,0 +1,123 @@
+import { Buffer } from 'node:buffer';
+import http from 'node:http';
+import https from 'node:https';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { connect as connectTls, type ConnectionOptions } from 'node:tls';
+import { UsageError } from '../errors.js';
+import { isLoopback } from './address.js';
+import { hostnameOf } from './gateways.js';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** A proxy that the environment names. */
+export interface Proxy {
+  readonly url: URL;
+  /** For people: without user name and password. */
+  readonly shown: string;
+}
+
+/** The proxy for requests to `target` by the variables that curl reads; `null` for a direct connection. */
+export function proxyFor(target: URL, environment: Environment): Proxy | null {
+  const hostname = hostnameOf(target);
+  if (isLoopback(hostname) || isExempt(target, variable(environment, 'no_proxy'))) return null;
+  const text = variable(environment, 'https_proxy') || variable(environment, 'all_proxy');
+  if (text === '') return null;
+  const whole = text.includes('://') ? text : `http://${text}`;
+  const url = URL.canParse(whole) ? new URL(whole) : null;
+  if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
+    const kind = url === null ? 'is not an URL' : `is of the kind ${url.protocol.slice(0, -1)}`;
+    throw new UsageError(
+      `the proxy of HTTPS_PROXY or ALL_PROXY ${kind}: only http:// and https:// proxies can be used`,
+    );
+  }
+  return { url, shown: `${url.protocol}//${url.host}` };
+}
+
+/** Lower case first, as curl does. */
+function variable(environment: Environment, name: string): string {
+  return environment[name] || environment[name.toUpperCase()] || '';
+}
+
+/** Whether `NO_PROXY` (`*`, names, parent domains, each with an optional port) takes `target` out. */
+function isExempt(target: URL, list: string): boolean {
+  const hostname = hostnameOf(target);
+  const port = target.port || (target.protocol === 'https:' ? '443' : '80');
+  return list
+    .split(/[\s,]+/)
+    .filter((entry) => entry !== '')
+    .some((entry) => {
+      if (entry === '*') return true;
+      const [, name = '', entryPort] = /^(.*?)(?::(\d+))?$/.exec(entry.toLowerCase().replace(/^\*?\./, '')) ?? [];
+      if (entryPort !== undefined && entryPort !== port) return false;
+      return hostname === name || hostname.endsWith(`.${name}`);
+    });
+}
+
+/**
+ * Reaches the target through a tunnel (`CONNECT`), so that the proxy sees a host and a port and nothing else: the TLS
+ * inside is the target's, checked as without a proxy. Written here rather than taken from a package, so that one code
+ * path bounds, checks and times every request, with a proxy or without.
+ */
+export class TunnelAgent extends https.Agent {
+  readonly #proxy: URL;
+  readonly #timeoutMs: number;
+
+  constructor(proxy: Proxy, timeoutMs: number, options: https.AgentOptions) {
+    super(options);
+    this.#proxy = proxy.url;
+    this.#timeoutMs = timeoutMs;
+  }
+
+  // Node calls this for every new connection; a socket that comes later goes to the callback.
+  override createConnection(options: http.ClientRequestArgs, callback?: Connected): undefined {
+    const target = `${bracketed(options.host ?? '')}:${options.port ?? 443}`;
+    openTunnel(this.#proxy, target, this.#timeoutMs).then(
+      (socket) => callback?.(null, connectTls({ ...(options as ConnectionOptions), socket })),
+      (error: Error) => (callback as ((error: Error) => void) | undefined)?.(error),
+    );
+  }
+}
+
+type Connected = (error: Error | null, stream: Duplex) => void;
+
+/** A socket that the proxy has connected to `target` (`host:port`). */
+function openTunnel(proxy: URL, target: string, timeoutMs: number): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const request = (proxy.protocol === 'https:' ? https : http).request({
+      host: hostnameOf(proxy),
+      port: proxy.port,
+      method: 'CONNECT',
+      path: target,
+      headers: { host: target, ...authorization(proxy) },
+      agent: false,
+      rejectUnauthorized: true,
+      timeout: timeoutMs,
+    });
+    request.on('timeout', () => request.destroy(new ProxyError('the proxy did not answer')));
+    request.on('error', (error) =>
+      reject(error instanceof ProxyError ? error : new ProxyError('the proxy cannot be reached')),
+    );
+    request.on('connect', (response, socket) => {
+      if (response.statusCode === 200) resolve(socket);
+      else {
+        socket.destroy();
+        reject(new ProxyError(`the proxy refused with ${response.statusCode}`));
+      }
+    });
+    request.end();
+  });
+}
+
+/** Trouble on the way through the proxy; the message is for people. */
+export class ProxyError extends Error {}
+
+function authorization(proxy: URL): http.OutgoingHttpHeaders {
+  if (proxy.username === '') return {};
+  const credentials = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
+  return { 'proxy-authorization': `Basic ${Buffer.from(credentials).toString('base64')}` };
+}
+
+function bracketed(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
+}

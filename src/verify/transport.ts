@@ -1,0 +1,175 @@
+import { Buffer } from 'node:buffer';
+import { lookup as resolveName, type LookupAddress } from 'node:dns';
+import http from 'node:http';
+import https from 'node:https';
+import { isIP, type LookupFunction } from 'node:net';
+import type { Secret } from '../keys/secret.js';
+import { VERSION } from '../version.js';
+import { isLoopback, isPrivateAddress } from './address.js';
+import type { Answer, Reply } from './answer.js';
+import { hostnameOf, type VerifyGateway } from './gateways.js';
+import { ProxyError, TunnelAgent, type Proxy } from './proxy.js';
+
+export interface TransportLimits {
+  /** From the start of a request to the end of its answer. */
+  readonly requestMs: number;
+  /** Of an answer's body. */
+  readonly bodyBytes: number;
+  readonly connections: number;
+}
+
+/** Asks one gateway. The one place in the product where a raw key leaves the process. */
+export interface Transport {
+  /** `GET` of `path` below the gateway's base with `secret` as the bearer token. Never throws for what the network does. */
+  ask(path: string, secret: Secret): Promise<Answer>;
+  /** Closes the connections kept open. */
+  close(): void;
+}
+
+/**
+ * A transport of `node:https`, not of fetch: certificates are checked whatever `NODE_TLS_REJECT_UNAUTHORIZED` says, the
+ * address is looked up once, judged and kept, redirects are not followed and there are no cookies.
+ */
+export function openTransport(gateway: VerifyGateway, proxy: Proxy | null, limits: TransportLimits): Transport {
+  const base = new URL(gateway.base);
+  const secure = base.protocol === 'https:';
+  const options = { keepAlive: true, maxSockets: limits.connections, rejectUnauthorized: true };
+  const agent = !secure
+    ? new http.Agent(options)
+    : proxy === null
+      ? new https.Agent(options)
+      : new TunnelAgent(proxy, limits.requestMs, options);
+  const pin = pinnedAddresses(gateway, base);
+
+  const ask = async (path: string, secret: Secret): Promise<Answer> => {
+    // Behind a proxy the proxy resolves the name; an address that stands in the URL itself is judged all the same.
+    const addresses = proxy === null || isIP(hostnameOf(base)) !== 0 ? await pin() : [];
+    if ('failure' in addresses) return addresses;
+    const request = (secure ? https : http).request(gateway.base + path, {
+      agent,
+      headers: {
+        authorization: `Bearer ${secret.expose()}`,
+        accept: 'application/json',
+        // The language of a refusal that no token owner's setting decides.
+        'accept-language': 'en',
+        'user-agent': `starrise-scan/${VERSION}`,
+      },
+      rejectUnauthorized: true,
+      ...(addresses.length > 0 && { lookup: lookupOf(addresses) }),
+    });
+    return answerOf(request, limits);
+  };
+  return { ask, close: () => agent.destroy() };
+}
+
+type Pinned = readonly LookupAddress[] | { readonly failure: string };
+
+/** The gateway's addresses, looked up once; a failed look-up is tried again by the next request. */
+function pinnedAddresses(gateway: VerifyGateway, base: URL): () => Promise<Pinned> {
+  let pinned: Promise<Pinned> | null = null;
+  return async () => {
+    pinned ??= addressesOf(hostnameOf(base)).then((addresses) => {
+      if ('failure' in addresses) return addresses;
+      const failure = addresses.map(({ address }) => objection(address, gateway, base)).find((text) => text !== null);
+      return failure === undefined ? addresses : { failure };
+    });
+    const result = await pinned;
+    if ('failure' in result) pinned = null;
+    return result;
+  };
+}
+
+/** Why a key must not go to `address`; `null` where it may. */
+function objection(address: string, gateway: VerifyGateway, base: URL): string | null {
+  if (base.protocol === 'http:' && !isLoopback(address))
+    return `${gateway.host} is not this machine, and it is plain HTTP`;
+  if (gateway.namedBy !== 'the default' || !isPrivateAddress(address)) return null;
+  return `${gateway.host} stands for the private address ${address}; if that is meant, name it with --gateway`;
+}
+
+function addressesOf(hostname: string): Promise<Pinned> {
+  const family = isIP(hostname);
+  if (family !== 0) return Promise.resolve([{ address: hostname, family }]);
+  return new Promise((resolve) => {
+    resolveName(hostname, { all: true }, (error, addresses) => {
+      resolve(error === null ? addresses : { failure: describeError(error) });
+    });
+  });
+}
+
+/** Answers every look-up with the addresses already judged: a second look-up could be answered differently. */
+function lookupOf(addresses: readonly LookupAddress[]): LookupFunction {
+  return (_hostname, { all }, callback) => {
+    const [first] = addresses;
+    if (all === true || first === undefined) callback(null, [...addresses]);
+    else callback(null, first.address, first.family);
+  };
+}
+
+/** Sends `request` and reads what comes back, within the limits. */
+function answerOf(request: http.ClientRequest, limits: TransportLimits): Promise<Answer> {
+  return new Promise((resolve) => {
+    const fail = (failure: string): void => {
+      clearTimeout(timer);
+      resolve({ failure });
+      request.destroy();
+    };
+    const timer = setTimeout(() => fail(`no whole answer within ${limits.requestMs / 1000} s`), limits.requestMs);
+    request.on('error', (error) => fail(describeError(error)));
+    request.on('response', (response) => {
+      const chunks: Buffer[] = [];
+      let length = 0;
+      response.on('data', (chunk: Buffer) => {
+        length += chunk.length;
+        if (length > limits.bodyBytes) fail(`the answer is larger than ${limits.bodyBytes} bytes`);
+        else chunks.push(chunk);
+      });
+      response.on('error', (error) => fail(describeError(error)));
+      response.on('end', () => {
+        clearTimeout(timer);
+        resolve(replyOf(response, Buffer.concat(chunks).toString('utf8')));
+      });
+    });
+    request.end();
+  });
+}
+
+function replyOf({ statusCode, headers }: http.IncomingMessage, body: string): Reply {
+  const [mediaType = ''] = (headers['content-type'] ?? '').split(';');
+  const date = Date.parse(headers.date ?? '');
+  return {
+    status: statusCode ?? 0,
+    mediaType: mediaType.trim().toLowerCase(),
+    body,
+    date: Number.isNaN(date) ? null : date,
+    retryAfter: retryAfterOf(headers['retry-after'], date),
+  };
+}
+
+/** Milliseconds from either form of `Retry-After`; a date is read by the server's own clock. */
+function retryAfterOf(header: string | undefined, serverDate: number): number | null {
+  if (header === undefined) return null;
+  const wait = /^\s*\d+\s*$/.test(header)
+    ? Number(header) * 1000
+    : Date.parse(header) - (Number.isNaN(serverDate) ? Date.now() : serverDate);
+  return Number.isNaN(wait) ? null : Math.max(0, wait);
+}
+
+/** Clauses for the errors that people meet; the rest is shown by its code, never by its message. */
+const ERRORS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'connection refused',
+  ECONNRESET: 'the connection was cut',
+  ENOTFOUND: 'the host name is not known (DNS)',
+  EAI_AGAIN: 'the host name could not be looked up (DNS)',
+  ETIMEDOUT: 'the connection timed out',
+  EPROTO: 'what answers does not speak TLS',
+};
+
+const CERTIFICATE_ERROR = /CERT|SELF_SIGNED|ISSUER|ALTNAME|UNABLE_TO_VERIFY/;
+
+function describeError(error: Error): string {
+  if (error instanceof ProxyError) return error.message;
+  const code = (error as NodeJS.ErrnoException).code ?? error.name;
+  if (CERTIFICATE_ERROR.test(code)) return `its certificate is not to be trusted (${code})`;
+  return ERRORS[code] ?? `the request failed (${code})`;
+}
