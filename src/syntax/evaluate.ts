@@ -1,0 +1,256 @@
+import type * as ESTree from 'estree';
+import { callFunction, callMethod } from './calls.js';
+import { isList, joined, textOf, type Composition, type Constant, type Operand } from './constant.js';
+import { TYPE_WRAPPERS } from './strip-types.js';
+import type { SyntaxNode, SyntaxTree, Variable } from './tree.js';
+
+/** How many constants, members and calls one value may lead through. */
+const MAX_DEPTH = 100;
+/** UTF-16 units of all values of one tree together: hostile code doubles a constant in every line. */
+const MAX_TOTAL = 1 << 24;
+
+const GLOBAL_OBJECTS = new Set(['globalThis', 'window', 'self', 'global']);
+
+/** What stands at an operator or in a template: a constant, or `null` for what only the running program knows. */
+export type Piece = Operand | null;
+
+/** Finds out what the expressions of one tree are worth, each once. Nothing of the program is run. */
+export class Evaluator {
+  readonly #tree: SyntaxTree;
+  readonly #known = new Map<SyntaxNode, Composition | null>();
+  #variables: Map<SyntaxNode, Variable | null> | undefined;
+  #unitsLeft = MAX_TOTAL;
+
+  constructor(tree: SyntaxTree) {
+    this.#tree = tree;
+  }
+
+  /** The value of a call, a template or a chain of `+`, with what it is put together from; `null` where not constant. */
+  composition(node: SyntaxNode, depth = 0): Composition | null {
+    const known = this.#known.get(node);
+    if (known !== undefined) return known;
+    // A constant that leads back to itself finds this and ends.
+    this.#known.set(node, null);
+    const composition = this.#compose(node as ESTree.Node, depth);
+    if (typeof composition?.value === 'string') this.#unitsLeft -= composition.value.length;
+    const affordable = this.#unitsLeft > 0 ? composition : null;
+    this.#known.set(node, affordable);
+    return affordable;
+  }
+
+  /** What a template or a chain of `+` puts together, from left to right; `null` for any other expression. */
+  pieces(node: SyntaxNode, depth = 0): Piece[] | null {
+    const expression = node as ESTree.Node;
+    if (expression.type === 'TemplateLiteral') return this.#templatePieces(expression, 'cooked', depth);
+    if (expression.type === 'TaggedTemplateExpression') {
+      return this.#templatePieces(expression.quasi, this.#isRaw(expression) ? 'raw' : 'cooked', depth);
+    }
+    return isConcatenation(expression) ? this.#operands(operandsOf(expression), depth) : null;
+  }
+
+  #compose(node: ESTree.Node, depth: number): Composition | null {
+    if (node.type === 'CallExpression') return this.#call(node, depth);
+    // Another tag may make anything of its pieces.
+    if (node.type === 'TaggedTemplateExpression' && !this.#isRaw(node)) return null;
+    const pieces = this.pieces(node, depth);
+    return pieces?.every((piece) => piece !== null) ? joined(pieces) : null;
+  }
+
+  #isRaw(template: ESTree.TaggedTemplateExpression): boolean {
+    return this.#globalName(template.tag) === 'String.raw';
+  }
+
+  #templatePieces(template: ESTree.TemplateLiteral, kind: 'cooked' | 'raw', depth: number): Piece[] {
+    const texts = template.quasis.map((quasi) => ({ value: quasi.value[kind], ...placeOfQuasi(template, quasi) }));
+    return texts.flatMap(({ value, ...place }, at) => {
+      const text = value == null ? null : { value, ...place };
+      const expression = template.expressions[at];
+      if (expression === undefined) return [text];
+      const operand = this.#textOperand(expression, depth);
+      // A template's expression stands from `${` to `}`.
+      return [text, operand && { ...operand, start: place.end, end: texts[at + 1]!.start }];
+    });
+  }
+
+  /** Numbers to the left of the first string would be added up, not joined: they count as unknown. */
+  #operands(operands: readonly ESTree.Node[], depth: number): Piece[] {
+    let joins = false;
+    return operands.map((node) => {
+      const operand = this.#textOperand(node, depth);
+      joins ||= typeof operand?.value === 'string';
+      return joins ? operand : null;
+    });
+  }
+
+  #textOperand(node: ESTree.Node, depth: number): Operand | null {
+    const operand = this.#operand(node, depth);
+    return operand && textOf(operand.value) !== null ? operand : null;
+  }
+
+  #operand(node: ESTree.Node, depth: number): Operand | null {
+    const value = this.#constant(node, depth + 1);
+    const [start, end] = rangeOf(node);
+    return value === null ? null : { value, start, end };
+  }
+
+  #constant(node: ESTree.Node, depth: number): Constant | null {
+    const source = this.#source(node, depth);
+    switch (source?.type) {
+      case 'Literal':
+        return typeof source.value === 'string' || typeof source.value === 'number' ? source.value : null;
+      case 'UnaryExpression': {
+        const value = source.operator === '-' ? this.#constant(source.argument, depth + 1) : null;
+        return typeof value === 'number' ? -value : null;
+      }
+      case 'ArrayExpression': {
+        const items = this.#list(source.elements, depth);
+        return items && { items, sources: items };
+      }
+      case 'TemplateLiteral':
+      case 'TaggedTemplateExpression':
+      case 'BinaryExpression':
+      case 'CallExpression':
+        return this.composition(source, depth)?.value ?? null;
+      default:
+        return null;
+    }
+  }
+
+  /** The expression that gives `node` its value, behind constants, members and TypeScript's assertions. */
+  #source(node: ESTree.Node, depth: number): ESTree.Node | null {
+    if (depth > MAX_DEPTH) return null;
+    const wrapped = TYPE_WRAPPERS[node.type] ?? (node.type === 'ChainExpression' ? 'expression' : undefined);
+    if (wrapped !== undefined) {
+      return this.#source((node as unknown as Record<string, ESTree.Node>)[wrapped]!, depth + 1);
+    }
+    if (node.type === 'Identifier') {
+      const initial = initialValueOf(this.#variable(node));
+      return initial && this.#source(initial, depth + 1);
+    }
+    if (node.type === 'MemberExpression') {
+      const object = this.#source(node.object, depth + 1);
+      const name = this.#memberName(node, depth);
+      const member = object && name !== null ? memberOf(object, name) : null;
+      return member && this.#source(member, depth + 1);
+    }
+    if (node.type === 'CallExpression' && this.#globalName(node.callee) === 'Object.freeze' && node.arguments[0]) {
+      return this.#source(node.arguments[0], depth + 1);
+    }
+    return node;
+  }
+
+  #call(call: ESTree.SimpleCallExpression, depth: number): Composition | null {
+    const args = this.#list(call.arguments, depth);
+    if (args === null) return null;
+    const name = this.#globalName(call.callee);
+    if (name !== null) return callFunction(name, args);
+    if (call.callee.type !== 'MemberExpression') return null;
+    const self = this.#operand(call.callee.object, depth);
+    const method = this.#memberName(call.callee, depth);
+    return self && typeof method === 'string' ? callMethod(self, method, args) : null;
+  }
+
+  /** Array elements or arguments, spread lists laid out; `null` where one is not constant. */
+  #list(nodes: readonly (ESTree.Node | null)[], depth: number): Operand[] | null {
+    const operands: Operand[] = [];
+    for (const node of nodes) {
+      const operand = node && this.#operand(node.type === 'SpreadElement' ? node.argument : node, depth);
+      if (!operand) return null;
+      if (node.type !== 'SpreadElement') operands.push(operand);
+      else if (isList(operand.value)) operands.push(...operand.value.items);
+      else return null;
+    }
+    return operands;
+  }
+
+  #memberName({ property, computed }: ESTree.MemberExpression, depth: number): string | number | null {
+    if (!computed) return property.type === 'Identifier' ? property.name : null;
+    const name = this.#constant(property, depth + 1);
+    return typeof name === 'string' || typeof name === 'number' ? name : null;
+  }
+
+  /** `atob`, `window.atob` or `String.fromCharCode` where nothing of the file has taken that name; else `null`. */
+  #globalName(callee: ESTree.Node): string | null {
+    if (callee.type === 'Identifier') return this.#isGlobal(callee) ? callee.name : null;
+    if (callee.type !== 'MemberExpression' || callee.computed || callee.property.type !== 'Identifier') return null;
+    const { object, property } = callee;
+    if (object.type !== 'Identifier' || !this.#isGlobal(object)) return null;
+    return GLOBAL_OBJECTS.has(object.name) ? property.name : `${object.name}.${property.name}`;
+  }
+
+  #isGlobal(identifier: ESTree.Identifier): boolean {
+    // `import { Buffer } from 'node:buffer'` is the same Buffer.
+    return this.#variable(identifier)?.defs.every((definition) => definition.type === 'ImportBinding') ?? true;
+  }
+
+  #variable(identifier: ESTree.Identifier): Variable | null {
+    this.#variables ??= new Map(
+      this.#tree.scopeManager.scopes.flatMap((scope) =>
+        scope.references.map((reference) => [reference.identifier, reference.resolved] as const),
+      ),
+    );
+    return this.#variables.get(identifier) ?? null;
+  }
+}
+
+export function isConcatenation(node: SyntaxNode): node is ESTree.BinaryExpression {
+  return node.type === 'BinaryExpression' && (node as ESTree.BinaryExpression).operator === '+';
+}
+
+/** `a`, `b`, `c` of `a + b + c`; a loop, because generated code adds up thousands. */
+export function operandsOf(chain: ESTree.BinaryExpression): ESTree.Node[] {
+  const operands: ESTree.Node[] = [];
+  let left: ESTree.Node = chain;
+  while (isConcatenation(left)) {
+    operands.push(left.right);
+    left = left.left;
+  }
+  return [...operands, left].reverse();
+}
+
+/**
+ * What a variable was declared with, if it never changes. A member that is assigned to later still counts with its
+ * first value: that value stands in the source either way.
+ */
+function initialValueOf(variable: Variable | null): ESTree.Node | null {
+  const definition = variable?.defs.length === 1 ? variable.defs[0] : undefined;
+  if (definition?.type !== 'Variable') return null;
+  const { id, init } = definition.node as ESTree.VariableDeclarator;
+  const changes = variable?.references.some((reference) => reference.isWrite() && !reference.init);
+  return id.type === 'Identifier' && !changes ? (init ?? null) : null;
+}
+
+function memberOf(object: ESTree.Node, name: string | number): ESTree.Node | null {
+  if (object.type === 'ArrayExpression') {
+    const index = Number(name);
+    // A spread before it moves the element.
+    const isFixed = object.elements.slice(0, index + 1).every((element) => element?.type !== 'SpreadElement');
+    return isFixed ? (object.elements[index] ?? null) : null;
+  }
+  if (object.type !== 'ObjectExpression') return null;
+  const property = object.properties.findLast(
+    (candidate) => candidate.type === 'Property' && keyOf(candidate) === String(name),
+  );
+  return property?.type === 'Property' && property.kind === 'init' ? property.value : null;
+}
+
+function keyOf({ key, computed }: ESTree.Property): string | null {
+  if (key.type === 'Identifier') return computed ? null : key.name;
+  return key.type === 'Literal' ? String(key.value) : null;
+}
+
+/** Some parsers count a template's delimiters to its texts: the first text then begins where the template does. */
+function placeOfQuasi(template: ESTree.TemplateLiteral, quasi: ESTree.TemplateElement) {
+  let [start, end] = rangeOf(quasi);
+  if (rangeOf(template.quasis[0]!)[0] === rangeOf(template)[0]) {
+    start += '`'.length;
+    end -= quasi.tail ? '`'.length : '${'.length;
+  }
+  const { cooked, raw } = quasi.value;
+  return { start, end, verbatim: cooked === raw && end - start === raw.length };
+}
+
+export function rangeOf(node: SyntaxNode): readonly [start: number, end: number] {
+  if (!node.range) throw new TypeError(`a syntax tree without ranges (${node.type})`);
+  return node.range;
+}

@@ -1,0 +1,110 @@
+import type * as ESTree from 'estree';
+import { joined, textOf, type Operand } from './constant.js';
+import { Evaluator, isConcatenation, operandsOf, rangeOf, type Piece } from './evaluate.js';
+import { childrenOf, type SyntaxNode, type SyntaxTree } from './tree.js';
+
+/** A string that an expression puts together, or decodes, from constants. Offsets are UTF-16 units of the whole text. */
+export interface FoldedString {
+  readonly value: string;
+  /** Of the expression, or of the constant run within it: in `url + 'a' + B` the run is `'a' + B`. */
+  readonly start: number;
+  readonly end: number;
+  /** What it was made from: the strings, where they stand; a constant stands where it is used. */
+  readonly parts: readonly FoldedPart[];
+}
+
+export interface FoldedPart {
+  readonly value: string;
+  readonly start: number;
+  readonly end: number;
+  /** True where the text between `start` and `end` is `value`, character for character. */
+  readonly verbatim: boolean;
+}
+
+const COMPOSES = new Set(['BinaryExpression', 'CallExpression', 'TaggedTemplateExpression', 'TemplateLiteral']);
+
+/** Every string that an expression of `tree` composes, in the order of the text. */
+export function fold(tree: SyntaxTree): FoldedString[] {
+  const evaluator = new Evaluator(tree);
+  // From the inside out, so that each expression finds the values of its children ready and recursion stays shallow.
+  const folded = composingNodes(tree)
+    .reverse()
+    .flatMap((node) => foldNode(evaluator, node));
+  return folded.sort((a, b) => a.start - b.start || b.end - a.end);
+}
+
+/**
+ * Where a piece of a folded string stands, `from` and `to` being offsets in its value: the parts that it spans, or the
+ * whole call that makes it. `null` where one part holds the piece whole: then that part's own place is the place.
+ */
+export function placeInSource(folded: FoldedString, from: number, to: number): { start: number; end: number } | null {
+  const { value, parts, start, end } = folded;
+  const piece = value.slice(from, to);
+  if (parts.some((part) => part.value.includes(piece))) return null;
+  const place = { start, end };
+  if (!isRun(folded)) return place;
+  let at = 0;
+  for (const part of parts) {
+    const next = at + part.value.length;
+    if (at <= from && from < next) place.start = part.verbatim ? part.start + (from - at) : part.start;
+    if (at < to && to <= next) place.end = part.verbatim ? part.start + (to - at) : part.end;
+    at = next;
+  }
+  return place;
+}
+
+/** Whether the parts, as they stand, are the value: so in templates and chains of `+`, not where a call makes it. */
+function isRun({ parts, start, end }: FoldedString): boolean {
+  return parts[0]?.start === start && parts.at(-1)?.end === end;
+}
+
+function foldNode(evaluator: Evaluator, node: SyntaxNode): FoldedString[] {
+  const pieces = evaluator.pieces(node);
+  if (pieces !== null) return runsOf(pieces).flatMap(foldRun);
+  const composition = evaluator.composition(node);
+  if (typeof composition?.value !== 'string') return [];
+  const [start, end] = rangeOf(node);
+  return [{ value: composition.value, start, end, parts: partsOf(composition.parts) }];
+}
+
+/** Calls, templates and whole chains of `+`, parents before their children. */
+function composingNodes({ ast, visitorKeys }: SyntaxTree): SyntaxNode[] {
+  const composing: SyntaxNode[] = [];
+  const open = [ast];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (COMPOSES.has(node.type)) composing.push(node);
+    open.push(...operandsWithin(node, visitorKeys));
+  }
+  return composing;
+}
+
+/** The child nodes that are not folded together with `node`: of a chain its operands, not the shorter chains in it. */
+function operandsWithin(node: SyntaxNode, visitorKeys: SyntaxTree['visitorKeys']): SyntaxNode[] {
+  if (isConcatenation(node)) return operandsOf(node);
+  if (node.type !== 'TaggedTemplateExpression') return childrenOf(node, visitorKeys);
+  const { tag, quasi } = node as ESTree.TaggedTemplateExpression;
+  return [tag, ...childrenOf(quasi, visitorKeys)];
+}
+
+/** The constant stretches between what is unknown, those of one text left out: they stand in the source as they are. */
+function runsOf(pieces: readonly Piece[]): Operand[][] {
+  const runs: Operand[][] = [[]];
+  for (const piece of pieces) {
+    if (piece === null) runs.push([]);
+    else if (piece.value !== '') runs.at(-1)!.push(piece);
+  }
+  return runs.filter((run) => run.length > 1);
+}
+
+function foldRun(run: readonly Operand[]): FoldedString[] {
+  const whole = joined(run);
+  if (whole === null) return [];
+  return [{ value: whole.value, start: run[0]!.start, end: run.at(-1)!.end, parts: partsOf(run) }];
+}
+
+function partsOf(operands: readonly Operand[]): FoldedPart[] {
+  return operands.flatMap(({ value, start, end, verbatim = false }) => {
+    const text = textOf(value);
+    return text === null ? [] : { value: text, start, end, verbatim };
+  });
+}

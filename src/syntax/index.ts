@@ -1,0 +1,27 @@
+import { CALL_NAMES } from './calls.js';
+import { beginsAsMarkup, scriptsIn } from './components.js';
+import { fold, type FoldedString } from './fold.js';
+import { parse } from './parse.js';
+import type { SyntaxTree } from './tree.js';
+
+export { placeInSource, type FoldedPart, type FoldedString } from './fold.js';
+export type { SyntaxNode, SyntaxTree } from './tree.js';
+
+/** What a script that composes strings holds; without it the parser need not be loaded. */
+const COMPOSITION = new RegExp(`\\+|\\$\\{|\\b(?:${CALL_NAMES.join('|')})\\b`);
+
+/**
+ * The strings that the expressions of a script compose from constants of the same text. `syntax` is the tree of the
+ * whole text where the caller has one; else the text is parsed as JavaScript or TypeScript, or else as a component or
+ * page that holds scripts. Empty where it is none of these.
+ */
+export function foldedStrings(text: string, syntax?: SyntaxTree): FoldedString[] {
+  if (!COMPOSITION.test(text)) return [];
+  const trees = syntax ? [syntax] : treesOf(text);
+  return trees.flatMap((tree) => fold(tree));
+}
+
+function treesOf(text: string): SyntaxTree[] {
+  const script = beginsAsMarkup(text) ? null : parse(text);
+  return script ? [script] : scriptsIn(text).flatMap(({ code, start }) => parse(code, start) ?? []);
+}

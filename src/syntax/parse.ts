@@ -1,0 +1,75 @@
+import { createRequire } from 'node:module';
+import type * as Babel from '@babel/parser';
+import type * as EslintScope from 'eslint-scope';
+import { stripTypes } from './strip-types.js';
+import type { ScopeManager, SyntaxNode, SyntaxTree } from './tree.js';
+
+/** A longer text is left to the text reader: at about 3 MB/s this is one to two seconds. */
+const MAX_LENGTH = 4 * 1024 * 1024;
+
+/** TSX first; without JSX `<T>value` is a type assertion. */
+const DIALECTS: readonly Babel.ParserPlugin[][] = [['typescript', 'jsx'], ['typescript']];
+
+const require = createRequire(import.meta.url);
+
+/**
+ * Reads JavaScript, TypeScript, JSX or TSX; nothing but the text decides which. The types are gone from the tree, and
+ * offsets count from `offset`. `null` where the text is none of them, too long, or nested too deeply for the stack.
+ *
+ * Loading the parser takes 60 to 90 ms, so that happens on the first call.
+ */
+export function parse(text: string, offset = 0): SyntaxTree | null {
+  if (text.length > MAX_LENGTH) return null;
+  for (const dialect of DIALECTS) {
+    try {
+      const ast = program(text, offset, dialect);
+      stripTypes(ast);
+      return { ast, scopeManager: scopesOf(ast), visitorKeys: {} };
+    } catch (error) {
+      // A SyntaxError may be cured by the next dialect; a stack that overflowed once overflows again.
+      if (error instanceof RangeError) return null;
+      if (!(error instanceof SyntaxError)) throw error;
+    }
+  }
+  return null;
+}
+
+function program(text: string, offset: number, dialect: Babel.ParserPlugin[]): SyntaxNode {
+  const { parse: babel } = require('@babel/parser') as typeof Babel;
+  const file = babel(text, {
+    sourceType: 'unambiguous',
+    // What a compiler would refuse (a name declared twice, `return` at the top) still says where its strings are.
+    errorRecovery: true,
+    allowReturnOutsideFunction: true,
+    allowAwaitOutsideFunction: true,
+    allowNewTargetOutsideFunction: true,
+    allowSuperOutsideMethod: true,
+    allowUndeclaredExports: true,
+    allowImportExportEverywhere: true,
+    attachComment: false,
+    ranges: true,
+    startIndex: offset,
+    startLine: 1,
+    startColumn: 0,
+    plugins: [
+      ...dialect,
+      ['estree', { classFeatures: true }],
+      // Of the two decorator plugins the one that reads Angular's decorated parameters too.
+      'decorators-legacy',
+      'decoratorAutoAccessors',
+      'explicitResourceManagement',
+    ],
+  });
+  return file.program as unknown as SyntaxNode;
+}
+
+function scopesOf(ast: SyntaxNode): ScopeManager {
+  const { analyze } = require('eslint-scope') as typeof EslintScope;
+  return analyze(ast as Parameters<typeof analyze>[0], {
+    ecmaVersion: 2022,
+    // In a module the top level is a scope like any other, so that a script's `var` is resolved too.
+    sourceType: 'module',
+    // JSX is not in its table of child properties.
+    fallback: 'iteration',
+  });
+}

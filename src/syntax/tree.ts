@@ -1,0 +1,55 @@
+/**
+ * What we ask of a syntax tree, whoever made it: our own parser or ESLint with any parser. Structural and small, so
+ * that nobody needs the types of a certain parser.
+ */
+export interface SyntaxNode {
+  readonly type: string;
+  /** UTF-16 offsets into the whole text, a byte order mark not counted. */
+  readonly range?: readonly [start: number, end: number] | undefined;
+}
+
+export interface SyntaxTree {
+  /** An ESTree `Program`; TypeScript's and JSX's own nodes may stand in it. */
+  readonly ast: SyntaxNode;
+  readonly scopeManager: ScopeManager;
+  /** The names of the child properties of each type of node; other types are walked by their own properties. */
+  readonly visitorKeys: Readonly<Record<string, readonly string[] | undefined>>;
+}
+
+export interface ScopeManager {
+  readonly scopes: readonly Scope[];
+}
+
+export interface Scope {
+  readonly references: readonly Reference[];
+}
+
+export interface Reference {
+  readonly identifier: SyntaxNode;
+  readonly resolved: Variable | null;
+  /** True where the write is the variable's own declaration. */
+  readonly init?: boolean | undefined;
+  isWrite(): boolean;
+}
+
+export interface Variable {
+  readonly defs: readonly Definition[];
+  readonly references: readonly Reference[];
+}
+
+export interface Definition {
+  readonly type: string;
+  readonly node: SyntaxNode;
+}
+
+const NOT_CHILDREN = new Set(['parent', 'loc', 'range', 'extra', 'comments', 'tokens']);
+
+/** The child nodes of `node` in the order of its properties. */
+export function childrenOf(node: SyntaxNode, visitorKeys: SyntaxTree['visitorKeys'] = {}): SyntaxNode[] {
+  const keys = visitorKeys[node.type] ?? Object.keys(node).filter((key) => !NOT_CHILDREN.has(key));
+  return keys.flatMap((key) => (node as unknown as Record<string, unknown>)[key]).filter(isNode);
+}
+
+export function isNode(value: unknown): value is SyntaxNode {
+  return typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
+}

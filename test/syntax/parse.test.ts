@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { describe, expect, it } from 'vitest';
+import { parse } from '../../src/syntax/parse.js';
+import { childrenOf, type SyntaxNode } from '../../src/syntax/tree.js';
+
+describe('parse', () => {
+  it.each([
+    ['JavaScript', '#!/usr/bin/env node\nconst a = 1;\nreturn a;'],
+    ['a module', "import a from 'a';\nawait a();\nexport { a };"],
+    ['JSX', 'const a = <a b={c}>{...d}</a>;'],
+    ['TypeScript', 'const a = <any>b; let c: Array<string>; function f<T>(this: X, d?: T): asserts d is T {}'],
+    ['TSX', 'const a = <T,>(b: T) => <A<T> b={b!} />;'],
+    ['what a compiler refuses', 'const a = 1; const a = 2; delete a; break;'],
+    [
+      'decorated parameters',
+      '@A() class B { constructor(@Inject(C) private readonly d: D) {} @E() f = 1; accessor g = 2; }',
+    ],
+    ['types only', 'export default interface A { b: C }\nexport type * from "d"; declare global { const e: 1 }'],
+    [
+      'old modules',
+      'import a = require("a"); export = a; export as namespace B; namespace C.D { export const e = f; }',
+    ],
+    [
+      'abstract and overloads',
+      'abstract class A<T> extends B<T> implements C { abstract d(): void; e(): void; e() {} [f: string]: 1 }',
+    ],
+    ['enums', 'const enum A { B = "c" + "d", E }'],
+    ['resources', 'using a = b; await using c = d;'],
+  ])('reads %s', (_name, text) => {
+    const tree = parse(text);
+    expect(tree).not.toBeNull();
+    expect(typesIn(tree!.ast).filter((type) => type.startsWith('TS'))).toEqual([]);
+  });
+
+  it('counts offsets from where the text begins', () => {
+    expect(parse('a + b', 100)?.ast.range).toEqual([100, 105]);
+  });
+
+  it.each(['(', '[', '{a:', 'f(', '!', '`${', '<a>', 'a.b'.repeat(9)])('survives 20,000 times %s', (opening) => {
+    expect(parse(opening.repeat(20_000))).toBeNull();
+  });
+
+  it('resolves the names of every scope', () => {
+    const { scopeManager } = parse('var a = 1; { let b = a; } enum C { D = a } const e = (f: G = a) => f as H;')!;
+    const references = scopeManager.scopes.flatMap((scope) => scope.references);
+    expect(references.filter((reference) => reference.resolved === null)).toEqual([]);
+  });
+
+  it('reads a real code base in TypeScript', () => {
+    const require = createRequire(import.meta.url);
+    const declarations = readFileSync(require.resolve('typescript').replace(/\.js$/, '.d.ts'), 'utf8');
+    expect(parse(declarations)).not.toBeNull();
+  });
+});
+
+function typesIn(root: SyntaxNode): string[] {
+  return [root.type, ...childrenOf(root).flatMap(typesIn)];
+}
