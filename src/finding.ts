@@ -1,9 +1,17 @@
 /** The vocabulary of results, shared by the scanner, the reports and the ESLint rules. Data only: no raw key fits in here. */
 
-export type RuleId =
-  'no-hardcoded-key' | 'no-client-key' | 'auth-header' | 'base-url' | 'no-key-in-url' | 'no-key-in-log';
+export const RULE_IDS = [
+  'no-hardcoded-key',
+  'no-client-key',
+  'auth-header',
+  'base-url',
+  'no-key-in-url',
+  'no-key-in-log',
+] as const;
+export type RuleId = (typeof RULE_IDS)[number];
 
-export type Severity = 'error' | 'warning';
+export const SEVERITIES = ['error', 'warning'] as const;
+export type Severity = (typeof SEVERITIES)[number];
 
 /** `high`: the form or a host, variable or marker proves it. `medium`: the shape alone. `low`: believable in context only. */
 export type Confidence = 'high' | 'medium' | 'low';
@@ -155,6 +163,12 @@ export interface ScanStats {
   readonly durationMs: number;
 }
 
+/** Part `index` (from 1) of `count` parts that together are the whole. */
+export interface Shard {
+  readonly index: number;
+  readonly count: number;
+}
+
 /** The JSON report, `schemaVersion` 1; its JSON Schema is `schema/report.schema.json`. */
 export interface Report {
   readonly schemaVersion: 1;
@@ -162,6 +176,8 @@ export interface Report {
   readonly target: {
     readonly kind: 'files' | 'staged' | 'stdin' | 'history' | 'bundle' | 'merge';
     readonly root: string;
+    /** Which part of the files this run read, where it was told to read a part. */
+    readonly shard?: Shard;
   };
   readonly complete: boolean;
   readonly gaps: readonly Omission[];

@@ -46,7 +46,7 @@ function scriptElementsOf(text: string): Script[] {
 function endOfTag(text: string, from: number): number | undefined {
   let quote = '';
   for (let at = from; at < text.length; at++) {
-    const char = text.charAt(at);
+    const char = text[at]!;
     if (quote) {
       if (char === quote) quote = '';
     } else if (char === '"' || char === "'") quote = char;

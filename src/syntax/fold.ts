@@ -6,7 +6,7 @@ import { childrenOf, type SyntaxNode, type SyntaxTree } from './tree.js';
 /** A string that an expression puts together, or decodes, from constants. Offsets are UTF-16 units of the whole text. */
 export interface FoldedString {
   readonly value: string;
-  /** Of the expression, or of the constant run within it: in `url + 'a' + B` that is `'a' + B`. */
+  /** Of the expression, or of the constant run within it: in `url + 'a' + B` the run is `'a' + B`. */
   readonly start: number;
   readonly end: number;
   /** What it was made from: the strings, where they stand; a constant stands where it is used. */
@@ -88,20 +88,18 @@ function operandsWithin(node: SyntaxNode, visitorKeys: SyntaxTree['visitorKeys']
 
 /** The constant stretches between what is unknown, those of one text left out: they stand in the source as they are. */
 function runsOf(pieces: readonly Piece[]): Operand[][] {
-  let run: Operand[] = [];
-  const runs = [run];
+  const runs: Operand[][] = [[]];
   for (const piece of pieces) {
-    if (piece === null) runs.push((run = []));
-    else if (piece.value !== '') run.push(piece);
+    if (piece === null) runs.push([]);
+    else if (piece.value !== '') runs.at(-1)!.push(piece);
   }
-  return runs;
+  return runs.filter((run) => run.length > 1);
 }
 
 function foldRun(run: readonly Operand[]): FoldedString[] {
-  const [first, last] = [run.at(0), run.at(-1)];
   const whole = joined(run);
-  if (first === undefined || last === undefined || first === last || whole === null) return [];
-  return [{ value: whole.value, start: first.start, end: last.end, parts: partsOf(run) }];
+  if (whole === null) return [];
+  return [{ value: whole.value, start: run[0]!.start, end: run.at(-1)!.end, parts: partsOf(run) }];
 }
 
 function partsOf(operands: readonly Operand[]): FoldedPart[] {

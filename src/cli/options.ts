@@ -1,0 +1,118 @@
+import type { FailOn } from '../config/config.js';
+import { parseSize } from '../config/size.js';
+import { UsageError } from '../errors.js';
+import { type Shard, SEVERITIES } from '../finding.js';
+import { didYouMean } from '../nearest.js';
+import { FORMATS, type FormatName } from '../report/index.js';
+
+/** One option of the command line. `read` turns what was given, in order, into the value that commands see. */
+export interface Option<T> {
+  /** How the value is called in help; `null` for a flag. */
+  readonly value: string | null;
+  readonly help: string;
+  readonly short?: string;
+  /** Values that a shell can complete. */
+  readonly choices?: readonly string[];
+  /** Whether the value is a path, for shell completion. */
+  readonly isPath?: boolean;
+  readonly read: (given: readonly string[]) => T;
+}
+
+/** A report that was asked for: where it goes, `null` for standard output. */
+export interface FormatRequest {
+  readonly format: FormatName;
+  readonly file: string | null;
+}
+
+/** Every option of every command. A command's row in `commands.ts` names those it takes. */
+export const OPTIONS = {
+  format: {
+    value: 'FORMAT[=FILE]',
+    help: `Report as ${Object.keys(FORMATS).join(', ')} (default text), into FILE if given; repeatable`,
+    choices: Object.keys(FORMATS),
+    read: (given: readonly string[]): FormatRequest[] => formatRequests(given),
+  },
+  config: { ...pathOption('FILE', 'Use this configuration instead of the nearest starrise.config.json') },
+  baseline: {
+    ...pathOption('FILE', 'Accept what this baseline lists (default starrise.baseline.json of the project)'),
+  },
+  'fail-on': {
+    value: 'SEVERITY',
+    help: 'The least severity that ends with status 1: error (default) or warning',
+    choices: SEVERITIES,
+    read: (given: readonly string[]): FailOn => oneOf('--fail-on', last(given), SEVERITIES),
+  },
+  shard: {
+    value: 'i/n',
+    help: 'Read only part i of n parts of the files; join the JSON reports with merge',
+    read: (given: readonly string[]): Shard => parseShard(last(given)),
+  },
+  include: globOption('Read only paths that match; repeatable'),
+  exclude: globOption('Leave out paths that match; repeatable'),
+  'max-size': {
+    value: 'SIZE',
+    help: 'Leave out larger files, and name them in the report: bytes, or a size such as 10MB',
+    read: (given: readonly string[]): number => parseMaxSize(last(given)),
+  },
+  quiet: { ...flag('Print findings and errors only'), short: 'q' },
+  'no-progress': flag('Never show progress'),
+  color: flag('Use colour even where the output is not a terminal'),
+  'no-color': flag('Use no colour (as does a NO_COLOR variable)'),
+  help: { ...flag('Show help'), short: 'h' },
+  version: flag('Show the version'),
+} as const satisfies Record<string, Option<unknown>>;
+
+export type OptionName = keyof typeof OPTIONS;
+
+/** What was given, by option; an option that was not given is absent. */
+export type OptionValues = { readonly [Name in OptionName]?: ReturnType<(typeof OPTIONS)[Name]['read']> };
+
+function flag(help: string): Option<boolean> {
+  return { value: null, help, read: () => true };
+}
+
+function pathOption(value: string, help: string): Option<string> {
+  return { value, help, isPath: true, read: last };
+}
+
+function globOption(help: string): Option<readonly string[]> {
+  return { value: 'GLOB', help, read: (given) => given };
+}
+
+function last(given: readonly string[]): string {
+  return given.at(-1) ?? '';
+}
+
+function oneOf<T extends string>(option: string, given: string, allowed: readonly T[]): T {
+  const found = allowed.find((name) => name === given);
+  if (found !== undefined) return found;
+  throw new UsageError(`${option} ${given}: expected ${allowed.join(', ')}${didYouMean(given, allowed)}`);
+}
+
+function formatRequests(given: readonly string[]): FormatRequest[] {
+  const requests = given.map((text) => {
+    const [name = '', ...file] = text.split('=');
+    const format = oneOf('--format', name, Object.keys(FORMATS) as FormatName[]);
+    if (file.length > 0 && file.join('=') === '') throw new UsageError(`--format ${text}: no file after "="`);
+    return { format, file: file.length === 0 ? null : file.join('=') };
+  });
+  const toOutput = requests.filter(({ file }) => file === null).map(({ format }) => format);
+  if (toOutput.length > 1) {
+    throw new UsageError(
+      `--format ${toOutput.join(' and ')} both go to standard output; give one of them a file: --format ${toOutput[1] ?? ''}=FILE`,
+    );
+  }
+  return requests;
+}
+
+function parseShard(given: string): Shard {
+  const [index = 0, count = 0] = /^(\d+)\/(\d+)$/.exec(given)?.slice(1).map(Number) ?? [];
+  if (index >= 1 && index <= count) return { index, count };
+  throw new UsageError(`--shard ${given}: expected i/n with i from 1 to n, such as 2/4`);
+}
+
+function parseMaxSize(given: string): number {
+  const bytes = parseSize(given);
+  if (bytes !== null && bytes > 0) return bytes;
+  throw new UsageError(`--max-size ${given}: expected a number of bytes or a size such as 10MB`);
+}

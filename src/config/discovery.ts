@@ -1,0 +1,88 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { UsageError } from '../errors.js';
+
+export const CONFIG_FILE = 'starrise.config.json';
+
+/** A configuration as text, not yet looked into. */
+export interface FoundConfig {
+  /** Absolute. */
+  readonly file: string;
+  readonly text: string;
+  /** The member of the file that holds the configuration, `null` for the whole file. */
+  readonly member: 'starrise' | null;
+}
+
+/**
+ * The nearest configuration, from `folder` (absolute) up to the root of its repository; outside of a repository no
+ * further than the working directory, so that a file somebody left in /tmp does not decide.
+ */
+export function findConfig(folder: string): FoundConfig | null {
+  for (const candidate of foldersUpwards(folder)) {
+    const found = configIn(candidate);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/** The configuration file that the user named. */
+export function readConfig(file: string): FoundConfig {
+  const text = readIfPresent(file);
+  if (text === null) throw new UsageError(`--config: cannot read ${file}: no such file`);
+  return { file, text, member: path.basename(file) === 'package.json' ? 'starrise' : null };
+}
+
+/** The root of the repository that `folder` is in (the folder with `.git`), or `null`. */
+export function repositoryRootOf(folder: string): string | null {
+  return ancestors(folder).find((candidate) => existsSync(path.join(candidate, '.git'))) ?? null;
+}
+
+function foldersUpwards(folder: string): string[] {
+  const last = repositoryRootOf(folder) ?? outermostOf(folder, process.cwd());
+  const all = ancestors(folder);
+  return all.slice(0, all.indexOf(last) + 1);
+}
+
+function outermostOf(folder: string, workingDirectory: string): string {
+  return ancestors(folder).includes(workingDirectory) ? workingDirectory : folder;
+}
+
+/** `folder` and every folder above it, from the inside out. */
+function ancestors(folder: string): string[] {
+  const parent = path.dirname(folder);
+  return parent === folder ? [folder] : [folder, ...ancestors(parent)];
+}
+
+function configIn(folder: string): FoundConfig | null {
+  const own = path.join(folder, CONFIG_FILE);
+  const manifest = path.join(folder, 'package.json');
+  const ownText = readIfPresent(own);
+  const manifestText = readIfPresent(manifest);
+  const inManifest = manifestText !== null && hasMember(manifestText);
+  if (ownText !== null && inManifest) {
+    throw new UsageError(`${own}: package.json beside it has a "starrise" member too; keep one of the two`);
+  }
+  if (ownText !== null) return { file: own, text: ownText, member: null };
+  return inManifest ? { file: manifest, text: manifestText, member: 'starrise' } : null;
+}
+
+/** Whether a package.json configures us. One that is broken is npm's to complain about. */
+function hasMember(manifestText: string): boolean {
+  if (!manifestText.includes('"starrise"')) return false;
+  try {
+    return Object.hasOwn(JSON.parse(manifestText) as object, 'starrise');
+  } catch {
+    return false;
+  }
+}
+
+/** The text of `file`, or `null` where there is none. */
+export function readIfPresent(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+    throw new UsageError(`cannot read ${file}: ${code ?? 'unknown error'}`);
+  }
+}

@@ -1,0 +1,50 @@
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { type Config, DEFAULT_CONFIG, type LoadedConfig } from './config.js';
+import { findConfig, type FoundConfig, readConfig, readIfPresent } from './discovery.js';
+
+export interface ConfigRequest {
+  /** Absolute folder to search from, upwards. */
+  readonly folder: string;
+  /** The file that the user named instead, absolute. */
+  readonly named: string | null;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * The configuration in force: the file that was named, or the nearest one; gateways of the user's own file added.
+ * Where there is no file, nothing that reads one is imported.
+ */
+export async function loadConfig({ folder, named, env }: ConfigRequest): Promise<LoadedConfig> {
+  const found = named === null ? findConfig(folder) : readConfig(named);
+  const config = found === null ? DEFAULT_CONFIG : await parsed(found);
+  return {
+    config: { ...config, gateways: [...new Set([...config.gateways, ...(await userGateways(env))])] },
+    file: found?.file ?? null,
+    folder: found === null ? folder : path.dirname(found.file),
+  };
+}
+
+/** The hosts in the user's own configuration file, which belongs to no repository. */
+export async function userGateways(env: ConfigRequest['env']): Promise<readonly string[]> {
+  const file = userConfigFile(env);
+  const text = readIfPresent(file);
+  if (text === null) return [];
+  const { parseUserConfig } = await import('./parse.js');
+  return parseUserConfig({ file, text, member: null });
+}
+
+/** `$XDG_CONFIG_HOME/starrise/config.json`, on Windows `%APPDATA%\starrise\config.json`. */
+export function userConfigFile(env: ConfigRequest['env']): string {
+  const home = env['HOME'] ?? homedir();
+  const base =
+    process.platform === 'win32'
+      ? (env['APPDATA'] ?? path.join(home, 'AppData', 'Roaming'))
+      : (env['XDG_CONFIG_HOME'] ?? path.join(home, '.config'));
+  return path.join(base, 'starrise', 'config.json');
+}
+
+async function parsed(found: FoundConfig): Promise<Config> {
+  const { parseConfig } = await import('./parse.js');
+  return parseConfig(found);
+}

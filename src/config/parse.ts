@@ -1,0 +1,62 @@
+import * as v from 'valibot';
+import { UsageError } from '../errors.js';
+import { didYouMean } from '../nearest.js';
+import { type Config, DEFAULT_CONFIG } from './config.js';
+import type { FoundConfig } from './discovery.js';
+import { JsonError, parseJsonc, type JsonValue } from './jsonc.js';
+import { configSchema, userConfigSchema } from './schema.js';
+
+/** Reads a repository's configuration; what is wrong with it becomes a {@link UsageError} that names the place. */
+export function parseConfig(found: FoundConfig): Config {
+  const { $schema: _, ...given } = check(configSchema, found);
+  const gateways = [...DEFAULT_CONFIG.gateways, ...(given.gateways ?? [])];
+  return { ...DEFAULT_CONFIG, ...given, gateways };
+}
+
+/** The gateways of the user's own configuration. */
+export function parseUserConfig(found: FoundConfig): readonly string[] {
+  return check(userConfigSchema, found).gateways ?? [];
+}
+
+type ObjectSchema = typeof configSchema | typeof userConfigSchema;
+
+function check<S extends ObjectSchema>(schema: S, found: FoundConfig): v.InferOutput<S> {
+  const result = v.safeParse(schema, valueOf(found), { abortPipeEarly: true });
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  throw new UsageError(`${found.file}: ${describeIssue(issue, schema, found.member)}`);
+}
+
+function valueOf({ file, text, member }: FoundConfig): JsonValue | undefined {
+  try {
+    const value = parseJsonc(text);
+    return member === null ? value : (value as Record<string, JsonValue>)[member];
+  } catch (error) {
+    if (error instanceof JsonError) throw new UsageError(`${file}:${error.line}:${error.column}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** `suppress[2].expires: expected a date …`. Never the value received: it may be a key. */
+function describeIssue(issue: v.BaseIssue<unknown>, schema: ObjectSchema, member: string | null): string {
+  const path = (issue.path ?? []).map(({ key }) => key as string | number);
+  const at = formatPath(member === null ? path : [member, ...path]);
+  const isUnknownMember = issue.type === 'strict_object' && issue.expected === 'never';
+  if (!isUnknownMember) return `${at}: ${missing(issue) ?? issue.message}`;
+  const names = path.length === 1 ? Object.keys(schema.entries) : [];
+  return `${at}: no such setting${didYouMean(String(path.at(-1)), names)}`;
+}
+
+/** valibot says of an absent member what it says of a wrong object. */
+function missing(issue: v.BaseIssue<unknown>): string | null {
+  const isMissing = issue.type === 'strict_object' && issue.received === 'undefined' && issue.expected !== 'Object';
+  return isMissing ? 'is missing' : null;
+}
+
+function formatPath(path: readonly (string | number)[]): string {
+  if (path.length === 0) return 'the configuration';
+  return path.reduce<string>((text, key) => {
+    if (typeof key === 'number') return `${text}[${key}]`;
+    return text === '' ? key : `${text}.${key}`;
+  }, '');
+}

@@ -1,0 +1,147 @@
+/**
+ * What `starrise.config.json`, `package.json#starrise` and the user's own file may hold. The JSON Schema in the package
+ * is generated from here (`scripts/schemas.js`), descriptions included.
+ */
+import * as v from 'valibot';
+import { RULE_IDS, SEVERITIES } from '../finding.js';
+import { parseSize } from './size.js';
+
+// valibot's own messages quote the value they received, and that value may be a key: every message is written here.
+const text = v.pipe(v.string('expected text in quotes'), v.nonEmpty('expected text that is not empty'));
+const texts = v.array(text, 'expected a list of texts');
+
+const globs = (what: string) => v.pipe(texts, v.description(what));
+
+const gatewayHost = v.pipe(
+  text,
+  v.check(
+    (value) => hostOf(value) !== null,
+    'expected a host such as "api.starrise.ai" or a URL such as "https://api.starrise.ai"',
+  ),
+  v.transform((value) => hostOf(value) ?? ''),
+);
+
+const gateways = v.pipe(
+  v.array(gatewayHost, 'expected a list of hosts'),
+  v.minLength(1, 'expected at least one host'),
+  v.description('Hosts (or base URLs) of the gateways you work with. A key beside one of them is known to be theirs.'),
+);
+
+const date = v.pipe(
+  v.string('expected a date such as "2027-01-31"'),
+  v.isoDate('expected a date such as "2027-01-31"'),
+  v.check((value) => !Number.isNaN(Date.parse(value)), 'expected a day that exists, such as "2027-01-31"'),
+);
+
+const suppression = v.pipe(
+  v.strictObject(
+    {
+      fingerprint: v.exactOptional(
+        v.pipe(
+          v.string('expected a fingerprint as reports show it'),
+          v.regex(/^(?:hmac-)?[0-9a-f]{32}$/, 'expected a fingerprint as reports show it: 32 hexadecimal digits'),
+          v.description('The key whose findings are accepted, as reports show it.'),
+        ),
+      ),
+      path: v.exactOptional(
+        v.pipe(text, v.description('A glob, relative to this file, of the paths whose findings are accepted.')),
+      ),
+      rule: v.exactOptional(
+        v.pipe(
+          v.picklist(RULE_IDS, `expected one of ${RULE_IDS.join(', ')}`),
+          v.description('Only findings of this rule.'),
+        ),
+      ),
+      reason: v.pipe(text, v.description('Why this is accepted, for whoever reads it next.')),
+      expires: v.exactOptional(v.pipe(date, v.description('The last day on which this holds, YYYY-MM-DD.'))),
+    },
+    'expected an object with a reason and a fingerprint or a path',
+  ),
+  v.check(
+    (value) => value.fingerprint !== undefined || value.path !== undefined,
+    'expected a "fingerprint" or a "path": without either it would accept everything',
+  ),
+);
+
+const size = v.pipe(
+  v.union(
+    [
+      v.pipe(v.number(), v.integer(), v.minValue(1)),
+      v.pipe(v.string(), v.regex(/^\d+(?:\.\d+)?\s*(?:[kKmMgG]?[bB]?)$/)),
+    ],
+    'expected a number of bytes or a size such as "10MB"',
+  ),
+  v.transform((value) => (typeof value === 'number' ? value : (parseSize(value) ?? 0))),
+  v.description('Larger files are left out and named in the report: bytes, or a size such as "10MB".'),
+);
+
+const severity = v.picklist([...SEVERITIES, 'off'], 'expected "error", "warning" or "off"');
+
+const schemaAddress = v.exactOptional(v.pipe(text, v.description('Address of this JSON Schema, for editors.')));
+
+/** The members of a repository's configuration; every one may be left out. */
+export const configSchema = v.strictObject(
+  {
+    $schema: schemaAddress,
+    gateways: v.exactOptional(gateways),
+    variables: v.exactOptional(
+      v.pipe(texts, v.description('Names, beside the built-in ones, of variables that hold keys of your gateways.')),
+    ),
+    environmentVariable: v.exactOptional(
+      v.pipe(
+        v.string('expected the name of a variable'),
+        v.regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'expected the name of a variable: letters, digits and _'),
+        v.description('The variable that advice and editor suggestions tell people to read the key from.'),
+      ),
+    ),
+    include: v.exactOptional(globs('Only these paths: globs relative to this file.')),
+    exclude: v.exactOptional(
+      globs('Not these paths: globs relative to this file. What is left out is counted in the report.'),
+    ),
+    maxSize: v.exactOptional(size),
+    foreignSuppressions: v.exactOptional(
+      v.pipe(
+        v.boolean('expected true or false'),
+        v.description('Whether gitleaks:allow, pragma: allowlist secret and secretlint-disable-line suppress too.'),
+      ),
+    ),
+    suppress: v.exactOptional(
+      v.pipe(v.array(suppression, 'expected a list of suppressions'), v.description('Findings that are accepted.')),
+    ),
+    baseline: v.exactOptional(v.pipe(text, v.description('Path of the baseline file, relative to this file.'))),
+    failOn: v.exactOptional(
+      v.pipe(
+        v.picklist(SEVERITIES, 'expected "error" or "warning"'),
+        v.description('The least severity that makes starrise-scan end with status 1.'),
+      ),
+    ),
+    rules: v.exactOptional(
+      v.pipe(
+        v.strictObject(
+          Object.fromEntries(RULE_IDS.map((rule) => [rule, v.exactOptional(severity)])) as Record<
+            (typeof RULE_IDS)[number],
+            v.ExactOptionalSchema<typeof severity, undefined>
+          >,
+          'expected an object from rule to severity',
+        ),
+        v.description('Severities that differ from the default; "off" drops the findings of a rule.'),
+      ),
+    ),
+  },
+  'expected an object',
+);
+
+/** What the user's own file may hold: what is about the user and not about one repository. */
+export const userConfigSchema = v.strictObject(
+  { $schema: schemaAddress, gateways: v.exactOptional(gateways) },
+  'expected an object',
+);
+
+/** The host, with a port if any, of a host name or an http(s) URL without credentials; else `null`. */
+function hostOf(value: string): string | null {
+  const address = value.includes('://') ? value : `https://${value}`;
+  if (!URL.canParse(address)) return null;
+  const { protocol, username, password, host } = new URL(address);
+  if (!['http:', 'https:'].includes(protocol) || username !== '' || password !== '') return null;
+  return host.toLowerCase();
+}

@@ -1,0 +1,29 @@
+/** The one of `names` that `given` most likely meant, or `null` where none is close. */
+export function nearestName(given: string, names: readonly string[]): string | null {
+  const allowed = Math.max(1, Math.floor(given.length / 3));
+  const ranked = names
+    .map((name) => ({ name, distance: editDistance(given.toLowerCase(), name.toLowerCase()) }))
+    .filter(({ distance }) => distance <= allowed)
+    .sort((a, b) => a.distance - b.distance);
+  return ranked[0]?.name ?? null;
+}
+
+/** ` (did you mean X?)`, or nothing: to append to a message about an unknown name. */
+export function didYouMean(given: string, names: readonly string[], prefix = ''): string {
+  const nearest = nearestName(given, names);
+  return nearest === null ? '' : ` (did you mean ${prefix}${nearest}?)`;
+}
+
+/** Insertions, deletions and substitutions, each 1, from `a` to `b`. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
+  for (const [i, char] of [...a].entries()) {
+    const next = [i + 1];
+    for (let j = 1; j <= b.length; j++) {
+      const substituted = (row[j - 1] ?? 0) + (b[j - 1] === char ? 0 : 1);
+      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, substituted));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}

@@ -1,0 +1,112 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { type Baseline, newBaseline } from './config/baseline.js';
+import { detectSettings, type LoadedConfig } from './config/config.js';
+import { detect, type Detection } from './detect/index.js';
+import { redactKeys } from './detect/redact.js';
+import type { Omission, Report, Shard, Verification } from './finding.js';
+import type { Secret } from './keys/secret.js';
+import { byPlace, findingsOf, type Hit } from './scan/findings.js';
+import { summariseKeys } from './scan/keys.js';
+import { suppressFindings } from './scan/suppress.js';
+import type { Source } from './sources/source.js';
+import { VERSION } from './version.js';
+
+/** What a verifier is given: the keys that are reported, and their raw text, which goes nowhere else. */
+export interface VerifierInput {
+  readonly keys: Report['keys'];
+  readonly secrets: ReadonlyMap<string, Secret>;
+}
+
+/** Verdicts by fingerprint, and what could not be decided. */
+export interface VerifierOutput {
+  readonly verdicts: ReadonlyMap<string, Verification>;
+  readonly gaps: readonly Omission[];
+}
+
+export interface ScanRequest {
+  readonly source: Source;
+  readonly loaded: LoadedConfig;
+  readonly baseline: Baseline | null;
+  readonly shard?: Shard;
+  /** True where everything that the configuration and the baseline speak of is read: unused entries are stale then. */
+  readonly coversProject: boolean;
+  /** Ends the scan early; the report then says that it is incomplete. */
+  readonly signal?: AbortSignal;
+  /** Says where the texts of hits stand, for a source whose items are content without a place (git objects). */
+  readonly locate?: (hits: readonly Hit[]) => Promise<readonly Hit[]>;
+  /** Asks whether keys are live. Without it nothing leaves the machine. */
+  readonly verify?: (input: VerifierInput) => Promise<VerifierOutput>;
+}
+
+/** The loop gives way this often, so that a signal and the progress line are heard between synchronous reads. */
+const TURN_MS = 50;
+
+/** The whole pipeline: source → detect → locate → attribute → suppress → verify → report. */
+export async function scan(request: ScanRequest): Promise<Report> {
+  const { source, loaded, baseline } = request;
+  const started = performance.now();
+  const read = await readHits(request);
+  const hits = (await request.locate?.(read)) ?? read;
+
+  const secrets = new Map<string, Secret>();
+  const found = findingsOf(hits, { config: loaded.config, salt: baseline?.salt ?? newBaseline().salt, secrets });
+  const accepted = suppressFindings(found.findings, { loaded, baseline, today: today(), root: source.root });
+  const keys = summariseKeys(accepted.findings);
+  const verified = await request.verify?.({ keys, secrets });
+
+  const gaps = [...source.gaps, ...gapsOfTheRun(request), ...(verified?.gaps ?? [])].map(withoutKeys);
+  return {
+    schemaVersion: 1,
+    tool: { name: 'starrise-scan', version: VERSION },
+    target: { kind: source.kind, root: source.root, ...(request.shard && { shard: request.shard }) },
+    complete: gaps.length === 0,
+    gaps,
+    skipped: source.skipped.map(withoutKeys),
+    stats: { ...source.tally, commits: 0, refs: 0, durationMs: Math.round(performance.now() - started) },
+    tips: [],
+    keys: keys.map((key) => ({ ...key, verification: verified?.verdicts.get(key.fingerprint) ?? null })),
+    findings: accepted.findings,
+    suppressed: [...found.suppressed, ...accepted.suppressed].sort(byPlace),
+    staleSuppressions: [
+      ...accepted.expired,
+      ...(request.coversProject && gaps.length === 0 ? accepted.unused : []),
+      ...found.unusedDirectives,
+    ],
+  };
+}
+
+async function readHits({ source, loaded, signal }: ScanRequest): Promise<Hit[]> {
+  const settings = detectSettings(loaded.config);
+  const hits: Hit[] = [];
+  let turn = performance.now();
+  for await (const item of source.items()) {
+    const detection = detect(item.bytes, settings);
+    if (saysSomething(detection)) hits.push({ path: item.path, detection });
+    if (signal?.aborted) break;
+    if (performance.now() - turn > TURN_MS) {
+      await nextTurn();
+      turn = performance.now();
+    }
+  }
+  return hits;
+}
+
+function saysSomething({ matches, suppressed, unused }: Detection): boolean {
+  return matches.length > 0 || suppressed.length > 0 || unused.length > 0;
+}
+
+/** What makes a run incomplete although every read succeeded. */
+function gapsOfTheRun({ source, signal }: ScanRequest): Omission[] {
+  if (signal?.aborted) return [{ what: source.root, why: 'interrupted before everything was read' }];
+  const nothingRead = source.tally.bytes === 0 && source.gaps.length === 0 && !source.empty;
+  return nothingRead ? [{ what: source.root, why: 'nothing was read: what was named holds no bytes' }] : [];
+}
+
+/** File names are not ours: one may hold a key. */
+function withoutKeys({ what, why }: Omission): Omission {
+  return { what: redactKeys(what), why: redactKeys(why) };
+}
+
+function today(): string {
+  return new Date().toISOString().slice(0, 10);
+}

@@ -1,0 +1,44 @@
+import { adviseKey, describeKey } from '../detect/describe.js';
+import type { Evidence, Finding } from '../finding.js';
+
+/** A finding whose issuer is decided. */
+type Proof = Finding & { readonly issuer: string };
+
+/**
+ * Judges a key by all of its places: where one place proves who issued it, the places that could not tell inherit
+ * that. Places that prove different issuers leave the others undecided.
+ */
+export function attributeAcross<F extends Finding>(findings: readonly F[], environmentVariable: string): F[] {
+  const proofs = proofsByFingerprint(findings);
+  return findings.map((finding) => {
+    const proof = finding.fingerprint === null ? undefined : proofs.get(finding.fingerprint);
+    return proof && finding.issuer === 'ambiguous' ? inherit(finding, proof, environmentVariable) : finding;
+  });
+}
+
+/** For each fingerprint the finding that proves its issuer, `null` where two contradict each other. */
+function proofsByFingerprint(findings: readonly Finding[]): Map<string, Proof | null> {
+  const proofs = new Map<string, Proof | null>();
+  for (const finding of findings) {
+    if (finding.fingerprint === null || !isProof(finding)) continue;
+    const known = proofs.get(finding.fingerprint);
+    if (known === undefined) proofs.set(finding.fingerprint, finding);
+    else if (known?.issuer !== finding.issuer) proofs.set(finding.fingerprint, null);
+  }
+  return proofs;
+}
+
+function isProof(finding: Finding): finding is Proof {
+  return finding.issuer !== null && finding.issuer !== 'ambiguous' && finding.confidence === 'high';
+}
+
+function inherit<F extends Finding>(finding: F, proof: Proof, environmentVariable: string): F {
+  const evidence: Evidence = { kind: 'repository', detail: `the same key in ${proof.path}:${proof.line}` };
+  const { issuer, candidates, confidence } = proof;
+  const attributed = { ...finding, issuer, candidates, confidence, evidence: [...finding.evidence, evidence] };
+  return {
+    ...attributed,
+    message: describeKey({ ...attributed, redacted: proof.redacted ?? '' }),
+    advice: adviseKey(issuer, environmentVariable),
+  };
+}

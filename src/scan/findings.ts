@@ -1,0 +1,102 @@
+import type { Config } from '../config/config.js';
+import { adviseKey, describeKey } from '../detect/describe.js';
+import type { Detection, KeyMatch } from '../detect/index.js';
+import { redactKeys } from '../detect/redact.js';
+import type { BundleFacts, Finding, HistoryFacts, StaleSuppression, SuppressedFinding } from '../finding.js';
+import type { Secret } from '../keys/secret.js';
+import { attributeAcross } from './attribute.js';
+import { FindingIds } from './finding-id.js';
+
+/** One text in which detection found something, and where that text stands. */
+export interface Hit {
+  readonly path: string;
+  readonly detection: Detection;
+  readonly history?: HistoryFacts;
+  readonly bundle?: BundleFacts;
+}
+
+export interface FindingsContext {
+  readonly config: Config;
+  /** For the fingerprints of guessable keys. */
+  readonly salt: string;
+  /** Receives the keys by fingerprint. */
+  readonly secrets: Map<string, Secret>;
+}
+
+export interface Findings {
+  readonly findings: readonly Finding[];
+  /** Accepted by a comment beside them. */
+  readonly suppressed: readonly SuppressedFinding[];
+  readonly unusedDirectives: readonly StaleSuppression[];
+}
+
+/** Turns matches into findings, each judged by all places of its key, in the order of paths, lines and columns. */
+export function findingsOf(hits: readonly Hit[], context: FindingsContext): Findings {
+  const ids = new FindingIds();
+  const all = hits.flatMap((hit) => findingsIn(hit, ids, context)).sort(byPlace);
+  const attributed = attributeAcross(all, context.config.environmentVariable);
+  return {
+    findings: attributed.filter((finding): finding is Finding => !isSuppressed(finding)),
+    suppressed: attributed.filter(isSuppressed),
+    unusedDirectives: hits.flatMap(unusedDirectivesIn),
+  };
+}
+
+/** Orders findings by path, line and column. */
+export function byPlace(a: Finding, b: Finding): number {
+  if (a.path !== b.path) return a.path < b.path ? -1 : 1;
+  return a.line - b.line || a.column - b.column;
+}
+
+function isSuppressed(finding: Finding | SuppressedFinding): finding is SuppressedFinding {
+  return 'suppression' in finding;
+}
+
+function findingsIn(hit: Hit, ids: FindingIds, context: FindingsContext): (Finding | SuppressedFinding)[] {
+  const severity = context.config.rules['no-hardcoded-key'] ?? 'error';
+  if (severity === 'off') return [];
+  const path = redactKeys(hit.path);
+  const accepted = new Map(hit.detection.suppressed.map((match) => [match as KeyMatch, match.suppression]));
+  return [...hit.detection.matches, ...accepted.keys()]
+    .sort((a, b) => a.start - b.start)
+    .map((match) => {
+      const fingerprint = match.secret.fingerprintUnder(context.salt);
+      context.secrets.set(fingerprint, match.secret);
+      const { redacted } = match.secret;
+      const identity = { ruleId: 'no-hardcoded-key', problem: 'key', path } as const;
+      const finding: Finding = {
+        ...identity,
+        // A guessable key's fingerprint changes with the salt; its id must not.
+        findingId: ids.next({ ...identity, content: match.secret.fingerprint ?? redacted }),
+        severity,
+        message: describeKey({ ...match, redacted }),
+        line: match.line,
+        column: match.column,
+        endLine: match.endLine,
+        endColumn: match.endColumn,
+        fingerprint,
+        redacted,
+        issuer: match.issuer,
+        candidates: match.candidates,
+        confidence: match.confidence,
+        evidence: match.evidence,
+        encoding: match.encoding,
+        snippet: match.snippet,
+        advice: adviseKey(match.issuer, context.config.environmentVariable),
+        ...(hit.history && { history: hit.history }),
+        ...(hit.bundle && { bundle: hit.bundle }),
+      };
+      const comment = accepted.get(match);
+      if (comment === undefined) return finding;
+      const where = `${path}:${comment.line} ${comment.directive}`;
+      return { ...finding, suppression: { by: 'comment', where, reason: comment.reason } };
+    });
+}
+
+function unusedDirectivesIn({ path, detection }: Hit): StaleSuppression[] {
+  return detection.unused.map(({ line, directive }) => ({
+    where: `${redactKeys(path)}:${line}`,
+    why: 'unused',
+    detail: directive,
+  }));
+}

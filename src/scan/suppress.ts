@@ -1,0 +1,97 @@
+import path from 'node:path';
+import { type Baseline, baselineEntryOf, entryKey } from '../config/baseline.js';
+import type { LoadedConfig, Suppression } from '../config/config.js';
+import { pathMatcher } from '../config/path-matcher.js';
+import type { Finding, StaleSuppression, SuppressedFinding } from '../finding.js';
+
+export interface Acceptances {
+  readonly loaded: LoadedConfig;
+  readonly baseline: Baseline | null;
+  /** The day it is, `YYYY-MM-DD` in UTC. */
+  readonly today: string;
+  /** Folder that the findings' paths are relative to; absolute. */
+  readonly root: string;
+}
+
+export interface SuppressedFindings {
+  readonly findings: readonly Finding[];
+  readonly suppressed: readonly SuppressedFinding[];
+  /** Entries whose date has passed. */
+  readonly expired: readonly StaleSuppression[];
+  /** Entries that accepted nothing: stale where everything they could accept was scanned. */
+  readonly unused: readonly StaleSuppression[];
+}
+
+/** Takes out what the configuration or the baseline accepts. */
+export function suppressFindings(all: readonly Finding[], given: Acceptances): SuppressedFindings {
+  const rows = given.loaded.config.suppress.map((suppression, index) => rowOf(suppression, index, given));
+  const baseline = new Map((given.baseline?.entries ?? []).map((entry) => [entryKey(entry), entry]));
+  const used = new Set<unknown>();
+
+  function suppressionOf(finding: Finding): SuppressedFinding['suppression'] | null {
+    const matching = rows.filter((row) => row.accepts(finding));
+    const entry = baseline.get(entryKey(baselineEntryOf(finding)));
+    for (const user of [...matching, entry]) used.add(user);
+    const row = matching.find(({ expired }) => !expired);
+    if (row !== undefined) return { by: 'configuration', where: row.where, reason: row.reason };
+    return entry === undefined ? null : { by: 'baseline', where: given.loaded.config.baseline, reason: null };
+  }
+
+  const findings: Finding[] = [];
+  const suppressed: SuppressedFinding[] = [];
+  for (const finding of all) {
+    const suppression = suppressionOf(finding);
+    if (suppression === null) findings.push(finding);
+    else suppressed.push({ ...finding, suppression });
+  }
+  return {
+    findings,
+    suppressed,
+    expired: rows
+      .filter(({ expired }) => expired)
+      .map(({ where, expires }) => stale(where, 'expired', `it held until ${expires}`)),
+    unused: [
+      ...rows.filter((row) => !row.expired && !used.has(row)).map(({ where, what }) => stale(where, 'unused', what)),
+      ...[...baseline.values()]
+        .filter((entry) => !used.has(entry))
+        .map(({ rule, redacted, fingerprint }) =>
+          stale(given.loaded.config.baseline, 'unused', `${rule} ${redacted ?? ''} (${fingerprint})`),
+        ),
+    ],
+  };
+}
+
+/** One entry of `suppress` in the configuration, ready to be asked. */
+interface Row {
+  readonly where: string;
+  readonly what: string;
+  readonly reason: string;
+  readonly expires: string;
+  readonly expired: boolean;
+  accepts(finding: Finding): boolean;
+}
+
+function rowOf(suppression: Suppression, index: number, { loaded, root, today }: Acceptances): Row {
+  const { fingerprint, path: glob, rule, reason, expires = '' } = suppression;
+  const matchesPath = glob === undefined ? () => true : pathMatcher([glob]);
+  return {
+    where: `${path.basename(loaded.file ?? '')} suppress[${index}]`,
+    what: fingerprint ?? glob ?? '',
+    reason,
+    expires,
+    expired: expires !== '' && expires < today,
+    accepts: (finding) =>
+      (fingerprint === undefined || fingerprint === finding.fingerprint) &&
+      (rule === undefined || rule === finding.ruleId) &&
+      matchesPath(relativeTo(loaded.folder, root, finding.path)),
+  };
+}
+
+/** `findingPath`, relative to `root`, as seen from `folder`, with `/`. */
+function relativeTo(folder: string, root: string, findingPath: string): string {
+  return path.relative(folder, path.join(root, findingPath)).replaceAll(path.sep, '/');
+}
+
+function stale(where: string, why: StaleSuppression['why'], detail: string): StaleSuppression {
+  return { where, why, detail };
+}
