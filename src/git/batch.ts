@@ -83,9 +83,9 @@ class Session {
   async *ask(ids: readonly string[]): AsyncGenerator<readonly BatchAnswer[], void, undefined> {
     this.process.stdin.write(ids.join('\n') + '\n');
     for (let left = ids.length; left > 0;) {
-      const { done, value } = await this.#chunks.next();
-      if (done === true) return;
-      const answers = this.#parser.push(value);
+      const chunk = await this.#chunks.next();
+      if (chunk.done === true) return;
+      const answers = this.#parser.push(chunk.value);
       left -= answers.length;
       if (answers.length > 0) yield answers;
     }

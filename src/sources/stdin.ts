@@ -24,8 +24,10 @@ export function openStdin(
       if (size <= maxSize) chunks.push(chunk);
     }
     if (size === 0) ledger.gap(STDIN_PATH, 'standard input was empty');
-    if (size > maxSize)
-      return ledger.gap(STDIN_PATH, `${size} bytes, more than the largest size read (--max-size ${maxSize})`);
+    if (size > maxSize) {
+      ledger.gap(STDIN_PATH, `${size} bytes, more than the largest size read (--max-size ${maxSize})`);
+      return;
+    }
     ledger.count(size);
     const bytes = Buffer.concat(chunks);
     if (prefilter.test(bytes)) yield { path: STDIN_PATH, bytes };

@@ -74,7 +74,7 @@ export class TunnelAgent extends https.Agent {
     const target = `${bracketed(options.host ?? '')}:${options.port ?? 443}`;
     openTunnel(this.#proxy, target, this.#timeoutMs).then(
       (socket) => callback?.(null, connectTls({ ...(options as ConnectionOptions), socket })),
-      (error: Error) => (callback as ((error: Error) => void) | undefined)?.(error),
+      (error: unknown) => (callback as ((error: unknown) => void) | undefined)?.(error),
     );
   }
 }
