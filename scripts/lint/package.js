@@ -9,7 +9,7 @@ const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.ur
 const folder = mkdtempSync(path.join(tmpdir(), 'starrise-pack-'));
 try {
   const npm = process.env.npm_execpath;
-  if (npm === undefined) throw new Error('run me with: npm run lint:package');
+  if (npm === undefined) throw new Error('run me with: npm run lint');
   const name = node([npm, 'pack', '--ignore-scripts', '--pack-destination', folder], 'pipe').trim();
   const tarball = path.join(folder, name);
   node(['node_modules/publint/src/cli.js', 'run', tarball, '--strict'], 'inherit');
