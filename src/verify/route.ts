@@ -37,8 +37,11 @@ export interface Routing {
 /** The mints whose keys a gateway of this family can hold. */
 const GATEWAY_ISSUERS: ReadonlySet<string> = new Set(['new-api', 'one-api']);
 
-/** Evidence that ties a key to the gateway that the user works with. The form of a key proves at most who minted it. */
-const TYING_KINDS: ReadonlySet<Evidence['kind']> = new Set(['host', 'variable', 'repository']);
+/**
+ * Evidence that ties a key to the gateway that the user works with. The form of a key proves at most who minted it, and
+ * what another place of the same key proves is read at that place.
+ */
+const TYING_KINDS: ReadonlySet<Evidence['kind']> = new Set(['host', 'variable']);
 
 /** `sk-` and the 48 characters: what a gateway of this family gives out. */
 const GATEWAY_SHAPE = /^(?:sk-)?[0-9A-Za-z]{48}$/;
