@@ -1,0 +1,127 @@
+import type { Confidence, Evidence } from '../finding.js';
+import type { FormFit } from '../keys/forms.js';
+import type { IssuerId } from '../keys/issuers.js';
+import { findClues, type Clue } from './clues.js';
+import type { DetectSettings } from './detection.js';
+import { issuerNameBeside } from './names.js';
+
+export interface Attribution {
+  /** An issuer, or `ambiguous`. */
+  readonly issuer: IssuerId | 'ambiguous';
+  readonly candidates: readonly IssuerId[];
+  readonly confidence: Confidence;
+  readonly evidence: readonly Evidence[];
+}
+
+/** What stands around a key in the file, asked for once per text. */
+export interface Surroundings {
+  readonly text: string;
+  readonly clues: readonly Clue[];
+  readonly settings: DetectSettings;
+  readonly lineOf: (index: number) => number;
+}
+
+export function surroundingsOf(
+  text: string,
+  settings: DetectSettings,
+  lineOf: (index: number) => number,
+): Surroundings {
+  return { text, clues: findClues(text, settings), settings, lineOf };
+}
+
+/** A host this close, in characters and lines, belongs to the key's own statement, block or configuration entry. */
+const NEAR = 1500;
+const NEAR_LINES = 12;
+
+/** Who minted the key at `[start, end)` of the surroundings: by its form, else a name beside it, else hosts and packages. */
+export function attribute(fit: FormFit, start: number, end: number, around: Surroundings): Attribution {
+  const formEvidence: Evidence = { kind: evidenceKind(fit), detail: fit.says };
+  const suffix: Evidence[] =
+    fit.suffix === ''
+      ? []
+      : [{ kind: 'suffix', detail: `channel suffix ${fit.suffix}, as an admin of the gateway writes it` }];
+  if (fit.issuers.length === 1 && fit.proof !== 'context') {
+    const hosts = nearest(fit.issuers, start, end, around);
+    return decided(fit.issuers[0]!, 'high', [
+      formEvidence,
+      ...suffix,
+      ...hosts.slice(0, 1).map((clue) => clueEvidence(clue, around)),
+    ]);
+  }
+  if (fit.suffix !== '') return decided('new-api', 'high', [...suffix, formEvidence]);
+  const beside = issuerNameBeside(around.text, start, end, around.settings);
+  if (beside?.issuer != null && mints(fit, beside.issuer)) {
+    const line = around.lineOf(start);
+    return decided(beside.issuer, 'high', [
+      { kind: 'variable', detail: `the name ${beside.name} beside it`, line },
+      formEvidence,
+    ]);
+  }
+  return byClues(fit, start, end, around, formEvidence);
+}
+
+function byClues(fit: FormFit, start: number, end: number, around: Surroundings, formEvidence: Evidence): Attribution {
+  const inFile = nearest(fit.issuers, start, end, around);
+  const near = inFile.filter((clue) => isNear(clue, start, end, around));
+  const winner = unrivalled(near, start, end);
+  if (winner !== null) return decided(winner.issuer, 'high', [clueEvidence(winner, around), formEvidence]);
+  const named = issuersOf(near.length > 0 ? near : inFile);
+  if (near.length === 0 && named.length === 1) {
+    return decided(named[0]!, 'medium', [clueEvidence(inFile[0]!, around), formEvidence]);
+  }
+  return {
+    issuer: 'ambiguous',
+    candidates: named.length > 1 ? named : fit.issuers,
+    confidence: 'medium',
+    evidence: [formEvidence, ...firstOfEach(near).map((clue) => clueEvidence(clue, around))],
+  };
+}
+
+/** Clues for one of `issuers`, nearest first. One API's keys work at any gateway, and so does a clue for either. */
+function nearest(issuers: readonly IssuerId[], start: number, end: number, { clues }: Surroundings): Clue[] {
+  const gateway = issuers.includes('new-api') || issuers.includes('one-api');
+  return clues
+    .filter(({ issuer }) => issuers.includes(issuer) || (gateway && (issuer === 'new-api' || issuer === 'one-api')))
+    .sort((a, b) => distance(a, start, end) - distance(b, start, end));
+}
+
+/** The nearest clue, where no clue for another issuer is nearly as near. */
+function unrivalled(near: readonly Clue[], start: number, end: number): Clue | null {
+  const [first] = near;
+  if (first === undefined) return null;
+  const rival = near.find(({ issuer }) => issuer !== first.issuer);
+  return rival === undefined || distance(first, start, end) * 2 <= distance(rival, start, end) ? first : null;
+}
+
+function isNear(clue: Clue, start: number, end: number, { lineOf }: Surroundings): boolean {
+  return distance(clue, start, end) <= NEAR && Math.abs(lineOf(clue.index) - lineOf(start)) <= NEAR_LINES;
+}
+
+function distance(clue: Clue, start: number, end: number): number {
+  return clue.index < start ? start - clue.index - clue.name.length : clue.index - end;
+}
+
+function issuersOf(clues: readonly Clue[]): IssuerId[] {
+  return [...new Set(clues.map(({ issuer }) => issuer))];
+}
+
+function firstOfEach(clues: readonly Clue[]): Clue[] {
+  return issuersOf(clues).map((issuer) => clues.find((clue) => clue.issuer === issuer)!);
+}
+
+function mints(fit: FormFit, issuer: IssuerId): boolean {
+  return fit.issuers.includes(issuer) || (issuer === 'one-api' && fit.issuers.includes('new-api'));
+}
+
+function decided(issuer: IssuerId, confidence: Confidence, evidence: readonly Evidence[]): Attribution {
+  return { issuer, candidates: [], confidence, evidence };
+}
+
+function clueEvidence({ kind, name, index }: Clue, { lineOf }: Surroundings): Evidence {
+  const line = lineOf(index);
+  return { kind, detail: `${kind} ${name} on line ${line}`, line };
+}
+
+function evidenceKind({ proof }: FormFit): Evidence['kind'] {
+  return proof === 'context' ? 'shape' : proof;
+}

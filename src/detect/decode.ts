@@ -1,0 +1,52 @@
+import { Buffer, isUtf8 } from 'node:buffer';
+import type { Detection } from './detection.js';
+
+export interface DecodedText {
+  /** Without a byte order mark, so that offsets are those of an editor. */
+  readonly text: string;
+  readonly encoding: Detection['encoding'];
+}
+
+/** How much of a file decides whether it is text. git looks at as much. */
+const SNIFF = 8000;
+
+/** Decodes bytes as an editor would: by byte order mark, then UTF-16 by its zeros, then UTF-8, then Latin-1. */
+export function decodeBytes(bytes: Uint8Array): DecodedText {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (buffer[0] === 0xff && buffer[1] === 0xfe) return { text: utf16le(buffer.subarray(2)), encoding: 'utf-16le' };
+  if (buffer[0] === 0xfe && buffer[1] === 0xff) return { text: utf16be(buffer.subarray(2)), encoding: 'utf-16be' };
+  const head = buffer.subarray(0, SNIFF);
+  if (head.includes(0)) {
+    const order = zerosOfUtf16(head);
+    if (order === 'le') return { text: utf16le(buffer), encoding: 'utf-16le' };
+    if (order === 'be') return { text: utf16be(buffer), encoding: 'utf-16be' };
+    return { text: buffer.toString('latin1'), encoding: 'binary' };
+  }
+  const marked = buffer[0] === 0xef && buffer[1] === 0xbb && buffer[2] === 0xbf;
+  const content = marked ? buffer.subarray(3) : buffer;
+  return isUtf8(content)
+    ? { text: content.toString('utf8'), encoding: 'utf-8' }
+    : { text: content.toString('latin1'), encoding: 'latin-1' };
+}
+
+/** UTF-16 of mostly ASCII text has a zero in nearly every other byte, and hardly any in the ones between. */
+function zerosOfUtf16(head: Buffer): 'le' | 'be' | null {
+  if (head.length < 4) return null;
+  const zeros = [0, 0];
+  for (let at = 0; at < head.length; at++) if (head[at] === 0) zeros[at & 1]!++;
+  const pairs = head.length / 2;
+  const [even, odd] = [zeros[0]! / pairs, zeros[1]! / pairs];
+  if (odd > 0.4 && even < 0.05) return 'le';
+  if (even > 0.4 && odd < 0.05) return 'be';
+  return null;
+}
+
+function utf16le(buffer: Buffer): string {
+  return buffer.toString('utf16le');
+}
+
+function utf16be(buffer: Buffer): string {
+  return Buffer.from(buffer.subarray(0, buffer.length & ~1))
+    .swap16()
+    .toString('utf16le');
+}

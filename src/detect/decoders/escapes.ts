@@ -1,0 +1,98 @@
+import type { Decoded } from '../layer.js';
+
+/**
+ * Character escapes of URLs, JavaScript, JSON, C, HTML and XML, one row a syntax. `%25` may stand in for each `%` again
+ * (encoded twice), and any number of backslashes for one (JSON in JSON).
+ */
+const SYNTAXES: readonly { readonly name: string; readonly pattern: string; readonly of: (code: number) => string }[] =
+  [
+    { name: 'percent', pattern: '%(?:25)*([0-9A-Fa-f]{2})', of: (code) => `%(?:25)*${hexDigits(code)}` },
+    { name: 'unicode', pattern: '\\\\+u([0-9A-Fa-f]{4})', of: (code) => `\\\\+u00${hexDigits(code)}` },
+    { name: 'unicode', pattern: '\\\\+u\\{0*([0-9A-Fa-f]{1,6})\\}', of: (code) => `\\\\+u\\{0*${hexDigits(code)}\\}` },
+    { name: 'hex-escape', pattern: '\\\\+x([0-9A-Fa-f]{2})', of: (code) => `\\\\+x${hexDigits(code)}` },
+    {
+      name: 'html',
+      pattern: '&(?:amp;)*#[xX]0*([0-9A-Fa-f]{1,6});',
+      of: (code) => `&(?:amp;)*#[xX]0*${hexDigits(code)};`,
+    },
+    { name: 'html', pattern: '&(?:amp;)*#0*([0-9]{1,7});', of: (code) => `&(?:amp;)*#0*${code};` },
+    { name: 'html', pattern: '&(hyphen|dash);', of: (code) => (code === DASH ? '&(?:hyphen|dash);' : '(?!)') },
+  ];
+
+const DECIMAL_ROW = 5;
+const NAMED_ROW = 6;
+const DASH = 0x2d;
+
+const ESCAPE = new RegExp(SYNTAXES.map(({ pattern }) => pattern).join('|'), 'y');
+
+/** `sk-`, each character as it is or in any of the syntaxes. */
+const PREFIX = new RegExp([...'sk-'].map((char) => `(?:${char}|${anyEscapeOf(char)})`).join(''), 'g');
+
+/** How far a region goes, in characters. */
+const REACH = 4096;
+
+/** Decodes the escaped stretches of `text` that spell `sk-`, or a plain `sk-` that runs on in escapes. */
+export function* escapedRegions(text: string): Generator<Decoded> {
+  let done = 0;
+  for (const { index, 0: prefix } of text.matchAll(PREFIX)) {
+    if (index < done) continue;
+    const region = decodeFrom(text, index);
+    // Nothing escaped in the key itself: the text's own reader has it.
+    if (prefix.length === 3 && !region.escapedInside) continue;
+    done = region.ends.at(-1) ?? done;
+    yield region;
+  }
+}
+
+interface EscapedRegion extends Decoded {
+  readonly ends: readonly number[];
+  readonly escapedInside: boolean;
+}
+
+function decodeFrom(text: string, index: number): EscapedRegion {
+  const starts: number[] = [];
+  const ends: number[] = [];
+  let decoded = '';
+  let name = '';
+  let escapedInside = false;
+  for (let at = index; at < text.length && at - index < REACH;) {
+    const unit = escapeAt(text, at);
+    const char = unit?.char ?? text[at]!;
+    const end = unit?.end ?? at + 1;
+    decoded += char;
+    starts.push(at);
+    ends.push(end);
+    if (!/[\w-]/.test(char)) break;
+    if (unit !== null) {
+      escapedInside = true;
+      name ||= unit.name;
+    }
+    at = end;
+  }
+  return { name: name || 'escape', text: decoded, starts, ends, escapedInside };
+}
+
+function escapeAt(text: string, at: number): { char: string; end: number; name: string } | null {
+  ESCAPE.lastIndex = at;
+  const match = ESCAPE.exec(text);
+  if (match === null) return null;
+  const row = match.slice(1).findIndex((group) => group !== undefined);
+  const digits = match[row + 1]!;
+  const code = row === NAMED_ROW ? DASH : Number.parseInt(digits, row === DECIMAL_ROW ? 10 : 16);
+  // One unit in, one unit out: what lies beyond the basic plane is no part of a key.
+  return {
+    char: code > 0xffff ? '\ufffd' : String.fromCharCode(code),
+    end: at + match[0].length,
+    name: SYNTAXES[row]!.name,
+  };
+}
+
+function anyEscapeOf(char: string): string {
+  const code = char.charCodeAt(0);
+  return SYNTAXES.map(({ of }) => of(code)).join('|');
+}
+
+/** The two hexadecimal digits of `code`, in either case. */
+function hexDigits(code: number): string {
+  return code.toString(16).replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
+}

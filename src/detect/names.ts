@@ -1,0 +1,98 @@
+import { ISSUERS, type IssuerId } from '../keys/issuers.js';
+import type { DetectSettings } from './detection.js';
+
+/** A name that stands beside a key: a variable, a property, a header, or a word of a comment. */
+export interface NameBeside {
+  readonly name: string;
+  readonly issuer: IssuerId | null;
+}
+
+const IDENTIFIER = /[A-Za-z_$][\w$-]*/g;
+
+/** How far a name may stand from its key, in characters. */
+const REACH = 200;
+
+/**
+ * The name nearest to `[start, end)` that belongs to an issuer: to the left on the same line, else to the right on it,
+ * else on the line above (Kubernetes writes `name:` there). A key in between ends the search: the name is that one's.
+ */
+export function issuerNameBeside(
+  text: string,
+  start: number,
+  end: number,
+  settings: DetectSettings,
+): NameBeside | null {
+  const lineStart = lastLineBreak(text, start) + 1;
+  const lineEnd = nextLineBreak(text, end);
+  const left = text.slice(Math.max(lineStart, start - REACH), start);
+  const own = lastOf(namesIn(afterOtherKeys(left), settings));
+  if (own !== null) return own;
+  const right = text.slice(end, Math.min(lineEnd, end + REACH));
+  const comment = firstOf(namesIn(beforeOtherKeys(right), settings));
+  if (comment !== null) return comment;
+  const aboveStart = lastLineBreak(text, lineStart - 1) + 1;
+  const above = text.slice(Math.max(aboveStart, lineStart - 1 - REACH), Math.max(aboveStart, lineStart - 1));
+  return /\b(?:name|key)\\?["']?\s*[:=]/i.test(above) && /\bvalue\\?["']?\s*[:=]/i.test(left)
+    ? lastOf(namesIn(above, settings))
+    : null;
+}
+
+/** The name that a literal at `start` is given to: `NAME = "`, `"NAME": "`, `NAME: `, `export NAME=`, `ENV NAME `; folded. */
+export function assignedName(text: string, start: number): string | null {
+  const left = text.slice(Math.max(lastLineBreak(text, start) + 1, start - REACH), start);
+  const match =
+    /([A-Za-z_$][\w$.-]*)\\*["'`\])]*\s*(?::=|\?=|\?\?=|=>|=|:|,|\s)\s*(?:[A-Za-z.]+\()?\\*["'`]*(?:Bearer\s+)?$/.exec(
+      left,
+    );
+  return match === null ? null : foldName(match[1]!);
+}
+
+/** `STARRISE_API_KEY`, `starrise.apiKey` and `starrise-api-key` are one name: `starriseapikey`. */
+export function foldName(name: string): string {
+  return name.toLowerCase().replace(/[_.$-]/g, '');
+}
+
+/** Whose key a variable of this name holds, by the issuers' table and the user's own names. */
+export function issuerOfName(name: string, settings: DetectSettings): IssuerId | null {
+  const folded = foldName(name);
+  if (settings.variables.some((variable) => foldName(variable) === folded)) return 'new-api';
+  return ISSUERS.find(({ variable }) => variable?.test(folded))?.id ?? null;
+}
+
+function namesIn(text: string, settings: DetectSettings): NameBeside[] {
+  const names: NameBeside[] = [];
+  for (const { 0: name, index } of text.matchAll(IDENTIFIER)) {
+    // A piece of a host name is no name of a variable; hosts are clues of their own.
+    if (/[./@]/.test(text[index - 1] ?? '') && /^\.[a-z]/.test(text.slice(index + name.length))) continue;
+    const issuer = issuerOfName(name, settings);
+    if (issuer !== null) names.push({ name, issuer });
+  }
+  return names;
+}
+
+function afterOtherKeys(left: string): string {
+  const other = Math.max(left.lastIndexOf('sk-'), left.lastIndexOf(';'));
+  return other < 0 ? left : left.slice(other + 1).replace(/^[\w-]*/, '');
+}
+
+function beforeOtherKeys(right: string): string {
+  const other = right.search(/sk-|[,;}]/);
+  return other < 0 || /^[\\"'`\s,;]*(?:\/\/|#|--|\/\*)/.test(right) ? right : right.slice(0, other);
+}
+
+function lastOf(names: readonly NameBeside[]): NameBeside | null {
+  return names.at(-1) ?? null;
+}
+
+function firstOf(names: readonly NameBeside[]): NameBeside | null {
+  return names[0] ?? null;
+}
+
+function lastLineBreak(text: string, index: number): number {
+  return index <= 0 ? -1 : text.lastIndexOf('\n', index - 1);
+}
+
+function nextLineBreak(text: string, index: number): number {
+  const at = text.indexOf('\n', index);
+  return at < 0 ? text.length : at;
+}

@@ -1,0 +1,223 @@
+import { isOneApiBody } from './one-api.js';
+import type { IssuerId } from './issuers.js';
+
+/** One written form of a key. The first row that fits at a place wins, so the rows that prove more stand higher. */
+export interface Form {
+  readonly id: string;
+  /** Who mints keys of this form; several where the form alone does not tell. */
+  readonly issuers: readonly IssuerId[];
+  /** What stands before the secret part; safe to show. */
+  readonly prefix: RegExp;
+  /** The secret part, right after the prefix. */
+  readonly body: RegExp;
+  /** Characters that, following the body, say that the text is something longer. */
+  readonly notFollowedBy: RegExp;
+  /**
+   * What a fit is worth. `prefix`, `marker`, `structure`: proves the issuer. `shape`: a key, but of one of several
+   * issuers. `context`: believed only beside evidence for one of the issuers.
+   */
+  readonly proof: 'prefix' | 'marker' | 'structure' | 'shape' | 'context';
+  /** For people: what fitted. */
+  readonly says: string;
+  readonly source: string;
+}
+
+const WORD = /[\w-]/;
+const ALPHANUMERIC = /[0-9A-Za-z]/;
+
+export const FORMS: readonly Form[] = [
+  {
+    id: 'anthropic',
+    issuers: ['anthropic'],
+    prefix: /sk-ant-(?:api|admin)\d\d-/,
+    body: /[\w-]{93}AA/,
+    notFollowedBy: WORD,
+    proof: 'prefix',
+    says: 'prefix sk-ant-api or sk-ant-admin',
+    source: 'gitleaks anthropic-api-key, anthropic-admin-api-key',
+  },
+  {
+    id: 'anthropic-oauth',
+    issuers: ['anthropic'],
+    prefix: /sk-ant-(?:oat|ort)\d\d-/,
+    body: /[\w-]{80,120}/,
+    notFollowedBy: WORD,
+    proof: 'prefix',
+    says: 'prefix sk-ant-oat or sk-ant-ort',
+    source: 'rules of other scanners, read in November 2026; lengths from 80 accepted, none is documented',
+  },
+  {
+    id: 'openrouter',
+    issuers: ['openrouter'],
+    prefix: /sk-or-v1-/,
+    body: /[0-9a-f]{64}/,
+    notFollowedBy: WORD,
+    proof: 'prefix',
+    says: 'prefix sk-or-v1- and 64 hexadecimal digits',
+    source: 'gitleaks openrouter; OpenRouter documentation',
+  },
+  {
+    id: 'openai-scoped',
+    issuers: ['openai'],
+    prefix: /sk-(?:proj|svcacct|admin|service|None)-/,
+    body: /[\w-]{20,100}?T3BlbkFJ[\w-]{20,100}/,
+    notFollowedBy: WORD,
+    proof: 'marker',
+    says: 'a scope prefix and the OpenAI marker',
+    source: 'gitleaks openai-api-key (58 or 74 characters each side; 20 in keys of early 2024)',
+  },
+  {
+    id: 'openai-legacy',
+    issuers: ['openai'],
+    prefix: /sk-/,
+    body: /[0-9A-Za-z]{20}T3BlbkFJ[0-9A-Za-z]{20}/,
+    notFollowedBy: ALPHANUMERIC,
+    proof: 'marker',
+    says: 'the OpenAI marker in the middle of 48 characters',
+    source: 'gitleaks openai-api-key',
+  },
+  {
+    id: 'openai-named',
+    issuers: ['openai'],
+    prefix: /sk-[a-z][\w-]{0,40}?-/,
+    body: /[0-9A-Za-z]{20}T3BlbkFJ[0-9A-Za-z]{20}/,
+    notFollowedBy: WORD,
+    proof: 'marker',
+    says: 'the OpenAI marker after the name of a service account',
+    source: 'rules of other scanners, read in November 2026: a free name before the marker',
+  },
+  {
+    id: 'minimax',
+    issuers: ['minimax'],
+    prefix: /sk-api-/,
+    body: /[\w-]{119}/,
+    notFollowedBy: WORD,
+    proof: 'prefix',
+    says: 'prefix sk-api- and 119 characters',
+    source: 'rules of other scanners, read in November 2026',
+  },
+  {
+    id: 'langfuse',
+    issuers: ['langfuse'],
+    prefix: /sk-lf-/,
+    body: /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/,
+    notFollowedBy: WORD,
+    proof: 'prefix',
+    says: 'prefix sk-lf- and a UUID',
+    source: 'rules of other scanners, read in November 2026',
+  },
+  {
+    id: 'gateway',
+    issuers: ['new-api', 'moonshot', 'stability', 'iflytek', 'siliconflow', 'braintrust'],
+    prefix: /sk-/,
+    body: /[0-9A-Za-z]{48}/,
+    notFollowedBy: ALPHANUMERIC,
+    proof: 'shape',
+    says: 'sk- and 48 letters and digits',
+    source: 'New API model/token.go; One API common/random/main.go; the neighbours of the same shape: issuers.ts',
+  },
+  {
+    id: 'hex32',
+    issuers: ['deepseek', 'dashscope'],
+    prefix: /sk-/,
+    body: /[0-9a-f]{32}/,
+    notFollowedBy: WORD,
+    proof: 'shape',
+    says: 'sk- and 32 hexadecimal digits',
+    source: 'rules of other scanners, read in November 2026',
+  },
+  {
+    id: 'iflytek-long',
+    issuers: ['iflytek'],
+    prefix: /sk-/,
+    body: /[0-9A-Za-z]{49,64}/,
+    notFollowedBy: WORD,
+    proof: 'context',
+    says: 'sk- and 49 to 64 letters and digits',
+    source: 'rules of other scanners, read in November 2026: 48 to 64 characters',
+  },
+  {
+    id: 'litellm',
+    issuers: ['litellm'],
+    prefix: /sk-/,
+    body: /[\w-]{4,128}/,
+    notFollowedBy: /[\w*…•]/,
+    proof: 'context',
+    says: 'any text after sk-, as LiteLLM takes it',
+    source: 'LiteLLM proxy documentation, virtual keys and master_key',
+  },
+];
+
+/** A form that fits at a place of a text. */
+export interface FormFit {
+  readonly form: Form;
+  /** Who may have minted it, from the form and, for One API, the structure. */
+  readonly issuers: readonly IssuerId[];
+  readonly proof: Form['proof'];
+  readonly says: string;
+  readonly prefix: string;
+  readonly body: string;
+  /** The admin's channel suffix of the gateway's keys, e.g. `-7`, else empty. */
+  readonly suffix: string;
+}
+
+interface CompiledForm {
+  readonly form: Form;
+  readonly bounded: RegExp;
+  readonly unbounded: RegExp;
+}
+
+const COMPILED: readonly CompiledForm[] = FORMS.map((form) => {
+  const pattern = `(${form.prefix.source})(${form.body.source})`;
+  return {
+    form,
+    bounded: new RegExp(`${pattern}(?!${form.notFollowedBy.source})`, 'y'),
+    unbounded: new RegExp(pattern, 'y'),
+  };
+});
+
+/** New API `middleware/auth.go`: what follows the key after a dash is a channel number. */
+const CHANNEL_SUFFIX = /-\d{1,9}(?![\w-])/y;
+
+/**
+ * The forms that fit `text` at `index`, which is where its `s` of `sk-` stands; best first. Without `bounded`, as in
+ * binary files, a key may run on into what follows it.
+ */
+export function formsAt(text: string, index: number, bounded = true): FormFit[] {
+  const fits: FormFit[] = [];
+  for (const row of COMPILED) {
+    const pattern = bounded ? row.bounded : row.unbounded;
+    pattern.lastIndex = index;
+    const [whole, prefix, body] = pattern.exec(text) ?? [];
+    if (whole === undefined || prefix === undefined || body === undefined) continue;
+    fits.push(fit(row.form, prefix, body, row.form.id === 'gateway' ? suffixAt(text, index + whole.length) : ''));
+  }
+  return fits;
+}
+
+/** Judges 48 characters that stand without `sk-`, as the gateway takes them after `Bearer`. */
+export function bareFit(body: string): FormFit {
+  const form = FORMS.find(({ id }) => id === 'gateway')!;
+  return fit(form, '', body, '');
+}
+
+function fit(form: Form, prefix: string, body: string, suffix: string): FormFit {
+  const { issuers, proof, says } = form;
+  if (form.id === 'gateway' && isOneApiBody(body)) {
+    return {
+      form,
+      issuers: ['one-api'],
+      proof: 'structure',
+      prefix,
+      body,
+      suffix,
+      says: 'the structure of a One API key (16 characters and a version-4 UUID in alternating case)',
+    };
+  }
+  return { form, issuers, proof, says, prefix, body, suffix };
+}
+
+function suffixAt(text: string, index: number): string {
+  CHANNEL_SUFFIX.lastIndex = index;
+  return CHANNEL_SUFFIX.exec(text)?.[0] ?? '';
+}

@@ -1,0 +1,189 @@
+/**
+ * Who mints keys that begin with `sk-`, and what in a text points to each: hosts, names of variables, names of packages
+ * and images. The forms of the keys are in `forms.ts`; several issuers share one form, and then only this table decides.
+ */
+export interface Issuer {
+  /** Stable id, used in reports. */
+  readonly id: IssuerId;
+  /** For people. */
+  readonly label: string;
+  /** Host names (a leading dot: any subdomain as well); the user's own gateways are added to `new-api` at run time. */
+  readonly hosts: readonly string[];
+  /** Matches a variable or property name, case folded and with `_`, `-` and `.` removed, that holds this issuer's key. */
+  readonly variable: RegExp | null;
+  /** Package, image or tool names whose presence in a file points to the issuer. */
+  readonly packages: readonly string[];
+  /** Where a key is revoked. */
+  readonly console: string;
+  readonly source: string;
+}
+
+export type IssuerId =
+  | 'new-api'
+  | 'one-api'
+  | 'openai'
+  | 'anthropic'
+  | 'openrouter'
+  | 'deepseek'
+  | 'dashscope'
+  | 'moonshot'
+  | 'stability'
+  | 'iflytek'
+  | 'siliconflow'
+  | 'braintrust'
+  | 'minimax'
+  | 'langfuse'
+  | 'litellm';
+
+/** The gateway this project is for; other deployments are configuration. */
+export const STARRISE_HOST = 'api.starrise.ai';
+
+export const ISSUERS: readonly Issuer[] = [
+  {
+    id: 'new-api',
+    label: 'New API gateway',
+    hosts: [STARRISE_HOST],
+    variable: /^(?:starrise|newapi)/,
+    packages: ['calciumion/new-api', 'QuantumNous/new-api', 'eslint-plugin-starrise'],
+    console: 'the gateway console, Tokens, Delete',
+    source: 'New API controller/token.go, model/token.go; Starrise authentication page',
+  },
+  {
+    id: 'one-api',
+    label: 'One API gateway',
+    hosts: [],
+    variable: /^oneapi/,
+    packages: ['justsong/one-api', 'songquanpeng/one-api'],
+    console: 'the gateway console, Tokens, Delete',
+    source: 'One API common/random/main.go',
+  },
+  {
+    id: 'openai',
+    label: 'OpenAI',
+    hosts: ['api.openai.com', '.openai.azure.com'],
+    variable: /^openai/,
+    packages: [],
+    console: 'platform.openai.com, API keys',
+    source: 'the marker is base64 of "OpenAI"; forms as in gitleaks and TruffleHog',
+  },
+  {
+    id: 'anthropic',
+    label: 'Anthropic',
+    hosts: ['api.anthropic.com'],
+    variable: /^(?:anthropic|claude)/,
+    packages: [],
+    console: 'console.anthropic.com, API keys',
+    source: 'prefix sk-ant-; form as in gitleaks and TruffleHog',
+  },
+  {
+    id: 'openrouter',
+    label: 'OpenRouter',
+    hosts: ['openrouter.ai'],
+    variable: /^openrouter/,
+    packages: [],
+    console: 'openrouter.ai, Keys',
+    source: 'prefix sk-or-v1-',
+  },
+  {
+    id: 'deepseek',
+    label: 'DeepSeek',
+    hosts: ['api.deepseek.com', 'platform.deepseek.com'],
+    variable: /^deepseek/,
+    packages: ['langchain-deepseek', '@langchain/deepseek', '@ai-sdk/deepseek'],
+    console: 'platform.deepseek.com, API keys',
+    source: 'form shared with DashScope; told apart by context',
+  },
+  {
+    id: 'dashscope',
+    label: 'DashScope',
+    hosts: ['dashscope.aliyuncs.com', 'dashscope-intl.aliyuncs.com', 'bailian.console.aliyun.com'],
+    variable: /^(?:dashscope|qwen|bailian|tongyi)/,
+    packages: ['import dashscope', 'spring-ai-alibaba', 'dashscope-sdk-java'],
+    console: 'the Model Studio (Bailian) console, API keys',
+    source: 'form shared with DeepSeek; told apart by context',
+  },
+  {
+    id: 'moonshot',
+    label: 'Moonshot',
+    hosts: ['api.moonshot.cn', 'api.moonshot.ai', 'platform.moonshot.cn', 'platform.moonshot.ai'],
+    variable: /^(?:moonshot|kimi)/,
+    packages: ['langchain-moonshot', '@ai-sdk/moonshotai'],
+    console: 'platform.moonshot.cn or .ai, API keys',
+    source: 'form shared with the gateway; told apart by context',
+  },
+  {
+    id: 'stability',
+    label: 'Stability',
+    hosts: ['api.stability.ai', 'grpc.stability.ai', 'platform.stability.ai'],
+    variable: /^(?:stability|dreamstudio)/,
+    packages: ['stability-sdk', 'stability_sdk'],
+    console: 'platform.stability.ai, API keys',
+    source: 'form shared with the gateway; told apart by context',
+  },
+  {
+    id: 'iflytek',
+    label: 'iFlytek',
+    hosts: ['.xf-yun.com', '.xfyun.cn'],
+    variable: /^(?:iflytek|xfyun|spark(?:ai|api|llm)|xinghuo)/,
+    packages: ['spark-ai-python', 'dwspark'],
+    console: 'console.xfyun.cn',
+    source: '48 to 64 characters; form shared with the gateway; told apart by context',
+  },
+  {
+    id: 'siliconflow',
+    label: 'SiliconFlow',
+    hosts: ['api.siliconflow.cn', 'api.siliconflow.com', 'cloud.siliconflow.cn'],
+    variable: /^(?:siliconflow|siliconcloud)/,
+    packages: [],
+    console: 'cloud.siliconflow.cn, API keys',
+    source: 'form shared with the gateway; told apart by context',
+  },
+  {
+    id: 'braintrust',
+    label: 'Braintrust',
+    hosts: ['api.braintrust.dev', 'www.braintrust.dev', 'braintrustproxy.com'],
+    variable: /^braintrust/,
+    packages: ['@braintrust/proxy', 'braintrust/core'],
+    console: 'braintrust.dev, Settings, API keys',
+    source: 'form shared with the gateway; told apart by context',
+  },
+  {
+    id: 'minimax',
+    label: 'MiniMax',
+    hosts: ['api.minimax.io', 'api.minimaxi.com', 'api.minimax.chat'],
+    variable: /^minimax/,
+    packages: [],
+    console: 'platform.minimax.io, API keys',
+    source: 'prefix sk-api-',
+  },
+  {
+    id: 'langfuse',
+    label: 'Langfuse',
+    hosts: ['cloud.langfuse.com', 'us.cloud.langfuse.com'],
+    variable: /^langfuse/,
+    packages: [],
+    console: 'the Langfuse project settings, API keys',
+    source: 'prefix sk-lf- and a UUID',
+  },
+  {
+    id: 'litellm',
+    label: 'LiteLLM',
+    hosts: [],
+    variable: /^litellm/,
+    packages: ['berriai/litellm'],
+    console: 'the LiteLLM proxy, /key/delete, or its master key setting',
+    source: 'LiteLLM proxy documentation: any text after sk-',
+  },
+];
+
+const BY_ID: ReadonlyMap<string, Issuer> = new Map(ISSUERS.map((issuer) => [issuer.id, issuer]));
+
+/** The issuer's name for people; `id` itself where it is not an issuer's. */
+export function issuerLabel(id: string): string {
+  return BY_ID.get(id)?.label ?? id;
+}
+
+/** The row of `id`, or `undefined` for `ambiguous` and foreign ids. */
+export function findIssuer(id: string): Issuer | undefined {
+  return BY_ID.get(id);
+}
