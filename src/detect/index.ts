@@ -1,39 +1,82 @@
-import { Secret } from '../keys/secret.js';
-import type { Detection, DetectSettings, KeyMatch } from './detection.js';
+import { Buffer } from 'node:buffer';
+import type { SyntaxTree } from '../syntax/index.js';
+import { decodeBytes } from './decode.js';
+import type { DetectSettings, Detection, KeyMatch, SuppressedMatch } from './detection.js';
+import { Kind } from './needles.js';
+import { createPrefilter, type Prefilter } from './prefilter.js';
+import { Reader, type Candidate } from './reader.js';
+import { snippetOf, type Hidden } from './snippet.js';
+import { accepts, findDirectives } from './suppressions.js';
 
 export type * from './detection.js';
 export { createPrefilter, type Prefilter } from './prefilter.js';
 
+const RULE = 'no-hardcoded-key';
+
+let shared: Prefilter | undefined;
+
 /** Finds every key in `bytes`. Pure: no I/O, and nothing but the bytes and the settings decides. */
-export function detect(bytes: Uint8Array, _settings: DetectSettings): Detection {
-  return detectText(new TextDecoder().decode(bytes), _settings);
+export function detect(bytes: Uint8Array, settings: DetectSettings): Detection {
+  const kinds = kindsOf(bytes);
+  const { text, encoding } = decodeBytes(bytes);
+  if (encoding === 'utf-16le' || encoding === 'utf-16be') return { ...detectText(text, settings), encoding };
+  return report(text, encoding, kinds, settings);
 }
 
-/** As {@link detect}, for text that is decoded already (an editor's buffer). */
-export function detectText(text: string, _settings: DetectSettings): Detection {
-  // First shape of the contract, replaced by the full grammar.
+/**
+ * As {@link detect}, for text that is decoded already (an editor's buffer). `syntax` is the tree of the whole text, where
+ * the caller has one; without it scripts are parsed when pieces of keys stand in them.
+ */
+export function detectText(text: string, settings: DetectSettings, syntax?: SyntaxTree): Detection {
+  return report(text, 'utf-8', kindsOf(Buffer.from(text)), settings, syntax);
+}
+
+/** Whether {@link detectText} would look at `text` at all. */
+export function mayHoldKey(text: string): boolean {
+  return kindsOf(Buffer.from(text)) !== 0;
+}
+
+function kindsOf(bytes: Uint8Array): number {
+  shared ??= createPrefilter();
+  return shared.kinds(bytes);
+}
+
+function report(
+  text: string,
+  encoding: Detection['encoding'],
+  kinds: number,
+  settings: DetectSettings,
+  syntax?: SyntaxTree,
+): Detection {
+  if (kinds === 0) return { matches: [], suppressed: [], unused: [], encoding };
+  const reader = new Reader(text, encoding === 'binary', settings);
+  const candidates = reader.read(kinds, syntax);
+  if (candidates.length === 0 && !(kinds & Kind.directive))
+    return { matches: [], suppressed: [], unused: [], encoding };
+
+  const hidden: Hidden[] = candidates.flatMap(({ parts, secret }) =>
+    parts.map(([start, end]) => ({ start, end, shown: secret.redacted })),
+  );
+  const raw = candidates.map((candidate) => candidate.raw);
+  const toMatch = ({ raw: _raw, parts: _parts, bare: _bare, ...rest }: Candidate): KeyMatch => ({
+    ...rest,
+    ...reader.lines.place(rest.start, rest.end),
+    snippet: snippetOf(text, reader.lines, rest.start, hidden, raw),
+  });
+
+  const directives = findDirectives(text, (index) => reader.lines.lineOf(index), settings.foreignSuppressions);
+  const used = new Set<object>();
   const matches: KeyMatch[] = [];
-  for (const hit of text.matchAll(/(?<![A-Za-z0-9])sk-([0-9A-Za-z]{48})(?![0-9A-Za-z])/g)) {
-    const start = hit.index;
-    const before = text.slice(0, start).split('\n');
-    const line = before.length;
-    const column = (before.at(-1)?.length ?? 0) + 1;
-    const secret = new Secret({ whole: hit[0], prefix: 'sk-', gatewayShape: true, guessable: false });
-    matches.push({
-      secret,
-      start,
-      end: start + hit[0].length,
-      line,
-      column,
-      endLine: line,
-      endColumn: column + hit[0].length,
-      issuer: 'ambiguous',
-      candidates: ['new-api', 'moonshot', 'stability', 'iflytek'],
-      confidence: 'medium',
-      evidence: [{ kind: 'shape', detail: 'sk- and 48 letters and digits' }],
-      encoding: 'plain',
-      snippet: { line, text: secret.redacted, start: 0, end: secret.redacted.length },
-    });
+  const suppressed: SuppressedMatch[] = [];
+  for (const match of candidates.map(toMatch)) {
+    const accepting = directives.filter((directive) => accepts(directive, RULE, match.line, match.endLine));
+    for (const directive of accepting) used.add(directive);
+    const [first] = accepting;
+    if (first === undefined) matches.push(match);
+    else suppressed.push({ ...match, suppression: { line: first.at, directive: first.name, reason: first.reason } });
   }
-  return { matches, suppressed: [], unused: [], encoding: 'utf-8' };
+  const unused = directives
+    .filter((directive) => directive.ours && !used.has(directive))
+    .map(({ at, name }) => ({ line: at, directive: name }));
+  return { matches, suppressed, unused, encoding };
 }

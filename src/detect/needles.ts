@@ -47,10 +47,19 @@ function classes(pattern: string): number[][] {
 }
 
 /**
- * How `inner` looks inside base64 when it begins at byte `offset` of a group of three. Characters at the edges that are
- * hardly known are left out.
+ * How any of `inners`, texts of one length, looks inside base64 when it begins at byte `offset` of a group of three.
+ * Characters at the edges that are hardly known are left out.
  */
-function inBase64(inner: string, offset: 0 | 1 | 2): { classes: number[][]; intoGroup: number } {
+function inBase64(inners: readonly string[], offset: 0 | 1 | 2): { classes: number[][]; intoGroup: number } {
+  const spellings = inners.map((inner) => placesInBase64(inner, offset));
+  const places = spellings[0]!.map((_, at) => [...new Set(spellings.flatMap((spelling) => spelling[at]!))]);
+  const known = (place: number[]): boolean => place.length <= 4 * inners.length;
+  const first = places.findIndex(known);
+  return { classes: places.slice(first, places.findLastIndex(known) + 1), intoGroup: first };
+}
+
+/** The characters that may stand at each place of the base64 of `inner`. */
+function placesInBase64(inner: string, offset: number): number[][] {
   const bits: (number | null)[] = Array.from({ length: 8 * offset }, () => null);
   for (const char of inner) for (let bit = 7; bit >= 0; bit--) bits.push((char.charCodeAt(0) >> bit) & 1);
   while (bits.length % 6 !== 0) bits.push(null);
@@ -62,54 +71,54 @@ function inBase64(inner: string, offset: 0 | 1 | 2): { classes: number[][]; into
     );
     places.push(fits.map((char) => char.charCodeAt(0)));
   }
-  const known = (place: number[]): boolean => place.length <= 4;
-  const first = places.findIndex(known);
-  return { classes: places.slice(first, places.findLastIndex(known) + 1), intoGroup: first };
+  return places;
 }
 
-function base64Needle(inner: string, offset: 0 | 1 | 2, window: number, bucket: number): Needle {
-  return { kind: Kind.base64, ...inBase64(inner, offset), window, bucket };
+function base64Needle(inners: string | readonly string[], offset: 0 | 1 | 2, window: number, bucket: number): Needle {
+  return { kind: Kind.base64, ...inBase64([inners].flat(), offset), window, bucket };
 }
 
+/** Plain, and with the dash escaped for a URL or for HTML. */
+const SPELLINGS = ['sk-', 'sk%', 'sk&'];
 const WIDE_PREFIX = 's\0k\0-\0';
 
 export const NEEDLES: readonly Needle[] = [
   { kind: Kind.plain, classes: classes('sk-'), window: 0, bucket: 6 },
   { kind: Kind.escaped, classes: classes('sk[\\\\%&]'), window: 0, bucket: 6 },
-  { kind: Kind.wide, classes: classes('s\0k\0-'), window: 1, bucket: 7 },
-  { kind: Kind.directive, classes: classes('starrise-disable'), window: 7, bucket: 2 },
-  { kind: Kind.escaped, classes: classes('[%x{]73'), window: 0, bucket: 5 },
-  { kind: Kind.escaped, classes: classes('u0073'), window: 2, bucket: 5 },
-  { kind: Kind.escaped, classes: classes('#115;'), window: 1, bucket: 3 },
-  { kind: Kind.codes, classes: classes('115,'), window: 0, bucket: 3 },
-  { kind: Kind.hex, classes: classes('736[bB]2[dD]'), window: 3, bucket: 2 },
-  base64Needle('sk-', 0, 1, 0),
-  base64Needle('sk-', 1, 1, 4),
-  base64Needle('sk-', 2, 0, 3),
-  base64Needle(WIDE_PREFIX, 0, 2, 4),
-  base64Needle(WIDE_PREFIX, 1, 5, 4),
-  base64Needle(WIDE_PREFIX, 2, 3, 1),
+  { kind: Kind.wide, classes: classes('s\0k\0-'), window: 0, bucket: 3 },
+  { kind: Kind.directive, classes: classes('starrise-disable'), window: 7, bucket: 0 },
+  { kind: Kind.escaped, classes: classes('[%x{]73'), window: 0, bucket: 4 },
+  { kind: Kind.escaped, classes: classes('u0073'), window: 2, bucket: 4 },
+  { kind: Kind.escaped, classes: classes('#115;'), window: 1, bucket: 7 },
+  { kind: Kind.codes, classes: classes('115,'), window: 0, bucket: 7 },
+  { kind: Kind.hex, classes: classes('736[bB]2[dD]'), window: 3, bucket: 0 },
+  base64Needle(SPELLINGS, 0, 1, 2),
+  base64Needle(SPELLINGS, 1, 1, 5),
+  base64Needle(SPELLINGS, 2, 0, 6),
+  base64Needle(WIDE_PREFIX, 0, 2, 5),
+  base64Needle(WIDE_PREFIX, 1, 5, 5),
+  base64Needle(WIDE_PREFIX, 2, 2, 5),
   // Base64 in base64: the outer one of what is certain of the inner one, `c2st`, `NrL` or `zay`.
-  base64Needle('c2st', 0, 0, 4),
-  base64Needle('c2st', 1, 2, 6),
-  base64Needle('c2st', 2, 2, 1),
-  base64Needle('NrL', 0, 1, 1),
-  base64Needle('NrL', 1, 1, 0),
-  base64Needle('NrL', 2, 0, 7),
-  base64Needle('zay', 0, 1, 1),
-  base64Needle('zay', 1, 1, 7),
-  base64Needle('zay', 2, 0, 0),
+  base64Needle('c2st', 0, 1, 3),
+  base64Needle('c2st', 1, 2, 1),
+  base64Needle('c2st', 2, 0, 3),
+  base64Needle('NrL', 0, 1, 7),
+  base64Needle('NrL', 1, 1, 2),
+  base64Needle('NrL', 2, 0, 1),
+  base64Needle('zay', 0, 1, 7),
+  base64Needle('zay', 1, 1, 1),
+  base64Needle('zay', 2, 0, 2),
   // Hexadecimal in base64, both cases.
-  base64Needle('736b2d', 0, 0, 4),
-  base64Needle('736b2d', 1, 5, 4),
-  base64Needle('736b2d', 2, 1, 4),
-  base64Needle('736B2D', 0, 0, 4),
-  base64Needle('736B2D', 1, 1, 1),
-  base64Needle('736B2D', 2, 1, 4),
+  base64Needle('736b2d', 0, 5, 3),
+  base64Needle('736b2d', 1, 2, 3),
+  base64Needle('736b2d', 2, 0, 3),
+  base64Needle('736B2D', 0, 5, 7),
+  base64Needle('736B2D', 1, 2, 3),
+  base64Needle('736B2D', 2, 0, 3),
   // Base64 in hexadecimal.
-  { kind: Kind.hex, classes: classes('63327374'), window: 3, bucket: 5 },
-  { kind: Kind.hex, classes: classes('4[eE]724[cC]'), window: 1, bucket: 5 },
-  { kind: Kind.hex, classes: classes('7[aA]6179'), window: 3, bucket: 3 },
+  { kind: Kind.hex, classes: classes('63327374'), window: 3, bucket: 4 },
+  { kind: Kind.hex, classes: classes('4[eE]724[cC]'), window: 2, bucket: 0 },
+  { kind: Kind.hex, classes: classes('7[aA]6179'), window: 3, bucket: 4 },
 ];
 
 /** The needles of one kind as one regular expression over decoded text, with the row each alternative came from. */

@@ -106,7 +106,9 @@ function worth(bytes: Buffer, length: number, start: number, needle: Needle): nu
     case Kind.plain:
       return worthOfPlain(bytes, length, start);
     case Kind.base64:
-      return runLength(bytes, end, length, isBase64) >= LEAST_BASE64 || isWrapped(bytes, end, length) ? Kind.base64 : 0;
+      return runLength(bytes, end, length, isBase64) >= LEAST_BASE64 || goesOnElsewhere(bytes, end, length)
+        ? Kind.base64
+        : 0;
     case Kind.hex:
       return runLength(bytes, end, length, isAlphanumeric) >= LEAST_HEX ? Kind.hex : 0;
     case Kind.codes:
@@ -141,12 +143,13 @@ function worthOfPlain(bytes: Buffer, length: number, start: number): number {
 /** After a piece of a key, these may lead to the next piece: quotes, `$`, `{`, `%`, `&`, `\`, `+`, line ends, `#`, `=`. */
 const GOES_ON: ReadonlySet<number> = new Set([...'"\'`${%&\\+\n\r#=<'].map((char) => char.charCodeAt(0)));
 
-/** Base64 may be wrapped right after the needle. */
-function isWrapped(bytes: Buffer, end: number, length: number): boolean {
-  const word = runLength(bytes, end, length, isBase64);
-  const next = bytes[end + word];
-  return end + word < length && (next === 0x0a || next === 0x0d || next === 0x5c);
+/** Base64 may be wrapped right after the needle, or split over two literals. */
+function goesOnElsewhere(bytes: Buffer, end: number, length: number): boolean {
+  const at = end + runLength(bytes, end, length, isBase64);
+  return at < length && ENDS_OF_PIECES.has(bytes[at]!);
 }
+
+const ENDS_OF_PIECES: ReadonlySet<number> = new Set([...'\n\r\\"\'`'].map((char) => char.charCodeAt(0)));
 
 /** Whether 48 letters and digits, no more and no fewer, stand around `at`: at a run's second full block. */
 function confirmRun(bytes: Buffer, length: number, at: number): number {

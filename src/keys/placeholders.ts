@@ -6,9 +6,13 @@ import { DICTIONARY } from './words.js';
  * 100,000 each. Entropy is not asked: at the usual cut it loses one real key in eight.
  */
 
-/** Why a body is invented, for people; `null` for one that looks minted. */
-export function placeholderReason(body: string): string | null {
-  for (const { says, test } of TESTS) {
+/**
+ * Why a body is invented, for people; `null` for one that looks minted. Of `short` texts, which a person chose and a
+ * server may take all the same (`sk-1234`), only those count that say so in words.
+ */
+export function placeholderReason(body: string, kind: 'minted' | 'short' = 'minted'): string | null {
+  for (const { says, test, short } of TESTS) {
+    if (kind === 'short' && short !== true) continue;
     const found = test(body);
     if (found !== null) return found === '' ? says : `${says}: ${found}`;
   }
@@ -19,15 +23,17 @@ interface PlaceholderTest {
   readonly says: string;
   /** What was found (may be empty), or `null`. It is a word of our own lists or a count, never a piece of a key. */
   readonly test: (body: string) => string | null;
+  /** Whether it holds for texts that a person chose, too. */
+  readonly short?: boolean;
 }
 
 const TESTS: readonly PlaceholderTest[] = [
-  { says: 'one character repeated', test: repeatedCharacter },
+  { says: 'one character repeated', test: repeatedCharacter, short: true },
   { says: 'too few different characters', test: fewCharacters },
   { says: 'one piece repeated', test: repeatedPiece },
   { says: 'characters in sequence', test: sequence },
   { says: 'a walk along the keyboard', test: keyboardWalk },
-  { says: 'a word that stands for a key', test: placeholderWord },
+  { says: 'a word that stands for a key', test: placeholderWord, short: true },
   { says: 'made of dictionary words', test: dictionary },
 ];
 

@@ -7,8 +7,8 @@ const { pattern: NEEDLE, rows: ROWS } = needlePattern(Kind.base64);
 /** How far around a needle is decoded, in characters: a Secret or a header fits, a megabyte of picture does not. */
 const REACH = 8192;
 
-/** Fewer characters cannot hold a key that would be reported. */
-const LEAST = 24;
+/** Fewer characters are not even a piece of a key. */
+const LEAST = 8;
 
 /**
  * Decodes base64 and base64url around each needle in `text`. The needle tells where the groups of four begin, so nothing

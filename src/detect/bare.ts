@@ -1,0 +1,98 @@
+import { isOneApiBody } from '../keys/one-api.js';
+import { placeholderReason } from '../keys/placeholders.js';
+import { leftBoundary } from './boundaries.js';
+import type { Clue } from './clues.js';
+import { assignedName, issuerOfName } from './names.js';
+import type { DetectSettings } from './detection.js';
+
+/**
+ * The gateway takes its keys without `sk-` as well. 48 letters and digits on their own are noise, so they count only where
+ * something says that a credential stands there.
+ */
+export interface BareKey {
+  readonly start: number;
+  readonly end: number;
+  /** What makes it believable, for people. */
+  readonly because: string;
+  /** `proved`: the structure. `named`: a gateway's variable or host. `header`: a credential, of whomever. */
+  readonly strength: 'proved' | 'named' | 'header';
+}
+
+const LENGTH = 48;
+const RUN = /[0-9A-Za-z]{48,}/g;
+
+/** Longer runs than a key with the tail of an escape before it are something else. */
+const LONGEST_RUN = LENGTH + 5;
+
+/** How near, in characters, a gateway's host must be named for a variable called like any key to count. */
+const HOST_REACH = 1500;
+
+/** The bare keys in `text`; `clues` are those of the same text. */
+export function* bareKeys(text: string, clues: () => readonly Clue[], settings: DetectSettings): Generator<BareKey> {
+  for (const { 0: run, index } of text.matchAll(RUN)) {
+    const span = run.length > LONGEST_RUN ? null : bareSpan(text, index, index + run.length);
+    if (span === null) continue;
+    const body = text.slice(span.start, span.end);
+    const reason = reasonFor(text, span.start, body, clues, settings);
+    if (reason !== null) yield { ...span, ...reason };
+  }
+}
+
+/** The 48 characters of a run that begins at `start`, less the tail of an escape before them; `null` if there are not 48. */
+export function bareSpan(text: string, start: number, end: number): { start: number; end: number } | null {
+  const from = end - LENGTH;
+  if (from > start && leftBoundary(text, from) === null) return null;
+  if (joinsWord(text, from - 1) || joinsWord(text, end)) return null;
+  return { start: from, end };
+}
+
+/** Why 48 characters at `start` are a key of the gateway, or `null`. */
+export function reasonFor(
+  text: string,
+  start: number,
+  body: string,
+  clues: () => readonly Clue[],
+  settings: DetectSettings,
+): Pick<BareKey, 'because' | 'strength'> | null {
+  if (isOneApiBody(body)) return { because: 'the structure of a One API key', strength: 'proved' };
+  if (!looksMinted(body)) return null;
+  const name = assignedName(text, start);
+  const issuer = name === null ? null : issuerOfName(name, settings);
+  if (issuer === 'new-api' || issuer === 'one-api')
+    return { because: `a variable of the gateway's`, strength: 'named' };
+  const left = text.slice(Math.max(0, start - 80), start);
+  const header = HEADERS.find(({ pattern }) => pattern.test(left));
+  const credential = header !== undefined || (name !== null && CREDENTIAL_NAME.test(name)) || QUERY.test(left);
+  if (!credential) return null;
+  const host = clues().find((clue) => clue.issuer === 'new-api' && Math.abs(clue.index - start) <= HOST_REACH);
+  if (host !== undefined) return { because: `a credential beside the gateway's host ${host.name}`, strength: 'named' };
+  return header === undefined ? null : { because: header.says, strength: 'header' };
+}
+
+/**
+ * Left contexts that end where a credential begins. Source: the credentials that New API's `middleware/auth.go` reads.
+ */
+const HEADERS: readonly { readonly says: string; readonly pattern: RegExp }[] = [
+  { says: 'after Bearer', pattern: /\bBearer(?:\s|%20|\+|\\u0020)+\\*["'`]?$/i },
+  { says: 'in an x-api-key header', pattern: headerEnd('x-api-key') },
+  { says: 'in an x-goog-api-key header', pattern: headerEnd('x-goog-api-key') },
+  { says: 'in an mj-api-secret header', pattern: headerEnd('mj-api-secret') },
+  { says: 'in a Realtime subprotocol', pattern: /openai-insecure-api-key\.$/ },
+];
+
+const QUERY = /[?&](?:api_?key|key)(?:=|%3D)$/i;
+const CREDENTIAL_NAME = /(?:apikey|token|secret|authorization|accesskey|sk)$/;
+
+function headerEnd(name: string): RegExp {
+  return new RegExp(`${name}\\\\*["'\`]?\\]?\\s*(?:[:=,]|%3A|\\)\\s*[,=]?)\\s*\\\\*["'\`]?$`, 'i');
+}
+
+/** Random text of 48 lacks small letters, capitals or digits once in 5,000. */
+function looksMinted(body: string): boolean {
+  return /[a-z]/.test(body) && /[A-Z]/.test(body) && /\d/.test(body) && placeholderReason(body) === null;
+}
+
+/** A dash or underscore goes on with a longer word; `sk-` and 48 characters are read elsewhere. */
+function joinsWord(text: string, at: number): boolean {
+  return text[at] === '-' || text[at] === '_';
+}

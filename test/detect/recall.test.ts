@@ -1,0 +1,417 @@
+import { describe, expect, it } from 'vitest';
+import { detect } from '../../src/detect/index.js';
+import type { KeyMatch } from '../../src/detect/index.js';
+import { encoders, makers, type KeyKind } from '../support/keys.js';
+import { SETTINGS } from '../support/settings.js';
+
+/** Every issuer's key, what its own form and each context make of it. */
+const ISSUERS: readonly {
+  kind: KeyKind;
+  alone: string | null;
+  variable: [name: string, issuer: string];
+  host: [host: string, issuer: string];
+}[] = [
+  {
+    kind: 'NEW_API',
+    alone: 'ambiguous',
+    variable: ['STARRISE_API_KEY', 'new-api'],
+    host: ['api.starrise.ai', 'new-api'],
+  },
+  {
+    kind: 'NEW_API_CHANNEL',
+    alone: 'new-api',
+    variable: ['STARRISE_API_KEY', 'new-api'],
+    host: ['api.starrise.ai', 'new-api'],
+  },
+  {
+    kind: 'NEW_API',
+    alone: 'ambiguous',
+    variable: ['MOONSHOT_API_KEY', 'moonshot'],
+    host: ['api.moonshot.cn', 'moonshot'],
+  },
+  {
+    kind: 'NEW_API',
+    alone: 'ambiguous',
+    variable: ['STABILITY_KEY', 'stability'],
+    host: ['api.stability.ai', 'stability'],
+  },
+  {
+    kind: 'NEW_API',
+    alone: 'ambiguous',
+    variable: ['SILICONFLOW_API_KEY', 'siliconflow'],
+    host: ['api.siliconflow.cn', 'siliconflow'],
+  },
+  {
+    kind: 'NEW_API',
+    alone: 'ambiguous',
+    variable: ['BRAINTRUST_API_KEY', 'braintrust'],
+    host: ['api.braintrust.dev', 'braintrust'],
+  },
+  {
+    kind: 'NEW_API',
+    alone: 'ambiguous',
+    variable: ['XFYUN_API_KEY', 'iflytek'],
+    host: ['spark-api-open.xf-yun.com', 'iflytek'],
+  },
+  { kind: 'ONE_API', alone: 'one-api', variable: ['ONE_API_KEY', 'one-api'], host: ['api.starrise.ai', 'one-api'] },
+  {
+    kind: 'OPENAI_LEGACY',
+    alone: 'openai',
+    variable: ['OPENAI_API_KEY', 'openai'],
+    host: ['api.openai.com', 'openai'],
+  },
+  {
+    kind: 'OPENAI_PROJECT',
+    alone: 'openai',
+    variable: ['OPENAI_API_KEY', 'openai'],
+    host: ['api.starrise.ai', 'openai'],
+  },
+  {
+    kind: 'OPENAI_SERVICE',
+    alone: 'openai',
+    variable: ['OPENAI_API_KEY', 'openai'],
+    host: ['api.openai.com', 'openai'],
+  },
+  { kind: 'OPENAI_ADMIN', alone: 'openai', variable: ['OPENAI_API_KEY', 'openai'], host: ['api.openai.com', 'openai'] },
+  {
+    kind: 'ANTHROPIC',
+    alone: 'anthropic',
+    variable: ['ANTHROPIC_API_KEY', 'anthropic'],
+    host: ['api.anthropic.com', 'anthropic'],
+  },
+  {
+    kind: 'ANTHROPIC_ADMIN',
+    alone: 'anthropic',
+    variable: ['X', 'anthropic'],
+    host: ['api.anthropic.com', 'anthropic'],
+  },
+  {
+    kind: 'ANTHROPIC_OAUTH',
+    alone: 'anthropic',
+    variable: ['X', 'anthropic'],
+    host: ['api.anthropic.com', 'anthropic'],
+  },
+  {
+    kind: 'OPENROUTER',
+    alone: 'openrouter',
+    variable: ['OPENROUTER_API_KEY', 'openrouter'],
+    host: ['openrouter.ai', 'openrouter'],
+  },
+  {
+    kind: 'HEX32',
+    alone: 'ambiguous',
+    variable: ['DEEPSEEK_API_KEY', 'deepseek'],
+    host: ['dashscope.aliyuncs.com', 'dashscope'],
+  },
+  {
+    kind: 'IFLYTEK',
+    alone: null,
+    variable: ['SPARK_API_KEY', 'iflytek'],
+    host: ['spark-api-open.xf-yun.com', 'iflytek'],
+  },
+  { kind: 'MINIMAX', alone: 'minimax', variable: ['MINIMAX_API_KEY', 'minimax'], host: ['api.minimax.io', 'minimax'] },
+  {
+    kind: 'LANGFUSE',
+    alone: 'langfuse',
+    variable: ['LANGFUSE_SECRET_KEY', 'langfuse'],
+    host: ['cloud.langfuse.com', 'langfuse'],
+  },
+];
+
+/** Notations that put a key between a left and a right boundary; `K` is the key. */
+const NOTATIONS: Readonly<Record<string, string>> = {
+  'double quotes': 'const x = "K";',
+  'single quotes': "x = 'K'",
+  backticks: 'x = `K`',
+  'nothing around it': 'K',
+  'environment file': 'X=K\n',
+  yaml: 'x: K\r\n',
+  'JSON in JSON': '"{\\"x\\":\\"K\\"}"',
+  'JSON in JSON in JSON': '{"a":"{\\"b\\":\\"{\\\\\\"x\\\\\\":\\\\\\"K\\\\\\"}\\"}"}',
+  'after an escaped line feed': '"first\\nK\\nlast"',
+  'after an escaped tab': '"first\\tK\\tlast"',
+  'after %20': 'Authorization=Bearer%20K&x=1',
+  'after %22': 'settings={%22key%22:%22K%22}',
+  'after \\u0022': 'x = "\\u0022K\\u0022"',
+  'after \\x22': 'x = "\\x22K\\x22"',
+  'after &quot;': '<a data-x="{&quot;k&quot;:&quot;K&quot;}">',
+  'after &#34;': '<a data-x="&#34;K&#34;">',
+  'after a colour code': '\u001b[32mK\u001b[0m',
+  'after a written colour code': '"\\u001b[32mK\\u001b[0m"',
+  'in a query': 'https://example.org/v1?key=K&x=1',
+  'in a list': '[K,1]',
+  'in brackets': '(K)',
+  'in markup': '<key>K</key>',
+  'after key_': 'x = "key_K"',
+  doubled: 'Bearer sk-K',
+  'in Chinese text': '密钥是K。',
+};
+
+describe('a whole key', () => {
+  for (const { kind, alone, variable, host } of ISSUERS) {
+    const key = makers[kind]('recall');
+
+    it(`of ${kind} is ${alone === null ? 'not believed' : 'found'} by itself`, () => {
+      expect(issuersOf(scan(`value = "${key}"\n`))).toEqual(alone === null ? [] : [alone]);
+    });
+
+    it(`of ${kind} is given to the issuer of its variable, ${variable[0]}`, () => {
+      for (const text of [
+        `${variable[0]}=${key}`,
+        `process.env.${variable[0]} = '${key}'`,
+        `{"${variable[0]}": "${key}"}`,
+        `setx ${variable[0]} "${key}"`,
+        `ENV ${variable[0]} ${key}`,
+        `  - name: ${variable[0]}\n    value: ${key}\n`,
+      ]) {
+        expect(issuersOf(scan(text)), text.replace(key, 'K')).toEqual([variable[1]]);
+      }
+    });
+
+    it(`of ${kind} is given to the issuer of the host beside it, ${host[0]}`, () => {
+      for (const text of [
+        `baseURL: "https://${host[0]}/v1",\napiKey: "${key}",`,
+        `curl https://${host[0]}/v1/models -H "Authorization: Bearer ${key}"`,
+      ]) {
+        expect(issuersOf(scan(text)), text.replace(key, 'K')).toEqual([host[1]]);
+      }
+    });
+  }
+
+  for (const [name, notation] of Object.entries(NOTATIONS)) {
+    it(`is found ${name}, exactly where it stands`, () => {
+      for (const kind of [
+        'NEW_API',
+        'ONE_API',
+        'OPENAI_PROJECT',
+        'ANTHROPIC',
+        'OPENROUTER',
+        'HEX32',
+        'LANGFUSE',
+      ] as const) {
+        const key = makers[kind](name);
+        const text = `// before\n${notation.replace('K', key)}\n// after`;
+        const found = scan(text);
+        expect(
+          found.map(({ start, end }) => text.slice(start, end) === key),
+          `${kind} ${name}`,
+        ).toEqual([true]);
+      }
+    });
+  }
+});
+
+describe('an encoded key', () => {
+  const decoded: Readonly<Record<string, string>> = {
+    base64: 'base64',
+    base64url: 'base64',
+    hex: 'hex',
+    percent: 'percent',
+    percentAll: 'percent',
+    unicode: 'unicode',
+    hexEscape: 'hex-escape',
+    entities: 'html',
+  };
+  for (const [encoder, encoding] of Object.entries(decoded)) {
+    it(`is found in ${encoder}, where the encoded text stands`, () => {
+      for (const kind of [
+        'NEW_API',
+        'ONE_API',
+        'OPENAI_PROJECT',
+        'ANTHROPIC',
+        'OPENROUTER',
+        'HEX32',
+        'LANGFUSE',
+      ] as const) {
+        const written = encoders[encoder]!(makers[kind](encoder));
+        const text = `x = "${written}";`;
+        const found = scan(text);
+        expect(
+          found.map((match) => match.encoding),
+          kind,
+        ).toEqual([encoding]);
+        expect(found[0]!.start, kind).toBe(5);
+        expect(Math.abs(found[0]!.end - 5 - written.replace(/=+$/, '').length), kind).toBeLessThanOrEqual(1);
+      }
+    });
+  }
+
+  it('is found in base64 at each of the three offsets', () => {
+    for (const before of ['', ' ', '  ', 'user:', 'api:', '{"auth":"', 'Authorization: Bearer ']) {
+      const found = scan(`x: ${encoders.base64!(`${before}${makers.NEW_API('offset')}"}`)}\n`);
+      expect(
+        found.map(({ encoding }) => encoding),
+        before,
+      ).toEqual(['base64']);
+    }
+  });
+
+  it('is found in nested encodings', () => {
+    const key = makers.NEW_API('nested');
+    const { base64, hex, percent, json } = encoders as Record<string, (text: string) => string>;
+    const cases: readonly (readonly [string, string])[] = [
+      [base64!(base64!(`user:${key}`)), 'base64 > base64'],
+      [base64!(json!(`{"auths":{"r":{"auth":"${base64!(`u:${key}`)}"}}}`)), 'base64 > base64'],
+      [base64!(`x=${percent!(key)}`), 'base64 > percent'],
+      [hex!(base64!(`u:${key}`)), 'hex > base64'],
+      [base64!(hex!(key)), 'base64 > hex'],
+      [encodeURIComponent(base64!(`u:${key}`)), 'base64'],
+      [encodeURIComponent(encodeURIComponent(percent!(key))), 'percent'],
+    ];
+    for (const [text, encoding] of cases)
+      expect(
+        scan(`v: ${text}\n`).map((match) => match.encoding),
+        encoding,
+      ).toEqual([encoding]);
+  });
+
+  it('is found in base64 that is wrapped over lines', () => {
+    const text = encoders.base64!(`{"some":"text before it","key":"${makers.NEW_API('wrapped')}"}`).replace(
+      /.{60}/g,
+      '$&\n    ',
+    );
+    expect(scan(`data:\n    ${text}\n`)).toHaveLength(1);
+  });
+
+  it("is found in PowerShell's -EncodedCommand", () => {
+    const command = Buffer.from(`$env:X = "${makers.NEW_API('powershell')}"`, 'utf16le').toString('base64');
+    expect(scan(`powershell -EncodedCommand ${command}`)).toHaveLength(1);
+  });
+
+  it('is found in UTF-16 and Latin-1 files', () => {
+    const text = `# caf\u00e9\nSTARRISE_API_KEY=${makers.NEW_API('wide')}\n`;
+    const le = Buffer.from(text, 'utf16le');
+    const be = Buffer.from(le).swap16();
+    for (const [bytes, encoding] of [
+      [le, 'utf-16le'],
+      [be, 'utf-16be'],
+      [Buffer.concat([Buffer.from([0xff, 0xfe]), le]), 'utf-16le'],
+      [Buffer.concat([Buffer.from([0xfe, 0xff]), be]), 'utf-16be'],
+      [Buffer.from(text, 'latin1'), 'latin-1'],
+      [Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from(text)]), 'utf-8'],
+    ] as const) {
+      const { matches, encoding: found } = detect(bytes, SETTINGS);
+      expect(found).toBe(encoding);
+      expect(matches.map(({ line, column }) => [line, column])).toEqual([[2, 18]]);
+    }
+  });
+});
+
+describe('a split key', () => {
+  const key = makers.NEW_API('split');
+  const [a, b, c] = [key.slice(0, 11), key.slice(11, 30), key.slice(30)];
+  const body = key.slice(3);
+  const texts: Readonly<Record<string, string>> = {
+    'Java, Go, JavaScript': `String x = "${a}" + "${b}"\n   + "${c}";`,
+    PHP: `$x = '${a}' . '${b}' . '${c}';`,
+    Lua: `x = "${a}" .. "${b}" .. "${c}"`,
+    'Visual Basic': `x = "${a}" & "${b}" & "${c}"`,
+    SQL: `select '${a}' || '${b}' || '${c}'`,
+    'adjacent literals': `x = ("${a}"\n     "${b}"\n     f"${c}")`,
+    R: `paste0("${a}", "${b}", "${c}")`,
+    'shell continuation': `export X=${a}\\\n${b}\\\n${c}\n`,
+    'YAML escaped fold': `x: "${a}\\\n  ${b}\\\n  ${c}"\n`,
+    'YAML folded': `x: >-\n  ${a}\n  ${b}\n  ${c}\n`,
+    'Python f-string': `BODY = "${body}"\nx = f"sk-{BODY}"\n`,
+    'Python percent': `BODY = "${body}"\nx = "sk-%s" % BODY\n`,
+    'Python format': `BODY = "${body}"\nx = "sk-{}".format(BODY)\n`,
+    'Ruby interpolation': `BODY = '${body}'\nx = "sk-#{BODY}"\n`,
+    'shell variable': `BODY=${body}\nX="sk-$BODY"\nY="sk-\${BODY}"\n`,
+    'Kotlin template': `const val BODY = "${body}"\nval x = "sk-$BODY"`,
+    'Go constant': `const body = "${body}"\nvar x = "sk-" + body\n`,
+    'appended later': `x = "sk-"\nx += "${body}"\n`,
+    'JavaScript constant': `const B = "${body}";\nfetch(u, { headers: { a: \`sk-\${B}\` } });`,
+    'JavaScript join': `const x = ["sk-", "${a.slice(3)}", "${b}", "${c}"].join("");`,
+    'JavaScript atob': `const x = atob("${encoders.base64!(key).slice(0, 20)}" + "${encoders.base64!(key).slice(20)}");`,
+    'JavaScript fromCharCode': `const x = String.fromCharCode(${encoders.codes!(key)});`,
+    'JavaScript hexadecimal': `const x = Buffer.from("${encoders.hex!(key).slice(0, 40)}" + "${encoders.hex!(key).slice(40)}", "hex").toString();`,
+    'a TypeScript class': `class A { private readonly p: string = "x"; k(): string { return ("${a}" as string) + "${b}${c}"; } }`,
+    'a Vue script': `<template><p/></template>\n<script setup lang="ts">\nconst x: string = "${a}" + "${b}${c}";\n</script>`,
+  };
+  for (const [name, text] of Object.entries(texts)) {
+    it(`is put together: ${name}`, () => {
+      const found = scan(text);
+      expect(new Set(found.map(({ secret }) => secret.fingerprint))).toEqual(new Set([fingerprint(key)]));
+      for (const match of found) expect(match.snippet.text).not.toContain(body.slice(0, 8));
+    });
+  }
+
+  it('is put together over the lines of a notebook cell', () => {
+    const cell = { cell_type: 'code', source: [`x = ("${a}"\n`, `     "${b}"\n`, `     "${c}")\n`], outputs: [] };
+    const found = scan(JSON.stringify({ cells: [cell], metadata: {}, nbformat: 4, nbformat_minor: 5 }, null, 1));
+    expect(found.map(({ line }) => line)).toEqual([6]);
+  });
+});
+
+describe('48 characters without sk-', () => {
+  const body = makers.NEW_API_BODY('bare');
+  const fingerprintOfWhole = fingerprint(makers.NEW_API('bare'));
+  for (const text of [
+    `STARRISE_API_KEY=${body}`,
+    `new_api_token: "${body}"`,
+    `"Authorization": "Bearer ${body}"`,
+    `-H 'x-api-key: ${body}'`,
+    `"x-goog-api-key": "${body}"`,
+    `headers["mj-api-secret"] = "${body}"`,
+    `["realtime", "openai-insecure-api-key.${body}"]`,
+    `https://api.starrise.ai/v1beta/models?key=${body}`,
+    `OPENAI_BASE_URL=https://api.starrise.ai/v1\nOPENAI_API_KEY=${body}`,
+    `"Bearer%20${body}"`,
+  ]) {
+    it(`is the same key in ${text.replace(body, 'K').replace('\n', ' ')}`, () => {
+      expect(scan(text).map(({ secret }) => secret.fingerprint)).toEqual([fingerprintOfWhole]);
+    });
+  }
+
+  it('proves itself where One API minted it', () => {
+    expect(issuersOf(scan(`value: ${makers.ONE_API_BODY('bare')}`))).toEqual(['one-api']);
+  });
+
+  it('is nothing elsewhere', () => {
+    for (const text of [`integrity: ${body}`, `commit = "${body}"`, `${body}`, `OTHER_API_KEY=${body}`])
+      expect(scan(text), text.replace(body, 'K')).toEqual([]);
+  });
+});
+
+describe('a binary file', () => {
+  const binary = (text: string): Buffer =>
+    Buffer.concat([Buffer.from([0, 1, 2, 0, 255]), Buffer.from(text, 'latin1'), Buffer.from([0, 3, 0])]);
+  it('gives keys whose form proves itself, without boundaries', () => {
+    for (const kind of ['ONE_API', 'OPENAI_PROJECT', 'OPENAI_LEGACY', 'ANTHROPIC', 'OPENROUTER'] as const) {
+      expect(detect(binary(`constant${makers[kind]('b')}`), SETTINGS).matches, kind).toHaveLength(1);
+    }
+  });
+  it('gives a key of the shape alone only beside a host of the gateway', () => {
+    const key = makers.NEW_API('b');
+    expect(detect(binary(`constant${key}more`), SETTINGS).matches).toHaveLength(0);
+    expect(detect(binary(`https://api.starrise.ai/v1constant${key}more`), SETTINGS).matches).toHaveLength(1);
+  });
+  it('gives UTF-16 keys', () => {
+    expect(
+      detect(Buffer.concat([binary(''), Buffer.from(`"${makers.ONE_API('w')}"`, 'utf16le')]), SETTINGS).matches,
+    ).toHaveLength(1);
+  });
+});
+
+describe("LiteLLM's keys", () => {
+  it('are believed under a name of its own, and show nothing when guessable', () => {
+    const short = `LITELLM_MASTER_KEY=${'sk-'}1234`;
+    const [match] = scan(short);
+    expect(match).toMatchObject({ issuer: 'litellm' });
+    expect([match!.secret.redacted, match!.secret.fingerprint]).toEqual(['sk-****', null]);
+    expect(issuersOf(scan(`# litellm\ngeneral_settings:\n  master_key: ${makers.LITELLM(1)}\n`))).toEqual(['litellm']);
+    expect(scan(`X_KEY=${'sk-'}1234\nmaster_key: ${makers.LITELLM(1)}\n`)).toEqual([]);
+  });
+});
+
+function scan(text: string): readonly KeyMatch[] {
+  return detect(Buffer.from(text), SETTINGS).matches;
+}
+
+function issuersOf(matches: readonly KeyMatch[]): string[] {
+  return matches.map(({ issuer }) => issuer);
+}
+
+function fingerprint(key: string): string | null {
+  return scan(`x = "${key}"`)[0]!.secret.fingerprint;
+}
