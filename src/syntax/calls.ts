@@ -20,6 +20,7 @@ const FUNCTIONS = new Map<string, Function>([
   ['atob', (args) => decoded(args, (text) => Buffer.from(text, 'base64').toString('latin1'))],
   ['decodeURI', (args) => decoded(args, decodeURI)],
   ['decodeURIComponent', (args) => decoded(args, decodeURIComponent)],
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- what old code still calls, and nothing else does the same
   ['unescape', (args) => decoded(args, unescape)],
   ['String.fromCharCode', (args) => fromNumbers(args, (codes) => String.fromCharCode(...codes))],
   ['String.fromCodePoint', (args) => fromNumbers(args, (codes) => String.fromCodePoint(...codes))],
@@ -55,7 +56,7 @@ const BYTES_METHODS = new Map<string, Method<Bytes>>([
 
 /** A name that stands in every call of the tables above. */
 export const CALL_NAMES: readonly string[] = [
-  ...[...FUNCTIONS.keys()].map((name) => name.split('.')[0]!),
+  ...[...FUNCTIONS.keys()].map((name) => name.replace(/\..*/, '')),
   ...STRING_METHODS.keys(),
   ...LIST_METHODS.keys(),
 ];
@@ -113,18 +114,13 @@ function replaced(
   args: readonly Operand[],
   cutAt: (text: string, separator: string) => string[],
 ): Composition | null {
-  const [from, to] = args.map((arg) => arg.value);
+  const [from, to] = args;
+  if (typeof from?.value !== 'string' || typeof to?.value !== 'string' || from.value === '') return null;
   // `$` is a pattern in a replacement; it can make the result grow without bound.
-  if (typeof from !== 'string' || typeof to !== 'string' || from === '' || to.includes('$')) return null;
-  const pieces = cutAt(self.value, from);
-  const between = { ...args[1]!, verbatim: false };
-  const result = joined(
-    interleaved(
-      pieces.map((value) => ({ ...self, value })),
-      between,
-    ),
-  );
-  return result && derived(result.value, [self, between]);
+  if (to.value.includes('$')) return null;
+  const kept = cutAt(self.value, from.value).map((value) => ({ ...self, value }));
+  const result = joined(interleaved(kept, to));
+  return result && derived(result.value, [self, to]);
 }
 
 function splitOnce(text: string, separator: string): string[] {

@@ -1,7 +1,7 @@
 import type * as ESTree from 'estree';
 import { callFunction, callMethod } from './calls.js';
 import { isList, joined, textOf, type Composition, type Constant, type Operand } from './constant.js';
-import { TYPE_WRAPPERS } from './strip-types.js';
+import { wrappedBy } from './strip-types.js';
 import type { SyntaxNode, SyntaxTree, Variable } from './tree.js';
 
 /** How many constants, members and calls one value may lead through. */
@@ -61,14 +61,16 @@ export class Evaluator {
   }
 
   #templatePieces(template: ESTree.TemplateLiteral, kind: 'cooked' | 'raw', depth: number): Piece[] {
-    const texts = template.quasis.map((quasi) => ({ value: quasi.value[kind], ...placeOfQuasi(template, quasi) }));
-    return texts.flatMap(({ value, ...place }, at) => {
-      const text = value == null ? null : { value, ...place };
-      const expression = template.expressions[at];
-      if (expression === undefined) return [text];
+    return template.quasis.flatMap((quasi, at) => {
+      const value = quasi.value[kind];
+      const place = placeOfQuasi(template, quasi);
+      // An escape that means nothing: allowed behind a tag only.
+      const text = typeof value === 'string' ? { value, ...place } : null;
+      const [expression, next] = [template.expressions[at], template.quasis[at + 1]];
+      if (expression === undefined || next === undefined) return [text];
       const operand = this.#textOperand(expression, depth);
       // A template's expression stands from `${` to `}`.
-      return [text, operand && { ...operand, start: place.end, end: texts[at + 1]!.start }];
+      return [text, operand && { ...operand, start: place.end, end: placeOfQuasi(template, next).start }];
     });
   }
 
@@ -119,10 +121,8 @@ export class Evaluator {
   /** The expression that gives `node` its value, behind constants, members and TypeScript's assertions. */
   #source(node: ESTree.Node, depth: number): ESTree.Node | null {
     if (depth > MAX_DEPTH) return null;
-    const wrapped = TYPE_WRAPPERS[node.type] ?? (node.type === 'ChainExpression' ? 'expression' : undefined);
-    if (wrapped !== undefined) {
-      return this.#source((node as unknown as Record<string, ESTree.Node>)[wrapped]!, depth + 1);
-    }
+    const wrapped = node.type === 'ChainExpression' ? node.expression : wrappedBy(node);
+    if (wrapped !== undefined) return this.#source(wrapped as ESTree.Node, depth + 1);
     if (node.type === 'Identifier') {
       const initial = initialValueOf(this.#variable(node));
       return initial && this.#source(initial, depth + 1);
@@ -242,7 +242,8 @@ function keyOf({ key, computed }: ESTree.Property): string | null {
 /** Some parsers count a template's delimiters to its texts: the first text then begins where the template does. */
 function placeOfQuasi(template: ESTree.TemplateLiteral, quasi: ESTree.TemplateElement) {
   let [start, end] = rangeOf(quasi);
-  if (rangeOf(template.quasis[0]!)[0] === rangeOf(template)[0]) {
+  const [first = quasi] = template.quasis;
+  if (rangeOf(first)[0] === rangeOf(template)[0]) {
     start += '`'.length;
     end -= quasi.tail ? '`'.length : '${'.length;
   }

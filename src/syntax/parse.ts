@@ -60,7 +60,7 @@ function program(text: string, offset: number, dialect: Babel.ParserPlugin[]): S
       'explicitResourceManagement',
     ],
   });
-  return file.program as unknown as SyntaxNode;
+  return file.program;
 }
 
 function scopesOf(ast: SyntaxNode): ScopeManager {

@@ -1,7 +1,7 @@
 import { isNode, type SyntaxNode } from './tree.js';
 
 /** TypeScript's nodes that hold JavaScript, and where; every other `TS…` node is types only. */
-export const TYPE_WRAPPERS: Readonly<Record<string, string | undefined>> = {
+const WRAPPERS: Readonly<Record<string, string | undefined>> = {
   TSAsExpression: 'expression',
   TSSatisfiesExpression: 'expression',
   TSNonNullExpression: 'expression',
@@ -23,9 +23,7 @@ export function stripTypes(program: SyntaxNode): void {
     for (const [key, value] of Object.entries(properties)) {
       if (Array.isArray(value)) {
         // Holes of array patterns are `null` and stay.
-        properties[key] = value
-          .map((item) => (isNode(item) ? untyped(item) : item))
-          .filter((item) => item !== undefined);
+        properties[key] = value.flatMap((item: unknown) => (isNode(item) ? (untyped(item) ?? []) : [item]));
       } else if (isNode(value)) {
         properties[key] = untyped(value) ?? null;
       }
@@ -36,11 +34,16 @@ export function stripTypes(program: SyntaxNode): void {
   }
 }
 
+/** What a TypeScript assertion or parameter property wraps; `undefined` for any other node. */
+export function wrappedBy(node: SyntaxNode): SyntaxNode | undefined {
+  const key = WRAPPERS[node.type];
+  return key === undefined ? undefined : ((node as unknown as Properties)[key] as SyntaxNode);
+}
+
 /** What stands in the place of `node` in plain JavaScript; `undefined` for nothing. */
 function untyped(node: SyntaxNode): SyntaxNode | undefined {
   let inner = node;
-  while (inner.type in TYPE_WRAPPERS)
-    inner = (inner as unknown as Properties)[TYPE_WRAPPERS[inner.type]!] as SyntaxNode;
+  for (let next = wrappedBy(inner); next !== undefined; next = wrappedBy(inner)) inner = next;
   if (!inner.type.startsWith('TS')) return inner;
   const { expression, body, members } = inner as unknown as Properties;
   if (inner.type === 'TSExportAssignment') return like(inner, { type: 'ExpressionStatement', expression });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { parse } from '../../src/syntax/parse.js';
-import { childrenOf, type SyntaxNode } from '../../src/syntax/tree.js';
+import { childrenOf, type SyntaxNode, type SyntaxTree } from '../../src/syntax/tree.js';
 
 describe('parse', () => {
   it.each([
@@ -28,9 +28,8 @@ describe('parse', () => {
     ['enums', 'const enum A { B = "c" + "d", E }'],
     ['resources', 'using a = b; await using c = d;'],
   ])('reads %s', (_name, text) => {
-    const tree = parse(text);
-    expect(tree).not.toBeNull();
-    expect(typesIn(tree!.ast).filter((type) => type.startsWith('TS'))).toEqual([]);
+    const tree = treeOf(text).ast;
+    expect(typesIn(tree).filter((type) => type.startsWith('TS'))).toEqual([]);
   });
 
   it('counts offsets from where the text begins', () => {
@@ -42,7 +41,7 @@ describe('parse', () => {
   });
 
   it('resolves the names of every scope', () => {
-    const { scopeManager } = parse('var a = 1; { let b = a; } enum C { D = a } const e = (f: G = a) => f as H;')!;
+    const { scopeManager } = treeOf('var a = 1; { let b = a; } enum C { D = a } const e = (f: G = a) => f as H;');
     const references = scopeManager.scopes.flatMap((scope) => scope.references);
     expect(references.filter((reference) => reference.resolved === null)).toEqual([]);
   });
@@ -53,6 +52,12 @@ describe('parse', () => {
     expect(parse(declarations)).not.toBeNull();
   });
 });
+
+function treeOf(text: string): SyntaxTree {
+  const tree = parse(text);
+  if (tree === null) throw new Error(`not read: ${text}`);
+  return tree;
+}
 
 function typesIn(root: SyntaxNode): string[] {
   return [root.type, ...childrenOf(root).flatMap(typesIn)];
