@@ -1,10 +1,35 @@
+import type { ESLint, Linter } from 'eslint';
+import { rules } from '../rules/index.js';
+import { TEXT_FILES } from './languages/files.js';
+import { text } from './languages/text.js';
 import { VERSION } from './version.js';
 
 /** What ESLint loads. */
 const plugin = {
   meta: { name: 'eslint-plugin-starrise', version: VERSION, namespace: 'starrise' },
-  rules: {},
-  configs: {},
+  rules: rules as unknown as NonNullable<ESLint.Plugin['rules']>,
+  languages: { text },
+  configs: {} as Record<'recommended' | 'text', Linter.Config>,
+} satisfies ESLint.Plugin;
+
+const plugins = { starrise: plugin };
+
+/** The rules as they are recommended, for every file that ESLint is configured to read. */
+plugin.configs.recommended = {
+  name: 'starrise/recommended',
+  plugins,
+  rules: { 'starrise/no-hardcoded-key': 'error' },
+};
+
+/** Makes ESLint read files that no other language of it reads, and looks for keys in them. */
+plugin.configs.text = {
+  name: 'starrise/text',
+  files: [...TEXT_FILES],
+  plugins,
+  language: 'starrise/text',
+  rules: { 'starrise/no-hardcoded-key': 'error' },
 };
 
 export default plugin;
+// What `require()` gives on Node 20.19 and later.
+export { plugin as 'module.exports' };

@@ -6,7 +6,7 @@ import path from 'node:path';
  */
 const LOWEST = ['keys', 'gateway'];
 const FACTS = ['project', 'config', ...LOWEST];
-const JUDGES = ['detect', 'requests', 'client', ...FACTS];
+const JUDGES = ['detect', 'requests', 'client', 'syntax', ...FACTS];
 const SOURCES = ['sources', 'git', ...JUDGES];
 const SCAN = ['scan', 'verify', 'report', ...SOURCES];
 
@@ -15,9 +15,10 @@ const MAY_IMPORT = {
   gateway: [],
   project: LOWEST,
   config: ['project', ...LOWEST],
-  detect: FACTS,
-  requests: FACTS,
-  client: FACTS,
+  syntax: [],
+  detect: ['syntax', ...FACTS],
+  requests: ['syntax', ...FACTS],
+  client: ['syntax', ...FACTS],
   git: [],
   sources: SOURCES,
   verify: FACTS,
@@ -27,12 +28,11 @@ const MAY_IMPORT = {
   scan: SCAN,
   cli: SCAN,
   scanner: SCAN,
-  workers: SOURCES,
   index: ['rules', 'languages'],
 };
 
-/** The vocabulary: results, mistakes of the user, the version; and where built workers are. */
-const FREE_FOR_ALL = ['finding', 'errors', 'version', 'worker-file'];
+/** The vocabulary: results, mistakes of the user, the version. */
+const FREE_FOR_ALL = ['finding', 'errors', 'version'];
 
 /**
  * An ESLint rule: imports between the parts of the house run one way, `import()` and re-exports included.

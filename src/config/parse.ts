@@ -6,11 +6,14 @@ import type { FoundConfig } from './discovery.js';
 import { JsonError, parseJsonc, type JsonValue } from './jsonc.js';
 import { configSchema, userConfigSchema } from './schema.js';
 
-/** Reads a repository's configuration; what is wrong with it becomes a {@link UsageError} that names the place. */
-export function parseConfig(found: FoundConfig): Config {
+/**
+ * Reads a repository's configuration, laid over `base`; what is wrong with it becomes a {@link UsageError} that names
+ * the place.
+ */
+export function parseConfig(found: FoundConfig, base: Config = DEFAULT_CONFIG): Config {
   const { $schema: _, ...given } = check(configSchema, found);
-  const gateways = [...DEFAULT_CONFIG.gateways, ...(given.gateways ?? [])];
-  return { ...DEFAULT_CONFIG, ...given, gateways };
+  const gateways = [...base.gateways, ...(given.gateways ?? [])];
+  return { ...base, ...given, gateways };
 }
 
 /** The gateways of the user's own configuration. */

@@ -8,8 +8,8 @@ export interface Script {
 const FENCE = /^\s*---[ \t]*\r?\n/;
 const SCRIPT_TAG = /<(\/?)script(?=[\s/>])/gi;
 
-/** Whether the text begins as HTML, Vue, Svelte or Astro do, and no script does. */
-export function beginsAsMarkup(text: string): boolean {
+/** Whether the text begins as HTML, Vue, Svelte or Astro do, and as no script does. */
+export function isComponent(text: string): boolean {
   return FENCE.test(text) || /^\s*<[!A-Za-z]/.test(text);
 }
 
@@ -46,7 +46,7 @@ function scriptElementsOf(text: string): Script[] {
 function endOfTag(text: string, from: number): number | undefined {
   let quote = '';
   for (let at = from; at < text.length; at++) {
-    const char = text[at]!;
+    const char = text.charAt(at);
     if (quote) {
       if (char === quote) quote = '';
     } else if (char === '"' || char === "'") quote = char;

@@ -6,7 +6,7 @@ import { childrenOf, type SyntaxNode, type SyntaxTree } from './tree.js';
 /** A string that an expression puts together, or decodes, from constants. Offsets are UTF-16 units of the whole text. */
 export interface FoldedString {
   readonly value: string;
-  /** Of the expression, or of the constant run within it: in `url + 'a' + B` the run is `'a' + B`. */
+  /** Of the expression, or of the constant run within it: in `url + 'a' + B` that is `'a' + B`. */
   readonly start: number;
   readonly end: number;
   /** What it was made from: the strings, where they stand; a constant stands where it is used. */
@@ -53,6 +53,25 @@ export function placeInSource(folded: FoldedString, from: number, to: number): {
   return place;
 }
 
+/** What the source between `start` and `end` contributes to the value; `null` where those are no bounds of parts. */
+export function pieceBetween(folded: FoldedString, start: number, end: number): string | null {
+  const { value, parts } = folded;
+  if (start === folded.start && end === folded.end) return value;
+  if (!isRun(folded)) return null;
+  let at = 0;
+  let from: number | null = null;
+  for (const part of parts) {
+    if (part.start === start) from = at;
+    else if (part.verbatim && part.start < start && start < part.end) from = at + (start - part.start);
+    if (from !== null && part.end === end) return value.slice(from, at + part.value.length);
+    if (from !== null && part.verbatim && part.start < end && end < part.end) {
+      return value.slice(from, at + (end - part.start));
+    }
+    at += part.value.length;
+  }
+  return null;
+}
+
 /** Whether the parts, as they stand, are the value: so in templates and chains of `+`, not where a call makes it. */
 function isRun({ parts, start, end }: FoldedString): boolean {
   return parts[0]?.start === start && parts.at(-1)?.end === end;
@@ -88,18 +107,20 @@ function operandsWithin(node: SyntaxNode, visitorKeys: SyntaxTree['visitorKeys']
 
 /** The constant stretches between what is unknown, those of one text left out: they stand in the source as they are. */
 function runsOf(pieces: readonly Piece[]): Operand[][] {
-  const runs: Operand[][] = [[]];
+  let run: Operand[] = [];
+  const runs = [run];
   for (const piece of pieces) {
-    if (piece === null) runs.push([]);
-    else if (piece.value !== '') runs.at(-1)!.push(piece);
+    if (piece === null) runs.push((run = []));
+    else if (piece.value !== '') run.push(piece);
   }
-  return runs.filter((run) => run.length > 1);
+  return runs;
 }
 
 function foldRun(run: readonly Operand[]): FoldedString[] {
+  const [first, last] = [run.at(0), run.at(-1)];
   const whole = joined(run);
-  if (whole === null) return [];
-  return [{ value: whole.value, start: run[0]!.start, end: run.at(-1)!.end, parts: partsOf(run) }];
+  if (first === undefined || last === undefined || first === last || whole === null) return [];
+  return [{ value: whole.value, start: first.start, end: last.end, parts: partsOf(run) }];
 }
 
 function partsOf(operands: readonly Operand[]): FoldedPart[] {

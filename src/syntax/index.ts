@@ -1,11 +1,13 @@
 import { CALL_NAMES } from './calls.js';
-import { beginsAsMarkup, scriptsIn } from './components.js';
+import { isComponent, scriptsIn } from './components.js';
 import { fold, type FoldedString } from './fold.js';
 import { parse } from './parse.js';
 import type { SyntaxTree } from './tree.js';
 
-export { placeInSource, type FoldedPart, type FoldedString } from './fold.js';
-export type { SyntaxNode, SyntaxTree } from './tree.js';
+export { isComponent } from './components.js';
+export { pieceBetween, placeInSource, type FoldedPart, type FoldedString } from './fold.js';
+export { parse } from './parse.js';
+export { childrenOf, type SyntaxNode, type SyntaxTree } from './tree.js';
 
 /** What a script that composes strings holds; without it the parser need not be loaded. */
 const COMPOSITION = new RegExp(`\\+|\\$\\{|\\b(?:${CALL_NAMES.join('|')})\\b`);
@@ -22,6 +24,6 @@ export function foldedStrings(text: string, syntax?: SyntaxTree): FoldedString[]
 }
 
 function treesOf(text: string): SyntaxTree[] {
-  const script = beginsAsMarkup(text) ? null : parse(text);
+  const script = isComponent(text) ? null : parse(text);
   return script ? [script] : scriptsIn(text).flatMap(({ code, start }) => parse(code, start) ?? []);
 }

@@ -1,0 +1,28 @@
+import path from 'node:path';
+import { DEFAULT_CONFIG, type Config } from '../../src/config/config.js';
+import { findConfig } from '../../src/config/discovery.js';
+import { parseConfig } from '../../src/config/parse.js';
+
+/** What rules read of their context. */
+interface Context {
+  readonly physicalFilename: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * What is configured for a file: `starrise.config.json` above it, then `settings.starrise` of the ESLint configuration,
+ * which may hold the same. A mistake in either is a `UsageError`.
+ *
+ * Nothing is remembered between files: only files that may hold a key ask, and in an editor the answer changes.
+ */
+export function configFor({ physicalFilename, settings }: Context): Config {
+  // An editor's unsaved buffer has no folder.
+  const found = path.isAbsolute(physicalFilename) ? findConfig(path.dirname(physicalFilename)) : null;
+  const config = found === null ? DEFAULT_CONFIG : parseConfig(found);
+  const own = settings['starrise'];
+  if (own === undefined) return config;
+  return parseConfig(
+    { file: 'settings.starrise of the ESLint configuration', text: JSON.stringify(own), member: null },
+    config,
+  );
+}
