@@ -1,6 +1,6 @@
 // Builds dist/: one bundled module per entry, so that the hook starts with few file reads, and types beside them.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,10 +9,13 @@ import { build } from 'esbuild';
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 
+const entries = ['src/index.ts', 'src/scanner.ts', 'src/cli.ts'].filter((entry) => existsSync(path.join(root, entry)));
+const workers = readdirSync(path.join(root, 'src/workers')).map((name) => `src/workers/${name}`);
+
 rmSync(path.join(root, 'dist'), { recursive: true, force: true });
 await build({
   absWorkingDir: root,
-  entryPoints: ['src/index.ts', 'src/scanner.ts', 'src/cli.ts'].filter((entry) => existsSync(path.join(root, entry))),
+  entryPoints: [...entries, ...workers],
   outdir: 'dist',
   outbase: 'src',
   bundle: true,

@@ -28,11 +28,12 @@ const MAY_IMPORT = {
   scan: SCAN,
   cli: SCAN,
   scanner: SCAN,
+  workers: SOURCES,
   index: ['rules', 'languages'],
 };
 
-/** The vocabulary: results, mistakes of the user, the version. */
-const FREE_FOR_ALL = ['finding', 'errors', 'version'];
+/** The vocabulary: results, mistakes of the user, the version; and where built workers are. */
+const FREE_FOR_ALL = ['finding', 'errors', 'version', 'worker-file'];
 
 /**
  * An ESLint rule: imports between the parts of the house run one way, `import()` and re-exports included.

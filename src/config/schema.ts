@@ -65,14 +65,11 @@ const suppression = v.pipe(
 
 const size = v.pipe(
   v.union(
-    [
-      v.pipe(v.number(), v.integer(), v.minValue(1)),
-      v.pipe(v.string(), v.regex(/^\d+(?:\.\d+)?\s*(?:[kKmMgG]?[bB]?)$/)),
-    ],
+    [v.pipe(v.number(), v.integer(), v.minValue(1)), v.pipe(v.string(), v.regex(/^\d+(?:\.\d+)?\s*[kKmMgG]?[bB]?$/))],
     'expected a number of bytes or a size such as "10MB"',
   ),
-  v.transform((value) => (typeof value === 'number' ? value : (parseSize(value) ?? 0))),
   v.description('Larger files are left out and named in the report: bytes, or a size such as "10MB".'),
+  v.transform((value) => (typeof value === 'number' ? value : (parseSize(value) ?? 0))),
 );
 
 const severity = v.picklist([...SEVERITIES, 'off'], 'expected "error", "warning" or "off"');

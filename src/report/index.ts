@@ -17,6 +17,7 @@ export type Render = (report: Report, options: RenderOptions) => string;
 export const FORMATS = {
   text: { summary: 'for people', load: () => import('./text.js') },
   json: { summary: 'everything, schema/report.schema.json', load: () => import('./json.js') },
+  sarif: { summary: 'SARIF 2.1.0, for code scanning', load: () => import('./sarif.js') },
 } as const satisfies Record<string, Format>;
 
 export type FormatName = keyof typeof FORMATS;

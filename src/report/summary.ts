@@ -1,38 +1,72 @@
-import type { Report } from '../finding.js';
 import { formatSize } from '../config/size.js';
-import { inert } from './inert.js';
+import type { Omission, Report } from '../finding.js';
 import type { RenderOptions } from './index.js';
+import { inert } from './inert.js';
 import { painter } from './paint.js';
 
-/** How the scan went, in a line, after what was not read and what is stale. */
+const ROWS_SHOWN = 10;
+
+/** How the scan went: what was not read, what is stale, and one line that sums up. */
 export function renderSummary(report: Report, options: RenderOptions): string {
   const paint = painter(options.color);
   const lines = [
-    ...report.gaps.map(({ what, why }) => `${paint('red', 'not read')} ${inert(what)}: ${inert(why)}`),
-    ...report.staleSuppressions.map(
-      ({ where, why, detail }) => `${paint('yellow', `${why} suppression`)} ${inert(where)}: ${inert(detail)}`,
+    ...shortened(report.gaps.map((gap) => `${paint('red', 'not read')} ${omission(gap)}`)),
+    ...shortened(report.skipped.map((skip) => `${paint('dim', 'left out')} ${omission(skip)}`)),
+    ...shortened(
+      report.staleSuppressions.map(
+        ({ where, why, detail }) => `${paint('yellow', `${why} suppression`)} ${inert(where)}: ${inert(detail)}`,
+      ),
     ),
     summaryLine(report),
   ];
   return `${lines.join('\n')}\n`;
 }
 
-function summaryLine({ keys, findings, suppressed, skipped, gaps, stats, target }: Report): string {
-  const read = `${count(stats.files, 'file')} (${formatSize(stats.bytes)})`;
-  if (stats.files === 0 && gaps.length === 0) return target.kind === 'staged' ? 'nothing is staged' : `nothing to read`;
-  const what =
-    findings.length === 0
-      ? `no keys in ${read}`
-      : `${count(keys.length, 'key')} in ${count(findings.length, 'place')}, ${read} read`;
-  const also = [
-    suppressed.length > 0 && `${suppressed.length} suppressed`,
-    skipped.length > 0 && `${skipped.length} left out`,
-    gaps.length > 0 && `${gaps.length} could not be read`,
-  ].filter(Boolean);
-  return [what, ...also].join(', ');
-}
-
 /** `1 file`, `312 files`. */
 export function count(amount: number, noun: string): string {
   return `${amount.toLocaleString('en')} ${noun}${amount === 1 ? '' : 's'}`;
+}
+
+function summaryLine(report: Report): string {
+  const { findings, suppressed, skipped, gaps } = report;
+  if (isEmptyChange(report)) return 'nothing to scan: the change is empty';
+  const also = [
+    suppressed.length > 0 && `${count(suppressed.length, 'finding')} suppressed`,
+    skipped.length > 0 && `${skipped.length} left out`,
+    gaps.length > 0 && `incomplete: ${gaps.length} could not be read`,
+  ];
+  return [findings.length === 0 ? `no keys in ${amountRead(report)}` : amountFound(report), ...also]
+    .filter(Boolean)
+    .join('; ');
+}
+
+/** A change may rightly hold nothing; anything else that held nothing has a gap. */
+function isEmptyChange({ stats, gaps, skipped }: Report): boolean {
+  return stats.bytes === 0 && stats.files === 0 && gaps.length === 0 && skipped.length === 0;
+}
+
+function amountFound(report: Report): string {
+  const { findings, keys } = report;
+  const keyless = findings.filter(({ fingerprint }) => fingerprint === null).length;
+  const found = [
+    keys.length > 0 && `${count(keys.length, 'key')} in ${count(findings.length - keyless, 'place')}`,
+    keyless > 0 && count(keyless, 'other problem'),
+  ];
+  return `${found.filter(Boolean).join(' and ')}; ${amountRead(report)} read`;
+}
+
+function amountRead({ stats }: Report): string {
+  const objects =
+    stats.commits > 0 ? `${count(stats.commits, 'commit')}, ${count(stats.blobs, 'blob')}` : count(stats.files, 'file');
+  return `${objects} (${formatSize(stats.bytes)})`;
+}
+
+function omission({ what, why }: Omission): string {
+  return `${inert(what)}: ${inert(why)}`;
+}
+
+/** The first rows, and how many more there are. */
+function shortened(rows: readonly string[]): string[] {
+  const hidden = rows.length - ROWS_SHOWN;
+  return hidden <= 0 ? [...rows] : [...rows.slice(0, ROWS_SHOWN), `… and ${hidden} more (--format json lists all)`];
 }

@@ -4,6 +4,7 @@ import type { Detection, KeyMatch } from '../detect/index.js';
 import { redactKeys } from '../detect/redact.js';
 import type { BundleFacts, Finding, HistoryFacts, StaleSuppression, SuppressedFinding } from '../finding.js';
 import type { Secret } from '../keys/secret.js';
+import { ruleInfo } from '../report/rules.js';
 import { attributeAcross } from './attribute.js';
 import { FindingIds } from './finding-id.js';
 
@@ -53,7 +54,7 @@ function isSuppressed(finding: Finding | SuppressedFinding): finding is Suppress
 }
 
 function findingsIn(hit: Hit, ids: FindingIds, context: FindingsContext): (Finding | SuppressedFinding)[] {
-  const severity = context.config.rules['no-hardcoded-key'] ?? 'error';
+  const severity = context.config.rules['no-hardcoded-key'] ?? ruleInfo('no-hardcoded-key').severity;
   if (severity === 'off') return [];
   const path = redactKeys(hit.path);
   const accepted = new Map(hit.detection.suppressed.map((match) => [match as KeyMatch, match.suppression]));

@@ -40,6 +40,10 @@ export class Ledger implements LedgerEntries {
     this.skip(what, 'submodule: a repository of its own, scan it there');
   }
 
+  skipRepository(what: string): void {
+    this.skip(what, 'a repository in the repository: scan it there');
+  }
+
   skipLfsContent(what: string): void {
     this.skip(what, 'Git LFS pointer: the content it stands for was not read');
   }

@@ -36,7 +36,6 @@ class StagedSource implements Source {
   readonly #maxSize: number;
   readonly #prefilter: Prefilter;
   readonly #ledger = new Ledger();
-  #changes = 0;
 
   constructor(
     root: string,
@@ -66,14 +65,14 @@ class StagedSource implements Source {
     return this.#ledger.skipped;
   }
 
+  /** Deletions, submodules and empty files are changes without a byte to read: they pass too. */
   get empty() {
-    return this.#changes === 0;
+    return this.tally.bytes === 0 && this.#ledger.gaps.length === 0;
   }
 
   async *items(): AsyncGenerator<SourceItem, void, undefined> {
     try {
       for await (const batch of stagedChanges(this.#git)) {
-        this.#changes += batch.length;
         yield* this.#read(batch.filter((change) => this.#isRead(change)));
       }
     } finally {
@@ -109,7 +108,7 @@ class StagedSource implements Source {
 
   #isRead({ path, kind }: StagedChange): boolean {
     const name = pathText(rawPath(path));
-    const leftOut = this.#filter?.(name) ?? null;
+    const leftOut = this.#filter?.file(name) ?? null;
     if (leftOut !== null) this.#ledger.skip(leftOut.what, leftOut.why);
     else if (kind === 'submodule') this.#ledger.skipSubmodule(name);
     else if (kind === 'unmerged') this.#ledger.gap(name, 'has conflicts: resolve them and `git add` it');

@@ -43,9 +43,12 @@ export interface UsageReading {
   readonly reason: string;
 }
 
+/** The shape of an answer that never came. */
+export const NO_REPLY = 'no reply';
+
 /** Reads what `GET /v1/models` answered. Anything that the gateway itself would not write says nothing about the key. */
 export function readModels(answer: Answer): ModelsReading {
-  if ('failure' in answer) return saysNothing(answer.failure, 'no reply', true);
+  if ('failure' in answer) return saysNothing(answer.failure, NO_REPLY, true);
   const { status, mediaType } = answer;
   const body = jsonOf(answer);
   const error = gatewayError(body);

@@ -1,0 +1,95 @@
+import { Buffer } from 'node:buffer';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { TYPE_NUMBER } from './object-id.js';
+import { UnreadableObject, UnreadablePack } from './unreadable.js';
+import type { ByteSource } from './workspace.js';
+
+/** gitformat-pack(5): "PACK", version 2 or 3, number of entries; the entries; a checksum of all that. */
+const MAGIC = 0x5041434b;
+const HEAD_LENGTH = 12;
+
+/** The two ways of naming a base. */
+export const OFS_DELTA = 6;
+export const REF_DELTA = 7;
+
+/** The longest an entry's head can be: 64-bit size, then a 64-bit offset or an id. */
+export const LONGEST_HEAD = 10 + 32;
+
+/** What stands before the compressed bytes of an entry. */
+export interface EntryHead {
+  /** A type's number, {@link OFS_DELTA} or {@link REF_DELTA}. */
+  readonly type: number;
+  /** Of what is compressed: the object or its delta. */
+  readonly size: number;
+  /** Of this head. */
+  readonly length: number;
+  /** Of an OFS_DELTA: how far before the entry its base begins. */
+  readonly distance: number;
+}
+
+/** A pack, read by offset. */
+export class PackFile implements ByteSource {
+  readonly file: string;
+  readonly size: number;
+  /** Where the entries end. */
+  readonly end: number;
+  readonly #descriptor: number;
+
+  /** Throws {@link UnreadablePack} for what is no pack of a known version, and what the file system throws. */
+  constructor(file: string, idLength: number) {
+    this.file = file;
+    this.#descriptor = openSync(file, 'r');
+    this.size = fstatSync(this.#descriptor).size;
+    this.end = this.size - idLength;
+    const head = Buffer.alloc(HEAD_LENGTH);
+    const length = readSync(this.#descriptor, head, 0, HEAD_LENGTH, 0);
+    if (length < HEAD_LENGTH || head.readUInt32BE(0) !== MAGIC || ![2, 3].includes(head.readUInt32BE(4))) {
+      closeSync(this.#descriptor);
+      throw new UnreadablePack('it does not begin as a pack of version 2 or 3 does');
+    }
+  }
+
+  readInto(target: Uint8Array, start: number, length: number, offset: number): void {
+    for (let done = 0; done < length;) {
+      const read = readSync(this.#descriptor, target, start + done, length - done, offset + done);
+      if (read === 0) throw new UnreadableObject('damaged: its pack ends early');
+      done += read;
+    }
+  }
+
+  /** The checksum at the end, which names the pack's content. */
+  checksum(): string {
+    const bytes = Buffer.alloc(this.size - this.end);
+    this.readInto(bytes, 0, bytes.length, this.end);
+    return bytes.toString('hex');
+  }
+
+  close(): void {
+    closeSync(this.#descriptor);
+  }
+}
+
+/** Reads the head of the entry at `at`. Throws {@link UnreadableObject} when it makes no sense. */
+export function readEntryHead(bytes: Uint8Array, at: number): EntryHead {
+  const start = at;
+  let byte = bytes[at++] as number;
+  const type = (byte >> 4) & 7;
+  let size = byte & 15;
+  for (let weight = 16; byte & 128; weight *= 128) {
+    byte = bytes[at++] as number;
+    size += (byte & 127) * weight;
+  }
+  let distance = 0;
+  if (type === OFS_DELTA) {
+    byte = bytes[at++] as number;
+    distance = byte & 127;
+    while (byte & 128) {
+      byte = bytes[at++] as number;
+      distance = (distance + 1) * 128 + (byte & 127);
+    }
+  } else if (type !== REF_DELTA && (type < TYPE_NUMBER.commit || type > TYPE_NUMBER.tag)) {
+    throw new UnreadableObject('damaged: its entry has no known type');
+  }
+  if (at - start > LONGEST_HEAD) throw new UnreadableObject('damaged: the head of its entry does not end');
+  return { type, size, length: at - start, distance };
+}

@@ -1,0 +1,132 @@
+import { Buffer } from 'node:buffer';
+import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import { compareIds } from './object-id.js';
+import { UnreadablePack } from './unreadable.js';
+
+/** gitformat-pack(5), "Version 2 pack-*.idx files": magic, version, 256 counts, ids, checksums, offsets. */
+const MAGIC = 0xff744f63;
+const VERSION = 2;
+const FANOUT_AT = 8;
+const IDS_AT = FANOUT_AT + 256 * 4;
+const CHECKSUM_LENGTH = 4;
+const OFFSET_LENGTH = 4;
+const LARGE_OFFSET_LENGTH = 8;
+/** An offset with this bit set is a row of the table of 64-bit offsets. */
+const LARGE = 0x80000000;
+
+/** Every id of a pack and where its entry begins, by row of the index: sorted by id. */
+export interface PackTable {
+  readonly count: number;
+  readonly ids: Buffer;
+  readonly offsets: Float64Array;
+}
+
+/** A pack's index, version 2. */
+export class PackIndex {
+  readonly count: number;
+  readonly #file: string;
+  readonly #descriptor: number;
+  readonly #idLength: number;
+  readonly #fanout: Uint32Array;
+  #ids: Buffer | null = null;
+
+  /** Throws {@link UnreadablePack} for another version or a file of the wrong size, and what the file system throws. */
+  constructor(file: string, idLength: number) {
+    this.#file = file;
+    this.#idLength = idLength;
+    this.#descriptor = openSync(file, 'r');
+    try {
+      const head = Buffer.alloc(IDS_AT);
+      const { size } = fstatSync(this.#descriptor);
+      if (readSync(this.#descriptor, head, 0, IDS_AT, 0) < IDS_AT || head.readUInt32BE(0) !== MAGIC) {
+        throw new UnreadablePack('its index is not of version 2');
+      }
+      if (head.readUInt32BE(4) !== VERSION) {
+        throw new UnreadablePack(`its index is of version ${head.readUInt32BE(4)}`);
+      }
+      this.#fanout = Uint32Array.from({ length: 256 }, (_, byte) => head.readUInt32BE(FANOUT_AT + 4 * byte));
+      this.count = this.#fanout[255] as number;
+      const least = IDS_AT + this.count * (idLength + CHECKSUM_LENGTH + OFFSET_LENGTH) + 2 * idLength;
+      const sorted = this.#fanout.every((count, byte) => byte === 0 || count >= (this.#fanout[byte - 1] as number));
+      if (size < least || size > least + this.count * LARGE_OFFSET_LENGTH || !sorted) {
+        throw new UnreadablePack('its index is damaged');
+      }
+    } catch (error) {
+      closeSync(this.#descriptor);
+      throw error;
+    }
+  }
+
+  /** Where the entry of an object begins in the pack; `null` when it is not there. */
+  find(id: Uint8Array): number | null {
+    const first = id[0] as number;
+    const low = first === 0 ? 0 : (this.#fanout[first - 1] as number);
+    const high = this.#fanout[first] as number;
+    const row = this.#ids === null ? this.#rowOnDisk(id, low, high) : this.#rowOf(this.#ids, 0, id, low, high);
+    return row === null ? null : this.#offsetOf(row);
+  }
+
+  /** The row of an id; needs {@link table} to have been read. */
+  row(id: Uint8Array): number | null {
+    const first = id[0] as number;
+    const low = first === 0 ? 0 : (this.#fanout[first - 1] as number);
+    return this.#rowOf(this.#ids as Buffer, 0, id, low, this.#fanout[first] as number);
+  }
+
+  /** The whole index. Keeps the ids, so that every later {@link find} is quick. */
+  table(): PackTable {
+    const bytes = readFileSync(this.#file);
+    const { count } = this;
+    // Shared, so that several threads can name what they read.
+    const ids = Buffer.from(new SharedArrayBuffer(count * this.#idLength));
+    bytes.copy(ids, 0, IDS_AT, IDS_AT + ids.length);
+    const offsets = new Float64Array(count);
+    const offsetsAt = this.#offsetsAt();
+    const largeAt = offsetsAt + count * OFFSET_LENGTH;
+    for (let row = 0; row < count; row++) {
+      const offset = bytes.readUInt32BE(offsetsAt + row * OFFSET_LENGTH);
+      offsets[row] =
+        offset < LARGE ? offset : Number(bytes.readBigUInt64BE(largeAt + (offset - LARGE) * LARGE_OFFSET_LENGTH));
+    }
+    this.#ids = ids;
+    return { count, ids, offsets };
+  }
+
+  close(): void {
+    closeSync(this.#descriptor);
+  }
+
+  #offsetsAt(): number {
+    return IDS_AT + this.count * (this.#idLength + CHECKSUM_LENGTH);
+  }
+
+  #rowOnDisk(id: Uint8Array, low: number, high: number): number | null {
+    const ids = this.#read(IDS_AT + low * this.#idLength, (high - low) * this.#idLength);
+    return this.#rowOf(ids, low, id, low, high);
+  }
+
+  /** The row of `id` between `low` and `high`; `ids` begins with that of row `first`. */
+  #rowOf(ids: Buffer, first: number, id: Uint8Array, low: number, high: number): number | null {
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const order = compareIds(ids, (middle - first) * this.#idLength, id, 0, this.#idLength);
+      if (order === 0) return middle;
+      if (order < 0) low = middle + 1;
+      else high = middle;
+    }
+    return null;
+  }
+
+  #offsetOf(row: number): number {
+    const offset = this.#read(this.#offsetsAt() + row * OFFSET_LENGTH, OFFSET_LENGTH).readUInt32BE(0);
+    if (offset < LARGE) return offset;
+    const largeAt = this.#offsetsAt() + this.count * OFFSET_LENGTH;
+    return Number(this.#read(largeAt + (offset - LARGE) * LARGE_OFFSET_LENGTH, LARGE_OFFSET_LENGTH).readBigUInt64BE(0));
+  }
+
+  #read(at: number, length: number): Buffer {
+    const bytes = Buffer.allocUnsafe(length);
+    if (readSync(this.#descriptor, bytes, 0, length, at) < length) throw new UnreadablePack('its index ends early');
+    return bytes;
+  }
+}

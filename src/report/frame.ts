@@ -1,0 +1,27 @@
+import type { Snippet } from '../finding.js';
+import { inert } from './inert.js';
+import type { Paint } from './paint.js';
+
+/** Characters that a terminal shows two columns wide. */
+const WIDE =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303F\uFF00-\uFF60\p{Emoji_Presentation}]/gu;
+
+/** The source line, and carets below the key: `12 │ const key = "sk-…"`. */
+export function formatFrame({ line, text, start, end }: Snippet, paint: Paint): string[] {
+  // Made inert piece by piece, so that the carets know how long each piece became.
+  const [before, marked, after] = [text.slice(0, start), text.slice(start, end), text.slice(end)].map(inert) as [
+    string,
+    string,
+    string,
+  ];
+  const gutter = String(line);
+  const carets = ' '.repeat(columnsOf(before)) + '^'.repeat(Math.max(1, columnsOf(marked)));
+  return [
+    `${paint('dim', `${gutter} │`)} ${before}${paint('bold', marked)}${after.trimEnd()}`,
+    `${paint('dim', `${' '.repeat(gutter.length)} │`)} ${paint('red', carets)}`,
+  ];
+}
+
+function columnsOf(text: string): number {
+  return [...text].length + (text.match(WIDE)?.length ?? 0);
+}

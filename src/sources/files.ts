@@ -1,0 +1,217 @@
+import type { Prefilter } from '../detect/index.js';
+import { repositoryRootOf } from '../config/discovery.js';
+import type { Omission } from '../finding.js';
+import { GitError } from '../git/git.js';
+import { isIgnoredFolder, trackedFiles, untrackedFiles } from '../git/listing.js';
+import { Hand } from './files/hand.js';
+import { Helper } from './files/helper.js';
+import { findTargets, isWithin, overlap, rootOf, sharedFolderOf, type FoundTarget } from './files/targets.js';
+import type { Assignment, Outcome, RepositoryWork, Work } from './files/work.js';
+import { Ledger } from './ledger.js';
+import { joinRaw, pathText, withSlashes } from './names.js';
+import type { Selection } from './selection.js';
+import type { Source, SourceItem } from './source.js';
+
+/** What the user's words name, looked up once: the command needs `root` to find its configuration before it reads. */
+export interface NamedFiles {
+  /** Absolute; see {@link rootOf}. */
+  readonly root: string;
+  /** The innermost folder that holds all that was named: where configuration is looked for from. */
+  readonly folder: string;
+  readonly targets: readonly FoundTarget[];
+  /** Words that name nothing. */
+  readonly gaps: readonly Omission[];
+}
+
+/** Looks up `words`, relative to `cwd`: files, folders, and what is neither as a glob. */
+export async function nameFiles(words: readonly string[], cwd: string): Promise<NamedFiles> {
+  const { found, gaps } = await findTargets(words, cwd);
+  const folder = sharedFolderOf(found, cwd);
+  return { root: rootOf(folder, cwd), folder, targets: found, gaps };
+}
+
+/**
+ * Files and folders on the disk. In a repository: what git tracks there and what it does not ignore. Elsewhere:
+ * everything that no .gitignore at or below the named folder ignores, `node_modules` too. A file the user names is read
+ * whatever git says, and a folder that git ignores is walked like one outside a repository. `.git` is never read, links
+ * are read as text and not followed, submodules and repositories in a repository are named in `skipped`.
+ */
+export function openFiles(named: NamedFiles, selection: Selection, prefilter: Prefilter): Source {
+  return new FilesSource(named, selection, prefilter);
+}
+
+/** From here on a worker pays for its start: files read by one hand, with more to come. */
+const HELPER_AFTER_FILES = 3000;
+
+class FilesSource implements Source {
+  readonly kind = 'files';
+  readonly root: string;
+  readonly empty = false;
+  readonly #named: NamedFiles;
+  readonly #assignment: Assignment;
+  readonly #prefilter: Prefilter;
+  readonly #ledger = new Ledger();
+  readonly #queue: Work[] = [];
+  readonly #matched = new Set<number>();
+  #listings = 0;
+  #failure: unknown = null;
+  #wake: () => void = () => undefined;
+
+  constructor(named: NamedFiles, selection: Selection, prefilter: Prefilter) {
+    this.root = named.root;
+    this.#named = named;
+    this.#prefilter = prefilter;
+    const targets = named.targets.map(({ word, path, glob }) => ({ word, path, glob }));
+    this.#assignment = { root: named.root, selection, targets, overlapping: overlap(targets) };
+    for (const { what, why } of named.gaps) this.#ledger.gap(what, why);
+  }
+
+  get tally() {
+    return this.#ledger.tally;
+  }
+
+  get gaps() {
+    return this.#ledger.gaps;
+  }
+
+  get skipped() {
+    return this.#ledger.skipped;
+  }
+
+  async *items(): AsyncGenerator<SourceItem, void, undefined> {
+    for (const [at, target] of this.#named.targets.entries()) this.#begin(target, at);
+    const hand = await Hand.for(this.#assignment, this.#prefilter);
+    let helper: Helper | null = null;
+    try {
+      for (;;) {
+        if (this.#failure !== null) throw this.#failure as Error;
+        helper ??= this.#needsHelp() ? Helper.start(this.#assignment, () => this.#wake()) : null;
+        for (const outcome of helper?.collect() ?? []) yield* this.#absorb(outcome);
+        while (helper?.wantsWork === true && this.#queue.length > 1) this.#share(helper);
+        const work = this.#queue.pop();
+        if (work?.kind === 'repository') this.#list(work);
+        else if (work !== undefined) {
+          yield* this.#absorb(hand.do(work));
+          await breath();
+        } else if (this.#listings > 0 || helper?.busy === true) await this.#news();
+        else break;
+      }
+    } finally {
+      await helper?.stop();
+    }
+    this.#close();
+  }
+
+  /** Puts a named target to work. */
+  #begin({ path, isFolder }: FoundTarget, target: number): void {
+    if (isFolder) this.#list({ kind: 'repository', target, folder: path });
+    else this.#queue.push({ kind: 'files', target, origin: 'named', folder: '', names: [path] });
+  }
+
+  /** Lists a folder through git if it belongs to a repository, else walks it. */
+  #list(work: RepositoryWork): void {
+    this.#listings++;
+    void this.#listOrWalk(work)
+      .catch((error: unknown) => (this.#failure = error))
+      .finally(() => {
+        this.#listings--;
+        this.#wake();
+      });
+  }
+
+  async #listOrWalk({ folder, target }: RepositoryWork): Promise<void> {
+    const top = repositoryRootOf(folder);
+    const listable = top !== null && (top === folder || !(await isIgnoredFolder(folder)));
+    if (listable && (await this.#listWithGit(folder, target))) return;
+    this.#put({ kind: 'folders', target, top: folder, folders: [folder] });
+  }
+
+  /** Whether git listed anything. Where it refuses, what a walk would miss is a gap. */
+  async #listWithGit(folder: string, target: number): Promise<boolean> {
+    try {
+      const listed = await Promise.all([this.#listTracked(folder, target), this.#listUntracked(folder, target)]);
+      return listed.includes(true);
+    } catch (error) {
+      if (!(error instanceof GitError)) throw error;
+      if (!error.message.includes('not a git repository')) {
+        const loss = 'the folder was walked instead, which leaves out tracked files that a .gitignore names';
+        this.#ledger.gap(this.#display(folder), `${error.message}; ${loss}`);
+      }
+      return false;
+    }
+  }
+
+  async #listTracked(folder: string, target: number): Promise<boolean> {
+    let any = false;
+    for await (const { files, submodules } of trackedFiles(folder)) {
+      any = true;
+      for (const name of submodules) this.#ledger.skipSubmodule(this.#display(joinRaw(folder, name)));
+      this.#put({ kind: 'files', target, origin: 'tracked', folder, names: files });
+    }
+    return any;
+  }
+
+  async #listUntracked(folder: string, target: number): Promise<boolean> {
+    let any = false;
+    for await (const { files, repositories } of untrackedFiles(folder)) {
+      any = true;
+      for (const name of repositories) this.#ledger.skipRepository(this.#display(joinRaw(folder, name)));
+      this.#put({ kind: 'files', target, origin: 'found', folder, names: files });
+    }
+    return any;
+  }
+
+  #put(work: Work): void {
+    this.#queue.push(work);
+    this.#wake();
+  }
+
+  #needsHelp(): boolean {
+    return !this.#assignment.overlapping && this.#ledger.tally.files >= HELPER_AFTER_FILES && this.#queue.length > 1;
+  }
+
+  /** Gives away the oldest work: the folders nearest to the top, with the most below them. */
+  #share(helper: Helper): void {
+    const work = this.#queue.shift();
+    if (work?.kind === 'repository') this.#list(work);
+    else if (work !== undefined) helper.give(work);
+  }
+
+  *#absorb({ items, entries, more, matched }: Outcome): Generator<SourceItem, void, undefined> {
+    this.#ledger.add(entries);
+    this.#queue.push(...more.flatMap(inHalves));
+    if (matched !== null) this.#matched.add(matched);
+    yield* items;
+  }
+
+  #news(): Promise<void> {
+    return new Promise((resolve) => (this.#wake = resolve));
+  }
+
+  /** The last entries of the books: what was named for nothing. */
+  #close(): void {
+    for (const [at, { word }] of this.#named.targets.entries()) {
+      if (!this.#matched.has(at)) this.#ledger.gap(word, 'matched nothing');
+    }
+  }
+
+  #display(file: Parameters<typeof pathText>[0]): string {
+    const text = pathText(file);
+    return isWithin(this.root, text) ? withSlashes(text.slice(this.root.length + 1)) || '.' : withSlashes(text);
+  }
+}
+
+/** Two pieces of work instead of one with many folders, so that it can be shared. */
+function inHalves(work: Work): Work[] {
+  if (work.kind !== 'folders' || work.folders.length < 2) return [work];
+  const middle = work.folders.length >> 1;
+  return [
+    { ...work, folders: work.folders.slice(0, middle) },
+    { ...work, folders: work.folders.slice(middle) },
+  ];
+}
+
+/** Lets listings, workers and timers have their turn. */
+function breath(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

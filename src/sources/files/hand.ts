@@ -1,0 +1,198 @@
+import { readdirSync, type Dirent } from 'node:fs';
+import path from 'node:path';
+import type { Prefilter } from '../../detect/index.js';
+import { Ledger } from '../ledger.js';
+import { joinRaw, openable, pathText, rawPath, withSlashes, type RawPath } from '../names.js';
+import { pathFilter, type PathFilter } from '../selection.js';
+import type { SourceItem } from '../source.js';
+import { IgnoreRules, isIgnored } from './ignores.js';
+import { FileReader, readableReason } from './reader.js';
+import type { Assignment, FileWork, FolderWork, Origin, Outcome, Work } from './work.js';
+
+/** How much is read in one go, so that hands can share and the process can do other things: files, and bytes handed over. */
+const FILES_AT_ONCE = 512;
+const BYTES_AT_ONCE = 32 << 20;
+
+/** What Node puts where bytes of a name are not UTF-8. */
+const REPLACEMENT = '\uFFFD';
+
+/** A bare repository among the files: its objects are compressed, `starrise-scan history` reads them. */
+const BARE_REPOSITORY = ['HEAD', 'objects', 'refs'];
+
+/** Reads files and walks folders, a bounded piece at a time. The main thread has one, and so has a worker. */
+export class Hand {
+  readonly #assignment: Assignment;
+  readonly #prefilter: Prefilter;
+  readonly #filter: PathFilter | null;
+  readonly #globs: readonly (((path: string) => boolean) | null)[];
+  readonly #rules = new Map<string, IgnoreRules>();
+  /** Absolute paths already read; `null` where none can come twice. */
+  readonly #seen: Set<string> | null;
+
+  private constructor(
+    assignment: Assignment,
+    prefilter: Prefilter,
+    filter: PathFilter | null,
+    globs: readonly (((path: string) => boolean) | null)[],
+  ) {
+    this.#assignment = assignment;
+    this.#prefilter = prefilter;
+    this.#filter = filter;
+    this.#globs = globs;
+    this.#seen = assignment.overlapping ? new Set() : null;
+  }
+
+  static async for(assignment: Assignment, prefilter: Prefilter): Promise<Hand> {
+    const filter = await pathFilter(assignment.selection);
+    const globs = assignment.targets.map(({ glob }) => glob);
+    const anywhere = globs.map(() => null);
+    if (globs.every((glob) => glob === null)) return new Hand(assignment, prefilter, filter, anywhere);
+    const { default: picomatch } = await import('picomatch');
+    const matchers = globs.map((glob) => (glob === null ? null : picomatch(glob, { dot: true, nonegate: true })));
+    return new Hand(assignment, prefilter, filter, matchers);
+  }
+
+  do(work: FileWork | FolderWork): Outcome {
+    const piece = new Piece(this.#prefilter, this.#assignment);
+    if (work.kind === 'files') this.#readAll(work, piece);
+    else this.#walkAll(work, piece);
+    return {
+      items: piece.items,
+      entries: piece.ledger.entries(),
+      more: piece.more,
+      matched: piece.matched ? work.target : null,
+    };
+  }
+
+  #readAll(work: FileWork, piece: Piece): void {
+    for (const [at, name] of work.names.entries()) {
+      if (piece.full) {
+        piece.more.push({ ...work, names: work.names.slice(at) });
+        return;
+      }
+      this.#take(joinRaw(work.folder, name), work.target, work.origin, piece);
+    }
+  }
+
+  #walkAll(work: FolderWork, piece: Piece): void {
+    const left = [...work.folders];
+    for (let folder = left.pop(); folder !== undefined; folder = left.pop()) {
+      left.push(...this.#walk(folder, work, piece));
+      if (piece.full) break;
+    }
+    if (left.length > 0) piece.more.push({ ...work, folders: left });
+  }
+
+  /** Reads the files of one folder; returns the folders in it that are to be walked. */
+  #walk(folder: RawPath, { top, target }: FolderWork, piece: Piece): RawPath[] {
+    let entries: Dirent[] | Dirent<Buffer>[];
+    try {
+      entries = entriesOf(folder);
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code;
+      const display = this.#display(folder);
+      if (code === 'ENOENT') piece.ledger.skip(display, 'gone before it was read');
+      else piece.ledger.gap(display, readableReason(error));
+      return [];
+    }
+    const folderText = pathText(folder);
+    const names = new Set(entries.map(({ name }) => name));
+    if (names.has('.git') && folderText !== top) {
+      piece.more.push({ kind: 'repository', target, folder: folderText });
+      return [];
+    }
+    if (BARE_REPOSITORY.every((name) => names.has(name))) {
+      piece.ledger.skip(this.#display(folder), 'bare repository: scan it with `starrise-scan history`');
+      return [];
+    }
+    const rules = this.#rulesFrom(top).in(folderText);
+    const folders: RawPath[] = [];
+    for (const entry of entries) {
+      if (entry.name === '.git') continue;
+      const file = joinRaw(folder, typeof entry.name === 'string' ? entry.name : rawPath(entry.name));
+      if (entry.isDirectory()) {
+        if (rules !== null && isIgnored(rules, `${pathText(file)}/`)) continue;
+        if (this.#isWalked(file, piece)) folders.push(file);
+        continue;
+      }
+      if (rules !== null && isIgnored(rules, pathText(file))) continue;
+      if (entry.isFile() || entry.isSymbolicLink()) this.#take(file, target, 'found', piece);
+      else piece.ledger.skip(this.#display(file), 'not a regular file');
+    }
+    return folders;
+  }
+
+  #isWalked(folder: RawPath, { ledger }: Piece): boolean {
+    const leftOut = this.#filter?.folder(this.#display(folder)) ?? null;
+    if (leftOut === null) return true;
+    ledger.skip(leftOut.what, leftOut.why);
+    return false;
+  }
+
+  #take(file: RawPath, target: number, origin: Origin, piece: Piece): void {
+    const glob = this.#globs[target] ?? null;
+    if (glob !== null && !glob(this.#relativeTo(target, file))) return;
+    piece.matched = true;
+    const key = this.#seen && pathText(file);
+    if (key !== null) {
+      if (this.#seen?.has(key)) return;
+      this.#seen?.add(key);
+    }
+    const leftOut = this.#filter?.file(this.#display(file)) ?? null;
+    if (leftOut !== null) {
+      piece.ledger.skip(leftOut.what, leftOut.why);
+      return;
+    }
+    const bytes = piece.reader.read(file, () => this.#display(file), origin);
+    piece.files++;
+    if (bytes === null) return;
+    piece.bytes += bytes.length;
+    piece.items.push({ path: this.#display(file), bytes });
+  }
+
+  #rulesFrom(top: string): IgnoreRules {
+    let rules = this.#rules.get(top);
+    if (rules === undefined) this.#rules.set(top, (rules = new IgnoreRules(top)));
+    return rules;
+  }
+
+  #display(file: RawPath): string {
+    return relativeName(this.#assignment.root, pathText(file));
+  }
+
+  #relativeTo(target: number, file: RawPath): string {
+    return relativeName(this.#assignment.targets[target]?.path ?? '', pathText(file));
+  }
+}
+
+/** One go: what it gives, and how far it is. */
+class Piece {
+  readonly items: SourceItem[] = [];
+  readonly more: Work[] = [];
+  readonly ledger = new Ledger();
+  readonly reader: FileReader;
+  matched = false;
+  files = 0;
+  bytes = 0;
+
+  constructor(prefilter: Prefilter, { selection, root }: Assignment) {
+    this.reader = new FileReader(prefilter, selection.maxSize, root, this.ledger);
+  }
+
+  get full(): boolean {
+    return this.files >= FILES_AT_ONCE || this.bytes >= BYTES_AT_ONCE;
+  }
+}
+
+/** With the bytes of the names where one of them is not UTF-8. */
+function entriesOf(folder: RawPath): Dirent[] | Dirent<Buffer>[] {
+  const entries = readdirSync(openable(folder), { withFileTypes: true });
+  if (!entries.some(({ name }) => name.includes(REPLACEMENT))) return entries;
+  return readdirSync(openable(folder), { withFileTypes: true, encoding: 'buffer' });
+}
+
+/** `file` as seen from `folder`, both absolute, with `/`. */
+function relativeName(folder: string, file: string): string {
+  const inside = file.startsWith(folder) && file[folder.length] === '/';
+  return inside ? withSlashes(file.slice(folder.length + 1)) : withSlashes(path.relative(folder, file));
+}

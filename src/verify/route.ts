@@ -1,0 +1,134 @@
+import type { Evidence } from '../finding.js';
+import type { Secret } from '../keys/secret.js';
+import type { VerifyGateway } from './gateways.js';
+import type { RoutedKey } from './session.js';
+
+/** A key at one place, as detection tells of it. */
+export interface FoundKey {
+  readonly secret: Secret;
+  /** An issuer's id, or `ambiguous`: then see `candidates`. */
+  readonly issuer: string;
+  readonly candidates: readonly string[];
+  readonly evidence: readonly Evidence[];
+}
+
+/** Keys for one gateway, each once. */
+export interface Errand {
+  readonly gateway: VerifyGateway;
+  readonly keys: readonly RoutedKey[];
+}
+
+/** A key that is sent nowhere. */
+export interface HeldKey {
+  readonly redacted: string;
+  /** `null` for a guessable key. */
+  readonly fingerprint: string | null;
+  /** A clause for people. */
+  readonly why: string;
+  /** False where it may be a gateway's key, so that a verdict is missing; true where it is certainly another's. */
+  readonly foreign: boolean;
+}
+
+export interface Routing {
+  readonly errands: readonly Errand[];
+  readonly held: readonly HeldKey[];
+}
+
+/** The mints whose keys a gateway of this family can hold. */
+const GATEWAY_ISSUERS: ReadonlySet<string> = new Set(['new-api', 'one-api']);
+
+/**
+ * Evidence that ties a key to the gateway that the user works with. The form of a key proves at most who minted it, and
+ * what another place of the same key proves is read at that place.
+ */
+const TYING_KINDS: ReadonlySet<Evidence['kind']> = new Set(['host', 'variable']);
+
+/** `sk-` and the 48 characters: what a gateway of this family gives out. */
+const GATEWAY_SHAPE = /^(?:sk-)?[0-9A-Za-z]{48}$/;
+
+/**
+ * Decides where each distinct key may be sent, or why it is sent nowhere. All places of a key count together: one place
+ * that names another issuer or gateway keeps it back.
+ */
+export function routeKeys(
+  found: Iterable<FoundKey>,
+  gateways: readonly VerifyGateway[],
+  options: { readonly sendAmbiguous: boolean },
+): Routing {
+  const errands = gateways.map((gateway) => ({ gateway, keys: [] as RoutedKey[] }));
+  const held: HeldKey[] = [];
+  for (const places of byKey(found).values()) {
+    const { secret } = places[0];
+    const choice = choose(places, gateways, options.sendAmbiguous);
+    const errand = errands.find(({ gateway }) => gateway === choice);
+    // Only keys of the gateway's shape are sent, and those have a fingerprint.
+    if (errand !== undefined && secret.fingerprint !== null)
+      errand.keys.push({ secret, fingerprint: secret.fingerprint });
+    else if ('why' in choice) held.push({ redacted: secret.redacted, fingerprint: secret.fingerprint, ...choice });
+  }
+  return { errands: errands.filter(({ keys }) => keys.length > 0), held };
+}
+
+type Places = readonly [FoundKey, ...FoundKey[]];
+type Refusal = Pick<HeldKey, 'why' | 'foreign'>;
+
+/** All places of each distinct key; every spelling of a key has one fingerprint. Guessable keys are never sent: no need to tell them apart. */
+function byKey(found: Iterable<FoundKey>): Map<string, Places> {
+  const groups = new Map<string, Places>();
+  for (const key of found) {
+    const id = key.secret.fingerprint ?? `guessable ${key.issuer}`;
+    groups.set(id, [...(groups.get(id) ?? []), key] as unknown as Places);
+  }
+  return groups;
+}
+
+function choose(places: Places, gateways: readonly VerifyGateway[], sendAmbiguous: boolean): VerifyGateway | Refusal {
+  const stranger = places.find(isForeign);
+  if (stranger !== undefined) return foreign(strangerOf(stranger));
+  const { secret } = places[0];
+  if (secret.guessable || !GATEWAY_SHAPE.test(secret.expose())) return foreign('it has not the form of a gateway key');
+
+  const evidence = places.flatMap((place) => place.evidence);
+  const hosts = [...new Set(evidence.flatMap(({ host }) => host ?? []))];
+  const [host] = hosts;
+  if (hosts.length > 1) return notTied(`several gateways are named beside it: ${hosts.join(', ')}`);
+  if (host !== undefined) {
+    return (
+      gateways.find((gateway) => gateway.host === host) ??
+      notTied(`it belongs to ${host}; to ask there: --gateway https://${host}`)
+    );
+  }
+
+  const [gateway, another] = gateways;
+  if (gateway === undefined || another !== undefined) {
+    return notTied(`nothing says to which gateway it belongs: ${gateways.map((one) => one.host).join(', ')}`);
+  }
+  const isTied =
+    gateway.namedBy === 'the command line' ||
+    sendAmbiguous ||
+    places.some(
+      (place) => GATEWAY_ISSUERS.has(place.issuer) && place.evidence.some(({ kind }) => TYING_KINDS.has(kind)),
+    );
+  if (isTied) return gateway;
+  return notTied(
+    `nothing ties it to ${gateway.host}; to ask there all the same: --verify-ambiguous, or --gateway ${gateway.base}`,
+  );
+}
+
+/** Whether a place shows that the key is another issuer's. */
+function isForeign({ issuer, candidates }: FoundKey): boolean {
+  if (issuer !== 'ambiguous') return !GATEWAY_ISSUERS.has(issuer);
+  return !candidates.some((candidate) => GATEWAY_ISSUERS.has(candidate));
+}
+
+function strangerOf({ issuer, candidates }: FoundKey): string {
+  return issuer === 'ambiguous' ? `it is a key of ${candidates.join(' or ')}` : `it is a key of ${issuer}`;
+}
+
+function foreign(why: string): Refusal {
+  return { why, foreign: true };
+}
+
+function notTied(why: string): Refusal {
+  return { why, foreign: false };
+}

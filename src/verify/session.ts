@@ -1,0 +1,226 @@
+import type { TokenFacts, Verification } from '../finding.js';
+import type { Secret } from '../keys/secret.js';
+import { NO_REPLY, readModels, readUsage, type Answer, type ModelsReading, type UsageReading } from './answer.js';
+import { TokenBucket } from './bucket.js';
+import type { Clock } from './clock.js';
+import { decide } from './decide.js';
+import { describeState } from './describe.js';
+import type { VerifyGateway } from './gateways.js';
+import type { VerifyLimits } from './limits.js';
+import { inParallel } from './parallel.js';
+import { controlKey } from './probe.js';
+import { shown } from './shown.js';
+import type { Transport } from './transport.js';
+
+/** A key that is to be asked for. */
+export interface RoutedKey {
+  readonly secret: Secret;
+  readonly fingerprint: string;
+}
+
+export interface SessionSettings {
+  readonly gateway: VerifyGateway;
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly limits: VerifyLimits;
+  /** Milliseconds since the epoch; no request starts later. */
+  readonly deadline: number;
+  /** Called whenever one more key has its answer of `/v1/models`. */
+  readonly onAnswer: () => void;
+}
+
+export interface SessionResult {
+  /** By fingerprint; one for every key. */
+  readonly verdicts: ReadonlyMap<string, Verification>;
+  /** Fingerprints of keys for which no reply was had at all, so that nothing was learned. */
+  readonly unreached: ReadonlySet<string>;
+  /** What is missing although each key has its verdict, in sentences for people. */
+  readonly notes: readonly string[];
+}
+
+interface Asked {
+  readonly key: RoutedKey;
+  readonly models: ModelsReading;
+  usage: UsageReading;
+  readonly at: number;
+}
+
+const NOT_ASKED: UsageReading = { outcome: 'nothing', token: null, reason: 'the usage endpoint was not asked' };
+const TIME_IS_UP = 'the time for verification was over';
+
+/** Asks one gateway for `keys`, each once. Never throws for what the network or the gateway does. */
+export async function askGateway(keys: readonly RoutedKey[], settings: SessionSettings): Promise<SessionResult> {
+  return new Session(settings).run(keys);
+}
+
+class Session {
+  readonly #settings: SessionSettings;
+  readonly #modelsBucket: TokenBucket;
+  readonly #usageBucket: TokenBucket;
+  /** What the refusal of a key that nobody holds looks like; `null` before the first. */
+  #refusal: string | null = null;
+  /** Why the gateway is not asked any more. */
+  #stopped: string | null = null;
+  #failuresInRow = 0;
+  /** What to say where the server's last 429 leaves no time for another request. */
+  #tooMany: string | null = null;
+  #usageAbsent: UsageReading | null = null;
+
+  constructor(settings: SessionSettings) {
+    this.#settings = settings;
+    this.#modelsBucket = new TokenBucket(settings.limits.models, settings.clock);
+    this.#usageBucket = new TokenBucket(settings.limits.usage, settings.clock);
+  }
+
+  async run(keys: readonly RoutedKey[]): Promise<SessionResult> {
+    this.#stopped = await this.#objection();
+    const asked: Asked[] = [];
+    for (const batch of batchesOf(keys, this.#settings.limits.batch)) asked.push(...(await this.#askBatch(batch)));
+    await this.#askUsages(asked);
+    return this.#result(asked);
+  }
+
+  /** Why the answers of this host cannot be believed: it has to refuse a key that nobody holds, the same way each time. */
+  async #objection(): Promise<string | null> {
+    const { outcome, shape, reason } = await this.#askModels(controlKey());
+    if (outcome === 'nothing') return `${reason} (asked for a random key, before any real one)`;
+    if (outcome !== 'refused') return 'it accepts a random key that nobody holds, so its answers prove nothing';
+    if (this.#refusal !== null && shape !== this.#refusal) return 'something else began to answer for the gateway';
+    this.#refusal = shape;
+    return null;
+  }
+
+  async #askBatch(batch: readonly RoutedKey[]): Promise<readonly Asked[]> {
+    const { limits, clock, onAnswer } = this.#settings;
+    const asked: Asked[] = [];
+    await inParallel(batch, limits.concurrency, async (key) => {
+      const models = this.#stopped === null ? await this.#askModels(key.secret) : nothing(this.#stopped);
+      this.#countFailure(models);
+      asked.push({ key, models, usage: NOT_ASKED, at: clock.now() });
+      onAnswer();
+    });
+    if (this.#stopped !== null || asked.every(({ models }) => models.shape === this.#refusal)) return asked;
+    // Answers of another character than the refusal: is it still the gateway that answers?
+    const objection = await this.#objection();
+    if (objection === null) return asked;
+    this.#stopped = objection;
+    return asked.map((one) => (one.models.outcome === 'nothing' ? one : { ...one, models: nothing(objection) }));
+  }
+
+  #countFailure(models: ModelsReading): void {
+    this.#failuresInRow = models.outcome === 'nothing' ? this.#failuresInRow + 1 : 0;
+    if (this.#failuresInRow >= this.#settings.limits.failuresInRow) {
+      this.#stopped ??= `${this.#failuresInRow} keys in a row had no answer of use; the last: ${models.reason}`;
+    }
+  }
+
+  async #askModels(secret: Secret): Promise<ModelsReading> {
+    const { transport, clock, limits, deadline } = this.#settings;
+    for (let attempt = 1; ; attempt++) {
+      if (!(await this.#modelsBucket.take(deadline))) return nothing(this.#tooMany ?? TIME_IS_UP);
+      const answer = await transport.ask('/v1/models', secret);
+      const reading = readModels(answer);
+      if (!reading.passing) return reading;
+      const wait = waitAfter(answer, limits.tooManyMs) ?? limits.backoffMs * 2 ** (attempt - 1);
+      if (isTooMany(answer)) {
+        this.#modelsBucket.pauseUntil(clock.now() + wait);
+        this.#tooMany = `it asked to be left alone for ${Math.ceil(wait / 1000)} s (429), longer than there was time`;
+      } else if (attempt < limits.attempts && clock.now() + wait <= deadline) await clock.sleep(wait);
+      if (attempt === limits.attempts) return reading;
+    }
+  }
+
+  /**
+   * Spends the scarce requests to the usage endpoint where they decide most: on refused keys whose refusal does not tell,
+   * then on the other refused ones; what is left tells the names of tokens that are live.
+   */
+  async #askUsages(asked: readonly Asked[]): Promise<void> {
+    const refused = asked.filter(({ models }) => models.outcome === 'refused');
+    const silent = refused.filter(({ models }) => models.claim === null || models.claim === 'unknown');
+    const telling = refused.filter((one) => !silent.includes(one));
+    const accepted = asked.filter(({ models }) => models.outcome === 'list' || models.outcome === 'forbidden');
+    for (const one of silent) one.usage = await this.#askUsage(one.key.secret, this.#settings.deadline);
+    for (const one of [...accepted, ...telling])
+      one.usage = await this.#askUsage(one.key.secret, this.#settings.clock.now());
+
+    const decisive = silent.filter(({ usage }) => usage.outcome !== 'nothing');
+    const objection = decisive.length > 0 ? await this.#objection() : null;
+    if (objection !== null) for (const one of decisive) one.usage = { ...NOT_ASKED, reason: objection };
+  }
+
+  async #askUsage(secret: Secret, deadline: number): Promise<UsageReading> {
+    const { transport, clock, limits } = this.#settings;
+    for (let attempt = 1; ; attempt++) {
+      if (this.#usageAbsent !== null) return this.#usageAbsent;
+      if (this.#stopped !== null) return { ...NOT_ASKED, reason: this.#stopped };
+      if (!(await this.#usageBucket.take(deadline))) return { ...NOT_ASKED, reason: USED_UP };
+      const answer = await transport.ask('/api/usage/token/', secret);
+      const reading = readUsage(answer, clock.now());
+      if (reading.outcome === 'absent') this.#usageAbsent = reading;
+      if (isTooMany(answer)) {
+        this.#usageBucket.pauseUntil(clock.now() + (waitAfter(answer, limits.usage.windowMs) ?? 0));
+      } else if (!isTrouble(answer)) return reading;
+      if (attempt === limits.attempts) return reading;
+    }
+  }
+
+  #result(asked: readonly Asked[]): SessionResult {
+    const verdicts = new Map(asked.map((one) => [one.key.fingerprint, this.#verdict(one)]));
+    const unreached = asked.filter(({ models }) => models.shape === NO_REPLY).map(({ key }) => key.fingerprint);
+    const undecided = asked.filter(({ usage }) => usage.reason === USED_UP && usage.outcome === 'nothing');
+    const states = undecided.filter(({ key }) => verdicts.get(key.fingerprint)?.state === 'inactive');
+    const notes = states.length === 0 ? [] : [this.#noteOnBudget(states.length)];
+    return { verdicts, unreached: new Set(unreached), notes };
+  }
+
+  #noteOnBudget(count: number): string {
+    const { gateway, limits } = this.#settings;
+    const minutes = limits.usage.windowMs / 60_000;
+    return (
+      `${gateway.host} tells why it refuses a key ${limits.usage.requests} times in ${minutes} minutes only: ` +
+      `${count} refused ${count === 1 ? 'key is' : 'keys are'} shown as inactive; run again later to learn more`
+    );
+  }
+
+  #verdict({ models, usage, at }: Asked): Verification {
+    const told = { models: models.outcome, claim: models.claim, usage: usage.outcome };
+    const state = decide(told);
+    const token = usage.token === null ? null : shownFacts(usage.token);
+    const message = models.message === null ? null : shown(models.message);
+    return {
+      state,
+      checkedAt: new Date(at).toISOString(),
+      host: this.#settings.gateway.host,
+      detail: describeState(state, { reason: models.reason, usageReason: usage.reason, message, token }),
+      ...(token !== null && { token }),
+    };
+  }
+}
+
+const USED_UP = 'the requests that its usage endpoint allows are used up';
+
+function nothing(reason: string): ModelsReading {
+  return { outcome: 'nothing', claim: null, message: null, shape: NO_REPLY, reason, passing: false };
+}
+
+function isTooMany(answer: Answer): boolean {
+  return 'status' in answer && answer.status === 429;
+}
+
+function isTrouble(answer: Answer): boolean {
+  return 'failure' in answer || answer.status >= 500;
+}
+
+/** How long the server wants us to wait: what it names, or `ifUnnamed` after a 429; `null` where it wants nothing. */
+function waitAfter(answer: Answer, ifUnnamed: number): number | null {
+  if ('failure' in answer) return null;
+  return answer.retryAfter ?? (answer.status === 429 ? ifUnnamed : null);
+}
+
+function shownFacts(token: TokenFacts): TokenFacts {
+  return { ...token, name: shown(token.name), models: token.models?.map(shown) ?? null };
+}
+
+function* batchesOf<Item>(items: readonly Item[], size: number): Generator<readonly Item[]> {
+  for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
+}

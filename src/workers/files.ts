@@ -1,0 +1,15 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { createPrefilter } from '../detect/index.js';
+import { Hand } from '../sources/files/hand.js';
+import type { Assignment, FileWork, FolderWork } from '../sources/files/work.js';
+
+/** A second hand for the files source: does each piece of work it is sent, and sends back what came of it. */
+const hand = await Hand.for(workerData as Assignment, createPrefilter());
+
+parentPort?.on('message', (work: FileWork | FolderWork) => {
+  const outcome = hand.do(work);
+  parentPort?.postMessage(
+    outcome,
+    outcome.items.map(({ bytes }) => bytes.buffer as ArrayBuffer),
+  );
+});

@@ -1,0 +1,202 @@
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { selfSignedCertificate } from '../support/gateway/certificate.js';
+import { faults, fromRequest, newGateway, newToken, redirectTo, untilRequest } from '../support/gateway/gateway.js';
+import { TestClock } from '../support/gateway/clock.js';
+import { newApiKey } from '../support/keys.js';
+import { verifyAt } from '../support/verify.js';
+
+const key = newApiKey('fault');
+
+/** Answers that say nothing about a key, and what is said of them. */
+const SAYS_NOTHING = [
+  ['portal', /200 with a web page/],
+  ['loginPage', /200 with a web page/],
+  ['blockPage', /403 with a web page/],
+  ['foreignRefusal', /401 with JSON that is not the gateway's/],
+  ['errorWith200', /200 with JSON that is not the gateway's/],
+  ['invalidJson', /not JSON/],
+  ['wrongType', /200 with text\/plain/],
+  ['storm', /failed with 500/],
+  ['resetMidBody', /connection was cut/],
+  ['slowBody', /no whole answer within/],
+  ['endlessBody', /larger than/],
+] as const;
+
+describe.each(SAYS_NOTHING)('a host that answers with %s', (name, reason) => {
+  const limits = { requestMs: 300 };
+
+  it('is sent no real key', async () => {
+    const gateway = await newGateway({ tokens: [newToken(key)] });
+    gateway.fault = faults[name];
+    const { states, details, gaps } = await verifyAt(gateway.url, [key], { limits });
+    expect(states).toEqual(['unknown']);
+    expect(details[0]).toMatch(reason);
+    expect(gaps).toHaveLength(1);
+    expect(gateway.requests.map(({ credential }) => credential.key)).not.toContain(key.slice(3));
+  });
+
+  it('makes every state unknown when it begins after the control probe', async () => {
+    const gateway = await newGateway({ tokens: [newToken(key)] });
+    gateway.fault = fromRequest(2, faults[name]);
+    const { states, details } = await verifyAt(gateway.url, [key, newApiKey('gone')], { limits });
+    expect(states).toEqual(['unknown', 'unknown']);
+    expect(details[0]).toMatch(reason);
+  });
+});
+
+describe('a host that accepts any key', () => {
+  it('proves nothing and is sent no real key', async () => {
+    const gateway = await newGateway();
+    gateway.fault = faults.acceptsEverything;
+    const { states, details } = await verifyAt(gateway.url, [key]);
+    expect(states).toEqual(['unknown']);
+    expect(details[0]).toMatch(/accepts a random key/);
+    expect(gateway.requests).toHaveLength(1);
+  });
+
+  it('is noticed when it begins in mid-run', async () => {
+    const gateway = await newGateway();
+    gateway.fault = fromRequest(3, faults.acceptsEverything);
+    const { states } = await verifyAt(gateway.url, [newApiKey('gone 1'), newApiKey('gone 2'), newApiKey('gone 3')]);
+    expect(states).toEqual(['unknown', 'unknown', 'unknown']);
+  });
+
+  it('is noticed in a later batch, and spares the keys that are left', async () => {
+    const keys = Array.from({ length: 12 }, (_, at) => newApiKey(`gone ${at}`));
+    const gateway = await newGateway({ dialect: 'one-api' });
+    gateway.fault = fromRequest(1 + 4 + 1, faults.acceptsEverything);
+    const { states } = await verifyAt(gateway.url, keys, { limits: { batch: 4, concurrency: 1 } });
+    expect(new Set(states.slice(4))).toEqual(new Set(['unknown']));
+    const asked = new Set(gateway.requests.map(({ credential }) => credential.key));
+    expect(keys.filter((one) => asked.has(one.slice(3)))).toHaveLength(8);
+  });
+});
+
+describe('the way there', () => {
+  it('follows no redirect: the other host is never reached', async () => {
+    const other = await newGateway({ tokens: [newToken(key)] });
+    const gateway = await newGateway({ tokens: [newToken(key)] });
+    gateway.fault = fromRequest(2, redirectTo(`${other.url}/v1/models`));
+    const { states, details } = await verifyAt(gateway.url, [key]);
+    expect(states).toEqual(['unknown']);
+    expect(details[0]).toMatch(/302: a redirect, which is not followed/);
+    expect(other.requests).toHaveLength(0);
+  });
+
+  it('says so where the connection is refused', async () => {
+    const { states, details } = await verifyAt(`http://localhost:${await closedPort()}`, [key]);
+    expect(states).toEqual(['unknown']);
+    expect(details[0]).toMatch(/connection refused/);
+  });
+
+  it('says so where the name is not known', async () => {
+    const { states, details } = await verifyAt('https://no-such-host.invalid', [key]);
+    expect(states).toEqual(['unknown']);
+    expect(details[0]).toMatch(/DNS/);
+  });
+
+  it('refuses a certificate that nobody vouches for, whatever the environment says', async () => {
+    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const gateway = await newGateway({ tokens: [newToken(key)], tls: selfSignedCertificate() });
+    const { states, details } = await verifyAt(gateway.url, [key]);
+    expect(states).toEqual(['unknown']);
+    expect(details[0]).toMatch(/certificate is not to be trusted/);
+    expect(gateway.requests).toHaveLength(0);
+  });
+
+  it('sends the bearer token, and nothing that would tell more', async () => {
+    const gateway = await newGateway({ tokens: [newToken(key)] });
+    gateway.fault = (_request, response) => {
+      response.setHeader('set-cookie', 'session=1');
+      return false;
+    };
+    await verifyAt(gateway.url, [key, newApiKey('gone')]);
+    for (const { method, headers } of gateway.requests) {
+      expect(method).toBe('GET');
+      const { authorization, 'user-agent': agent, ...others } = headers;
+      expect(authorization).toMatch(/^Bearer sk-[0-9A-Za-z]{48}$/);
+      expect(agent).toMatch(/^starrise-scan\//);
+      expect(others).toEqual({
+        accept: 'application/json',
+        'accept-language': 'en',
+        connection: 'keep-alive',
+        host: new URL(gateway.url).host,
+      });
+    }
+  });
+
+  it('never makes a request that spends quota', async () => {
+    const gateway = await newGateway({ tokens: [newToken(key)] });
+    await verifyAt(gateway.url, [key, newApiKey('gone')]);
+    expect([...new Set(gateway.requests.map(({ path }) => path))].sort()).toEqual(['/api/usage/token/', '/v1/models']);
+  });
+});
+
+describe('passing trouble', () => {
+  it.each(['storm', 'resetMidBody', 'tooMany'] as const)('%s that ends is waited out', async (name) => {
+    const gateway = await newGateway({ tokens: [newToken(key)] });
+    gateway.fault = untilRequest(2, faults[name]);
+    const { states } = await verifyAt(gateway.url, [key]);
+    expect(states).toEqual(['live']);
+  });
+
+  it('waits as long as Retry-After says', async () => {
+    const clock = new TestClock();
+    const gateway = await newGateway({ tokens: [newToken(key)], now: clock.now });
+    gateway.fault = untilRequest(1, (_request, response) => {
+      response.writeHead(429, { 'retry-after': '17' }).end();
+      return true;
+    });
+    const { states } = await verifyAt(gateway.url, [key], { clock });
+    expect(states).toEqual(['live']);
+    const [first, second] = gateway.requests;
+    expect((second?.at ?? 0) - (first?.at ?? 0)).toBe(17_000);
+  });
+
+  it("reads a date in Retry-After by the server's clock", async () => {
+    const clock = new TestClock();
+    const skewed = (): number => clock.now() - 3_600_000;
+    const gateway = await newGateway({ tokens: [newToken(key)], now: skewed });
+    gateway.fault = untilRequest(1, (_request, response) => {
+      response.writeHead(503, { 'retry-after': new Date(skewed() + 20_000).toUTCString() }).end();
+      return true;
+    });
+    const { states } = await verifyAt(gateway.url, [key], { clock });
+    expect(states).toEqual(['live']);
+    const [first, second] = gateway.requests;
+    expect((second?.at ?? 0) - (first?.at ?? 0)).toBe(20_000);
+  });
+
+  it('gives up at once where the server asks for more time than there is', async () => {
+    const gateway = await newGateway({ tokens: [newToken(key)] });
+    gateway.fault = fromRequest(2, (_request, response) => {
+      response.writeHead(429, { 'retry-after': '86400' }).end();
+      return true;
+    });
+    const { states, details } = await verifyAt(gateway.url, [key]);
+    expect(states).toEqual(['unknown']);
+    expect(details[0]).toMatch(/86400 s \(429\)/);
+    expect(gateway.requests).toHaveLength(2);
+  });
+
+  it('leaves a gateway alone that fails key after key', async () => {
+    const keys = Array.from({ length: 40 }, (_, at) => newApiKey(`storm ${at}`));
+    const gateway = await newGateway();
+    gateway.fault = fromRequest(2, faults.storm);
+    const { states, gaps } = await verifyAt(gateway.url, keys, { limits: { attempts: 1 } });
+    expect(new Set(states)).toEqual(new Set(['unknown']));
+    expect(gateway.requests.length).toBeLessThan(12);
+    expect(gaps.length).toBeLessThan(4);
+  });
+});
+
+async function closedPort(): Promise<number> {
+  const server = http.createServer();
+  await new Promise<void>((resolve) => server.listen(0, resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
