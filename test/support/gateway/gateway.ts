@@ -3,7 +3,7 @@ import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { readCredential, type Credential } from './credential.js';
-import { DIALECTS, type Dialect, type DialectFacts } from './dialects.js';
+import { DIALECTS, type Dialect, type DialectFacts, type Limit } from './dialects.js';
 import type { Fault } from './faults.js';
 import { Limiter } from './limiter.js';
 import { languageOf, MESSAGES, type Language, type MessageId } from './messages.js';
@@ -24,6 +24,8 @@ export interface GatewayOptions {
   readonly tls?: { readonly key: string; readonly cert: string };
   /** Whether the limits of the dialect hold; they do by default. */
   readonly limited?: boolean;
+  /** The limit of a front proxy on `/v1/models`; the gateway itself has none there. */
+  readonly modelsLimit?: Limit;
 }
 
 /** A request that reached the gateway. */
@@ -146,7 +148,8 @@ class Exchange {
   }
 
   #answerModels(): void {
-    const { credential } = this.#around;
+    const { credential, options } = this.#around;
+    if (options.modelsLimit !== undefined && !this.#admit('models', options.modelsLimit)) return;
     const { checksAddressOnModels, modelList } = this.#facts;
     const token = this.#authenticate(checksAddressOnModels);
     if (token === null) return;
@@ -270,7 +273,7 @@ class Exchange {
     return MESSAGES[id][language];
   }
 
-  #admit(mark: string, limit: { requests: number; windowMs: number }): boolean {
+  #admit(mark: string, limit: Limit): boolean {
     const { limiter, options } = this.#around;
     if (options.limited === false || limiter.admit(mark, limit)) return true;
     // The real limiter sets the status and writes no body.

@@ -1,0 +1,46 @@
+import http from 'node:http';
+import { connect, type AddressInfo, type Socket } from 'node:net';
+import { onTestFinished } from 'vitest';
+
+export interface TestProxy {
+  readonly url: string;
+  /** `host:port` of every tunnel that was asked for. */
+  readonly tunnels: readonly string[];
+  readonly authorizations: readonly (string | undefined)[];
+  /** Every byte that passed from the client, as Latin-1: what the proxy could read. */
+  readonly seen: () => string;
+}
+
+/** A proxy that knows `CONNECT`, and connects every tunnel to `localhost`, whatever name was asked for. */
+export async function newProxy(options: { readonly refuse?: number } = {}): Promise<TestProxy> {
+  const tunnels: string[] = [];
+  const authorizations: (string | undefined)[] = [];
+  const sockets = new Set<Socket>();
+  let seen = '';
+  const server = http.createServer((_request, response) => void response.writeHead(400).end());
+  server.on('connect', (request, client: Socket) => {
+    tunnels.push(request.url ?? '');
+    authorizations.push(request.headers['proxy-authorization']);
+    if (options.refuse !== undefined) return void client.end(`HTTP/1.1 ${options.refuse} No\r\n\r\n`);
+    const upstream = connect(Number(request.url?.split(':').at(-1)), 'localhost', () => {
+      client.write('HTTP/1.1 200 Connection established\r\n\r\n');
+      client.on('data', (chunk: Buffer) => (seen += chunk.toString('latin1')));
+      client.pipe(upstream).pipe(client);
+    });
+    for (const socket of [client, upstream]) {
+      sockets.add(socket);
+      socket.on('error', () => socket.destroy());
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(async () => {
+    for (const socket of sockets) socket.destroy();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    tunnels,
+    authorizations,
+    seen: () => seen,
+  };
+}

@@ -1,0 +1,142 @@
+import { readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { cacheFolder, LIFETIMES, VerdictCache } from '../../src/verify/cache.js';
+import { planVerification, runPlan } from '../../src/verify/index.js';
+import type { TokenState } from '../../src/gateway/token-states.js';
+import type { Verification } from '../../src/finding.js';
+import { temporaryFolder } from '../support/folder.js';
+import { faults, newGateway, newToken } from '../support/gateway/gateway.js';
+import { TestClock } from '../support/gateway/clock.js';
+import { newApiKey } from '../support/keys.js';
+import { foundKey, settingsFor } from '../support/verify.js';
+
+const key = newApiKey('cache');
+const BASE = 'https://gw.example';
+
+describe('kept verdicts', () => {
+  it('spare the gateway the same question, until they are old', async () => {
+    const clock = new TestClock();
+    const gateway = await newGateway({ tokens: [newToken(key)], now: clock.now });
+    const settings = settingsFor([gateway.url], { clock, useCache: true });
+    const ask = async () => {
+      const plan = planVerification([foundKey(key)], settings);
+      const { verdicts } = await runPlan(plan, settings);
+      return [...verdicts.values()].map(({ state }) => state);
+    };
+    expect(await ask()).toEqual(['live']);
+    const asked = gateway.requests.length;
+    expect(await ask()).toEqual(['live']);
+    expect(gateway.requests).toHaveLength(asked);
+
+    gateway.tokens.clear();
+    clock.advance(LIFETIMES.live);
+    expect(await ask()).toEqual(['unrecognized']);
+  });
+
+  it('are not used with --no-cache, and are kept for the next run all the same', async () => {
+    const gateway = await newGateway({ tokens: [newToken(key)] });
+    const settings = settingsFor([gateway.url]);
+    await runPlan(planVerification([foundKey(key)], settings), settings);
+    expect(planVerification([foundKey(key)], settings).known.size).toBe(0);
+    expect(planVerification([foundKey(key)], { ...settings, useCache: true }).known.size).toBe(1);
+  });
+
+  it('hold for the gateway that gave them only', async () => {
+    const first = await newGateway({ tokens: [newToken(key)] });
+    const settings = settingsFor([first.url], { useCache: true });
+    await runPlan(planVerification([foundKey(key)], settings), settings);
+    const second = await newGateway();
+    const elsewhere = { ...settings, gateways: settingsFor([second.url]).gateways };
+    expect(planVerification([foundKey(key)], elsewhere).known.size).toBe(0);
+  });
+
+  it('do not remember that a host could not be reached', async () => {
+    const gateway = await newGateway();
+    gateway.fault = faults.resetMidBody;
+    const settings = settingsFor([gateway.url], { useCache: true });
+    await runPlan(planVerification([foundKey(key)], settings), settings);
+    expect(planVerification([foundKey(key)], settings).known.size).toBe(0);
+  });
+
+  it('last by state: minutes for what can hurt or was not learned, longer for the rest', () => {
+    const minutes = (state: TokenState) => LIFETIMES[state] / 60_000;
+    for (const state of ['live', 'restricted', 'unknown'] as const) expect(minutes(state)).toBeLessThanOrEqual(5);
+    for (const state of ['inactive', 'disabled', 'expired', 'exhausted', 'unrecognized'] as const) {
+      expect(minutes(state)).toBeGreaterThanOrEqual(60);
+    }
+  });
+
+  it.skipIf(process.platform === 'win32')('are in a file that only the user can read', () => {
+    const folder = path.join(temporaryFolder(), 'new');
+    keptIn(folder);
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
+    expect(statSync(path.join(folder, 'verdicts.json')).mode & 0o777).toBe(0o600);
+    expect(readdirSync(folder)).toEqual(['verdicts.json']);
+  });
+
+  it.skipIf(process.platform === 'win32')('do not go through a link that stands in their place', () => {
+    const folder = temporaryFolder();
+    const target = path.join(folder, 'precious');
+    writeFileSync(target, 'precious');
+    symlinkSync(target, path.join(folder, 'verdicts.json'));
+    keptIn(folder);
+    expect(readFileSync(target, 'utf8')).toBe('precious');
+  });
+
+  it.each([
+    '',
+    'not JSON',
+    '[]',
+    'null',
+    '{"format":1,"verdicts":{"https://gw.example abc":{"state":"sleepy"}}}',
+    '{"format":99}',
+  ])('count as none where the file holds %j', (content) => {
+    const folder = temporaryFolder();
+    writeFileSync(path.join(folder, 'verdicts.json'), content);
+    expect(new VerdictCache(folder, Date.now).read(BASE).size).toBe(0);
+    expect(keptIn(folder).read(BASE).size).toBe(1);
+  });
+
+  it('count as none where they are of the future', () => {
+    const folder = temporaryFolder();
+    keptIn(folder);
+    const yesterday = new TestClock(new TestClock().now() - 86_400_000);
+    expect(new VerdictCache(folder, yesterday.now).read(BASE).size).toBe(0);
+  });
+
+  it('that cannot be kept are a note, not an end', async () => {
+    const gateway = await newGateway({ tokens: [newToken(key)] });
+    const settings = settingsFor([gateway.url]);
+    writeFileSync(
+      path.join(settings.environment['XDG_CACHE_HOME'] ?? '', 'starrise'),
+      'a file where a folder should be',
+    );
+    const { verdicts, notes } = await runPlan(planVerification([foundKey(key)], settings), settings);
+    expect(verdicts.size).toBe(1);
+    expect(notes).toEqual([expect.stringContaining('could not be kept')]);
+  });
+});
+
+describe('the cache folder', () => {
+  it('is where the platform keeps such files', () => {
+    const absolute = path.resolve('/somewhere');
+    expect(cacheFolder({ XDG_CACHE_HOME: absolute }, 'linux')).toBe(path.join(absolute, 'starrise'));
+    expect(cacheFolder({ XDG_CACHE_HOME: 'relative' }, 'linux')).toMatch(/\.cache.starrise$/);
+    expect(cacheFolder({}, 'darwin')).toMatch(/Caches.starrise$/);
+    expect(cacheFolder({ LOCALAPPDATA: absolute }, 'win32')).toBe(path.join(absolute, 'starrise', 'cache'));
+  });
+});
+
+function keptIn(folder: string): VerdictCache {
+  const clock = new TestClock();
+  const cache = new VerdictCache(folder, clock.now);
+  const verdict: Verification = {
+    state: 'disabled',
+    checkedAt: new Date(clock.now()).toISOString(),
+    host: 'gw.example',
+    detail: 'it is switched off in the console',
+  };
+  cache.write(BASE, new Map([['0123456789abcdef0123456789abcdef', verdict]]));
+  return cache;
+}

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { isLoopback, isPrivateAddress } from '../../src/verify/address.js';
+import { chooseGateways } from '../../src/verify/gateways.js';
+import { DEFAULT_LIMITS, transportLimits } from '../../src/verify/limits.js';
+import { controlKey } from '../../src/verify/probe.js';
+import { proxyFor } from '../../src/verify/proxy.js';
+import { openTransport } from '../../src/verify/transport.js';
+import { selfSignedCertificate } from '../support/gateway/certificate.js';
+import { newGateway } from '../support/gateway/gateway.js';
+import { newProxy } from '../support/proxy.js';
+
+describe('private addresses', () => {
+  it.each([
+    '10.1.2.3',
+    '127.0.0.1',
+    '169.254.169.254',
+    '192.168.1.1',
+    '100.64.0.1',
+    '::1',
+    'fd00::1',
+    '::ffff:10.0.0.1',
+  ])('%s is one', (address) => expect(isPrivateAddress(address)).toBe(true));
+
+  it.each(['203.0.113.7', '8.8.8.8', '2606:4700::1111', '::ffff:8.8.8.8'])('%s is none', (address) => {
+    expect(isPrivateAddress(address)).toBe(false);
+  });
+
+  it('are refused for the default gateway, and allowed for one that the user named', async () => {
+    const gateway = await newGateway();
+    const base = { base: gateway.url, host: new URL(gateway.url).host };
+    const limits = transportLimits(DEFAULT_LIMITS);
+    const byDefault = openTransport({ ...base, namedBy: 'the default' }, null, limits);
+    expect(await byDefault.ask('/v1/models', controlKey())).toEqual({
+      failure: expect.stringMatching(/stands for the private address/) as string,
+    });
+    expect(gateway.requests).toHaveLength(0);
+    const named = openTransport({ ...base, namedBy: 'the command line' }, null, limits);
+    expect(await named.ask('/v1/models', controlKey())).toMatchObject({ status: 401 });
+    byDefault.close();
+    named.close();
+  });
+
+  it('that are this machine are known as such', () => {
+    expect(['localhost', '127.8.9.1', '::1'].map(isLoopback)).toEqual([true, true, true]);
+    expect(['localhost.example', '10.0.0.1', '::2'].map(isLoopback)).toEqual([false, false, false]);
+  });
+});
+
+describe('through a proxy', () => {
+  it('the key travels in a tunnel, inside the TLS of the gateway, whose certificate is still checked', async () => {
+    const proxy = await newProxy();
+    const gateway = await newGateway({ tls: selfSignedCertificate() });
+    const secret = controlKey();
+    const { port } = new URL(gateway.url);
+    const answer = await askThrough(proxy.url, `https://gw.example:${port}`, secret);
+    expect(answer).toEqual({ failure: expect.stringMatching(/certificate is not to be trusted/) as string });
+    expect(proxy.tunnels).toEqual([`gw.example:${port}`]);
+    expect(proxy.seen().length).toBeGreaterThan(0);
+    expect(proxy.seen()).not.toContain(secret.expose().slice(3));
+    expect(gateway.requests).toHaveLength(0);
+  });
+
+  it('its own user name and password go to it alone', async () => {
+    const proxy = await newProxy({ refuse: 407 });
+    const url = proxy.url.replace('http://', 'http://user:p%40ss@');
+    const answer = await askThrough(url, 'https://gw.example', controlKey());
+    expect(answer).toEqual({ failure: 'the proxy refused with 407' });
+    expect(proxy.authorizations).toEqual([`Basic ${btoa('user:p@ss')}`]);
+  });
+
+  it('that is not there is no way around it', async () => {
+    const answer = await askThrough('http://127.0.0.1:9', 'https://gw.example', controlKey());
+    expect(answer).toEqual({ failure: 'the proxy cannot be reached' });
+  });
+});
+
+async function askThrough(proxyUrl: string, gatewayUrl: string, secret: ReturnType<typeof controlKey>) {
+  const [gateway] = chooseGateways({ commandLine: [gatewayUrl], environment: {}, userConfiguration: [] });
+  if (gateway === undefined) throw new Error('no gateway was chosen');
+  const proxy = proxyFor(new URL(gateway.base), { HTTPS_PROXY: proxyUrl });
+  const transport = openTransport(gateway, proxy, transportLimits(DEFAULT_LIMITS));
+  try {
+    return await transport.ask('/v1/models', secret);
+  } finally {
+    transport.close();
+  }
+}
