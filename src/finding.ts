@@ -23,8 +23,8 @@ export interface Evidence {
   readonly detail: string;
   /** 1-based line the evidence stands on, where it stands in the same file. */
   readonly line?: number;
-  /** The gateway host that the evidence names, lower case, with port if any: where the key may be verified. */
-  readonly host?: string;
+  /** The host, variable or package that it speaks of: what decides where a key may be verified. */
+  readonly name?: string;
 }
 
 /** 1-based; columns in UTF-16 units, the end exclusive, as editors and SARIF count. */

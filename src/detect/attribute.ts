@@ -53,7 +53,7 @@ export function attribute(fit: FormFit, start: number, end: number, around: Surr
   if (beside?.issuer != null && mints(fit, beside.issuer)) {
     const line = around.lineOf(start);
     return decided(beside.issuer, 'high', [
-      { kind: 'variable', detail: `the name ${beside.name} beside it`, line },
+      { kind: 'variable', detail: `the name ${beside.name} beside it`, line, name: beside.name },
       formEvidence,
     ]);
   }
@@ -119,7 +119,7 @@ function decided(issuer: IssuerId, confidence: Confidence, evidence: readonly Ev
 
 function clueEvidence({ kind, name, index }: Clue, { lineOf }: Surroundings): Evidence {
   const line = lineOf(index);
-  return { kind, detail: `${kind} ${name} on line ${line}`, line };
+  return { kind, detail: `${kind} ${name} on line ${line}`, line, name };
 }
 
 function evidenceKind({ proof }: FormFit): Evidence['kind'] {

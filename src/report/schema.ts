@@ -34,6 +34,7 @@ const evidence = v.object({
   ]),
   detail: text,
   line: v.exactOptional(position),
+  name: v.exactOptional(text),
 });
 
 const snippet = v.object({ line: position, text, start: count, end: count });
@@ -81,11 +82,24 @@ const suppressedFinding = v.object({
   suppression: v.object({ by: v.picklist(['comment', 'configuration', 'baseline']), where: text, reason: textOrNull }),
 });
 
+const token = v.pipe(
+  v.object({
+    name: text,
+    used: v.number(),
+    available: v.number(),
+    unlimited: v.boolean(),
+    expiresAt: textOrNull,
+    models: v.nullable(v.array(text)),
+  }),
+  v.description("What the gateway knows about the token; quota in the gateway's own units."),
+);
+
 const verification = v.object({
   state: v.picklist(['live', 'restricted', 'expired', 'exhausted', 'disabled', 'unrecognized', 'inactive', 'unknown']),
   checkedAt: text,
   host: text,
   detail: text,
+  token: v.exactOptional(token),
 });
 
 const key = v.object({

@@ -37,11 +37,8 @@ export interface Routing {
 /** The mints whose keys a gateway of this family can hold. */
 const GATEWAY_ISSUERS: ReadonlySet<string> = new Set(['new-api', 'one-api']);
 
-/**
- * Evidence that ties a key to the gateway that the user works with. The form of a key proves at most who minted it, and
- * what another place of the same key proves is read at that place.
- */
-const TYING_KINDS: ReadonlySet<Evidence['kind']> = new Set(['host', 'variable']);
+/** Evidence from around a key. Its form proves at most who minted it, and not who is served by which host. */
+const SURROUNDINGS: ReadonlySet<Evidence['kind']> = new Set(['host', 'variable', 'package', 'header']);
 
 /** `sk-` and the 48 characters: what a gateway of this family gives out. */
 const GATEWAY_SHAPE = /^(?:sk-)?[0-9A-Za-z]{48}$/;
@@ -88,8 +85,11 @@ function choose(places: Places, gateways: readonly VerifyGateway[], sendAmbiguou
   const { secret } = places[0];
   if (secret.guessable || !GATEWAY_SHAPE.test(secret.expose())) return foreign('it has not the form of a gateway key');
 
-  const evidence = places.flatMap((place) => place.evidence);
-  const hosts = [...new Set(evidence.flatMap(({ host }) => host ?? []))];
+  const torn = sendAmbiguous ? undefined : places.find(isTorn);
+  if (torn !== undefined)
+    return notTied(`what stands around it speaks for several issuers: ${torn.candidates.join(', ')}`);
+  const evidence = places.filter(({ issuer }) => GATEWAY_ISSUERS.has(issuer)).flatMap((place) => place.evidence);
+  const hosts = [...new Set(evidence.flatMap(({ kind, name }) => (kind === 'host' && name !== undefined ? name : [])))];
   const [host] = hosts;
   if (hosts.length > 1) return notTied(`several gateways are named beside it: ${hosts.join(', ')}`);
   if (host !== undefined) {
@@ -104,11 +104,7 @@ function choose(places: Places, gateways: readonly VerifyGateway[], sendAmbiguou
     return notTied(`nothing says to which gateway it belongs: ${gateways.map((one) => one.host).join(', ')}`);
   }
   const isTied =
-    gateway.namedBy === 'the command line' ||
-    sendAmbiguous ||
-    places.some(
-      (place) => GATEWAY_ISSUERS.has(place.issuer) && place.evidence.some(({ kind }) => TYING_KINDS.has(kind)),
-    );
+    gateway.namedBy === 'the command line' || sendAmbiguous || evidence.some((one) => isVariableOf(one, gateway));
   if (isTied) return gateway;
   return notTied(
     `nothing ties it to ${gateway.host}; to ask there all the same: --verify-ambiguous, or --gateway ${gateway.base}`,
@@ -119,6 +115,20 @@ function choose(places: Places, gateways: readonly VerifyGateway[], sendAmbiguou
 function isForeign({ issuer, candidates }: FoundKey): boolean {
   if (issuer !== 'ambiguous') return !GATEWAY_ISSUERS.has(issuer);
   return !candidates.some((candidate) => GATEWAY_ISSUERS.has(candidate));
+}
+
+/** Whether what stands around a place speaks for several issuers: nothing else leaves such evidence undecided. */
+function isTorn({ issuer, evidence }: FoundKey): boolean {
+  return issuer === 'ambiguous' && evidence.some(({ kind }) => SURROUNDINGS.has(kind));
+}
+
+/**
+ * Whether a variable's name ties its key to `gateway`. The names of other mints (`NEW_API_KEY`) stand for any of their
+ * thousands of deployments: for the one that the user named, but not for ours.
+ */
+function isVariableOf({ kind, name }: Evidence, gateway: VerifyGateway): boolean {
+  if (kind !== 'variable' || name === undefined) return false;
+  return gateway.namedBy !== 'the default' || /starrise/i.test(name);
 }
 
 function strangerOf({ issuer, candidates }: FoundKey): string {

@@ -20,8 +20,28 @@ describe('where a key may go', () => {
   });
 
   it("goes to the user's only gateway where a variable of the gateway holds it", () => {
-    const evidence: Evidence[] = [{ kind: 'variable', detail: 'variable STARRISE_API_KEY' }];
+    const evidence: Evidence[] = [
+      { kind: 'variable', detail: 'the name STARRISE_API_KEY beside it', name: 'STARRISE_API_KEY' },
+    ];
     expect(route([foundKey(key, { issuer: 'new-api', evidence })], byDefault)).toBe('https://api.starrise.ai');
+  });
+
+  it('goes nowhere by default for a variable of another deployment: which one, it does not say', () => {
+    const evidence: Evidence[] = [{ kind: 'variable', detail: 'the name NEW_API_KEY beside it', name: 'NEW_API_KEY' }];
+    const found = foundKey(key, { issuer: 'new-api', evidence });
+    expect(route([found], byDefault)).toMatch(/nothing ties it/);
+    expect(route([found], byEnvironment)).toBe('https://gw.example');
+  });
+
+  it('goes nowhere where its surroundings speak for two issuers, unless the user says so', () => {
+    const evidence: Evidence[] = [
+      { kind: 'host', detail: 'host api.starrise.ai on line 1', name: 'api.starrise.ai' },
+      { kind: 'host', detail: 'host api.moonshot.cn on line 2', name: 'api.moonshot.cn' },
+    ];
+    const found = foundKey(key, { evidence });
+    expect(route([found], byDefault)).toMatch(/speaks for several issuers: new-api, moonshot/);
+    expect(route([found], byCommandLine)).toMatch(/speaks for several issuers/);
+    expect(route([found], byDefault, true)).toBe('https://api.starrise.ai');
   });
 
   it('goes nowhere on its shape alone, unless the user says so', () => {
@@ -131,7 +151,10 @@ function gateways(sources: Partial<Parameters<typeof chooseGateways>[0]>): reado
 }
 
 function tied(host: string): FoundKey {
-  return foundKey(key, { issuer: 'new-api', evidence: [{ kind: 'host', detail: `host ${host} on line 1`, host }] });
+  return foundKey(key, {
+    issuer: 'new-api',
+    evidence: [{ kind: 'host', detail: `host ${host} on line 1`, name: host }],
+  });
 }
 
 /** Where one key goes: a gateway's base, or why it goes nowhere. */
