@@ -53,7 +53,7 @@ export default defineConfig(
       'no-restricted-syntax': ['error', ...NO_SHELL],
       // With noUncheckedIndexedAccess, `!` is how a proven index is read.
       '@typescript-eslint/no-non-null-assertion': 'off',
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_$' }],
     },
   },
   {

@@ -17,7 +17,7 @@ export function didYouMean(given: string, names: readonly string[], prefix = '')
 /** Insertions, deletions and substitutions, each 1, from `a` to `b`. */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, at) => at);
-  for (const [i, char] of [...a].entries()) {
+  for (const [i, char] of Array.from(a).entries()) {
     const next = [i + 1];
     for (let j = 1; j <= b.length; j++) {
       const substituted = (row[j - 1] ?? 0) + (b[j - 1] === char ? 0 : 1);

@@ -4,26 +4,27 @@ import path from 'node:path';
  * Which part of the house may import which (its own files always); a part is a folder of `src`, a file beside those
  * folders, or `rules`. Reads from the top of the house to the bottom: nobody imports upwards. Source: DESIGN, "The house".
  */
-const LOWEST = ['keys', 'gateway'];
-const FACTS = ['project', 'config', ...LOWEST];
-const JUDGES = ['detect', 'requests', 'client', 'syntax', ...FACTS];
+const KEYS = ['keys', 'gateway'];
+const DETECT = ['detect', 'syntax', ...KEYS];
+const FACTS = ['config', 'project', ...DETECT];
+const JUDGES = ['requests', 'client', ...FACTS];
 const SOURCES = ['sources', 'git', ...JUDGES];
 const SCAN = ['scan', 'verify', 'report', ...SOURCES];
 
 const MAY_IMPORT = {
   keys: [],
   gateway: [],
-  project: LOWEST,
-  config: ['project', ...LOWEST],
   syntax: [],
-  detect: ['syntax', ...FACTS],
-  requests: ['syntax', ...FACTS],
-  client: ['syntax', ...FACTS],
   git: [],
+  project: KEYS,
+  detect: DETECT,
+  config: FACTS,
+  requests: FACTS,
+  client: FACTS,
   sources: SOURCES,
-  verify: FACTS,
-  report: LOWEST,
-  languages: ['detect'],
+  verify: ['config', ...KEYS],
+  report: ['config', ...KEYS],
+  languages: DETECT,
   rules: ['languages', ...JUDGES],
   scan: SCAN,
   cli: SCAN,
@@ -32,8 +33,8 @@ const MAY_IMPORT = {
   index: ['rules', 'languages'],
 };
 
-/** The vocabulary: results, mistakes of the user, the version; and where built workers are. */
-const FREE_FOR_ALL = ['finding', 'errors', 'version', 'worker-file'];
+/** The vocabulary: results, mistakes of the user, names near a misspelt one, the version; and where built workers are. */
+const FREE_FOR_ALL = ['finding', 'errors', 'nearest', 'version', 'worker-file'];
 
 /**
  * An ESLint rule: imports between the parts of the house run one way, `import()` and re-exports included.

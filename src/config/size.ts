@@ -14,7 +14,7 @@ export function parseSize(text: string): number | null {
 /** `312 B`, `4.1 MB`. */
 export function formatSize(bytes: number): string {
   if (bytes < 1e3) return `${bytes} B`;
-  const [unit, factor] = bytes < 1e6 ? ['kB', 1e3] : bytes < 1e9 ? ['MB', 1e6] : ['GB', 1e9];
-  const amount = bytes / Number(factor);
+  const [unit, factor]: [string, number] = bytes < 1e6 ? ['kB', 1e3] : bytes < 1e9 ? ['MB', 1e6] : ['GB', 1e9];
+  const amount = bytes / factor;
   return `${amount.toFixed(amount < 10 ? 1 : 0)} ${unit}`;
 }
