@@ -19,7 +19,7 @@ export function* base64Regions(text: string): Generator<Decoded> {
   NEEDLE.lastIndex = 0;
   for (let hit = NEEDLE.exec(text); hit !== null; hit = NEEDLE.exec(text)) {
     const resume = NEEDLE.lastIndex;
-    const row = ROWS[hit.slice(1).findIndex((group) => group !== undefined)]!;
+    const row = ROWS[hit.slice(1).findIndex((group: string | undefined) => group !== undefined)]!;
     if (hit.index >= done) {
       const positions = encodedAround(text, hit.index, row.intoGroup!);
       if (positions.length >= LEAST) {

@@ -76,7 +76,7 @@ function escapeAt(text: string, at: number): { char: string; end: number; name: 
   ESCAPE.lastIndex = at;
   const match = ESCAPE.exec(text);
   if (match === null) return null;
-  const row = match.slice(1).findIndex((group) => group !== undefined);
+  const row = match.slice(1).findIndex((group: string | undefined) => group !== undefined);
   const digits = match[row + 1]!;
   const code = row === NAMED_ROW ? DASH : Number.parseInt(digits, row === DECIMAL_ROW ? 10 : 16);
   // One unit in, one unit out: what lies beyond the basic plane is no part of a key.

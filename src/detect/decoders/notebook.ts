@@ -30,7 +30,7 @@ function joinLines(text: string, from: number, to: number): Decoded {
       ESCAPE.lastIndex = at;
       const escape = text[at] === '\\' ? ESCAPE.exec(text) : null;
       const end = escape === null ? at + 1 : at + escape[0].length;
-      joined += escape === null ? text[at] : unescape(escape[1], escape[2]);
+      joined += escape === null ? text.charAt(at) : unescape(escape[1], escape[2]);
       starts.push(at);
       ends.push(end);
       at = end;

@@ -14,7 +14,7 @@ export function* wideRegions(text: string): Generator<Decoded> {
     const starts: number[] = [];
     const ends: number[] = [];
     for (let at = start; at < text.length && at - index < REACH && (at === start || isWide(text, at - 2)); at += 2) {
-      decoded += text[at];
+      decoded += text.charAt(at);
       starts.push(at);
       ends.push(at + 1);
     }
