@@ -1,6 +1,6 @@
 // Builds dist/: one bundled module per entry, so that the hook starts with few file reads, and types beside them.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +9,7 @@ import { build } from 'esbuild';
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 
-const entries = ['src/index.ts', 'src/scanner.ts', 'src/cli.ts'].filter((entry) => existsSync(path.join(root, entry)));
+const entries = ['src/index.ts', 'src/scanner.ts', 'src/cli.ts'];
 const workers = readdirSync(path.join(root, 'src/workers')).map((name) => `src/workers/${name}`);
 
 rmSync(path.join(root, 'dist'), { recursive: true, force: true });
@@ -29,7 +29,7 @@ await build({
   // Everything diagnostic goes to standard error: npm pack's output names the tarball, and tools read it.
   logLevel: 'warning',
 });
-if (existsSync(path.join(root, 'dist/cli.js'))) chmodSync(path.join(root, 'dist/cli.js'), 0o755);
+chmodSync(path.join(root, 'dist/cli.js'), 0o755);
 
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 const { status } = spawnSync(process.execPath, [tsc, '-p', path.join(root, 'tsconfig.build.json')], {

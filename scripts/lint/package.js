@@ -10,7 +10,7 @@ const folder = mkdtempSync(path.join(tmpdir(), 'starrise-pack-'));
 try {
   const npm = process.env.npm_execpath;
   if (npm === undefined) throw new Error('run me with: npm run lint');
-  const name = node([npm, 'pack', '--ignore-scripts', '--pack-destination', folder], 'pipe').trim();
+  const name = node([npm, 'pack', '--loglevel=error', '--ignore-scripts', '--pack-destination', folder], 'pipe').trim();
   const tarball = path.join(folder, name);
   node(['node_modules/publint/src/cli.js', 'run', tarball, '--strict'], 'inherit');
   node(['node_modules/@arethetypeswrong/cli/dist/index.js', tarball, '--profile', 'esm-only'], 'inherit');

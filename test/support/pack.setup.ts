@@ -15,7 +15,9 @@ declare module 'vitest' {
 export default function packOnce(project: TestProject): () => void {
   const folder = newFolder();
   // No scripts: dist/ is fresh, and a build would take it away from under the tests that run it.
-  const name = npm(['pack', '--ignore-scripts', '--pack-destination', folder], { cwd: repositoryRoot }).trim();
+  const name = npm(['pack', '--loglevel=error', '--ignore-scripts', '--pack-destination', folder], {
+    cwd: repositoryRoot,
+  }).trim();
   project.provide('tarball', path.join(folder, name));
   return () => {
     removeFolder(folder);
