@@ -158,9 +158,24 @@ function confirmRun(bytes: Buffer, length: number, at: number): number {
     start--;
     if (at - start > 64) return 0;
   }
-  const run = at - start + runLength(bytes, at, length, isAlphanumeric);
+  const end = at + runLength(bytes, at, length, isAlphanumeric);
   // A letter or two more may be the tail of an escape: `\n`, `%20`.
-  return run >= 48 && run <= 53 ? Kind.run : 0;
+  if (end - start < 48 || end - start > 53) return 0;
+  return isMixed(bytes, end - 48, end) && !goesOnInBase64(bytes[start - 1], end < length ? bytes[end] : 0)
+    ? Kind.run
+    : 0;
+}
+
+/** Whether small letters, capitals and digits all occur: random text of 48 lacks one of them once in 5,000. */
+function isMixed(bytes: Buffer, start: number, end: number): boolean {
+  let seen = 0;
+  for (let at = start; at < end; at++) seen |= bytes[at]! < 0x40 ? 1 : bytes[at]! < 0x60 ? 2 : 4;
+  return seen === 7;
+}
+
+/** The checksums of lock files are base64, of which a piece may happen to be 48 letters and digits. */
+function goesOnInBase64(before: number | undefined, after: number | undefined): boolean {
+  return before === 0x2b || after === 0x2b || after === 0x2f || after === 0x3d;
 }
 
 function runLength(bytes: Buffer, from: number, length: number, belongs: (code: number) => boolean): number {

@@ -64,7 +64,7 @@ export class Reader {
     this.#readLayer(this.#root, kinds);
     if (this.#binary) {
       if (kinds & Kind.wide) this.#readRegions(this.#root, wideRegions);
-    } else if (this.#pieces || kinds & Kind.codes) {
+    } else if ((this.#pieces && OTHER_PIECE.test(this.#root.text)) || kinds & Kind.codes) {
       this.#readFolded(syntax);
     }
     return withoutRepeats(this.#found);
@@ -81,7 +81,7 @@ export class Reader {
     for (const region of regions(layer.text)) {
       const before = this.#found.length;
       this.#readLayer(childLayer(layer, region), EVERYTHING);
-      if (this.#found.length === before) this.#pieces = true;
+      if (this.#found.length === before && ENDS_IN_PIECE.test(region.text)) this.#pieces = true;
     }
   }
 
@@ -103,8 +103,9 @@ export class Reader {
       this.#add(layer, fit, index, end, []);
       return end;
     }
-    if (!this.#binary && GOES_ON.test(text.slice(index, index + LONGEST_PIECE))) {
-      this.#pieces = true;
+    const piece = this.#binary ? null : GOES_ON.exec(text.slice(index, index + LONGEST_PIECE));
+    if (piece !== null) {
+      if (isPiece(piece[1]!, piece[2])) this.#pieces = true;
       const split = splitKeyAt(text, index);
       if (split !== null && !isPlaceholder(split.fit)) {
         this.#add(layer, split.fit, index, split.end, split.parts, 'split');
@@ -219,9 +220,20 @@ export class Reader {
 const EVERYTHING = ~0;
 const NOWHERE = [-1, -1] as const;
 
-/** What may follow a piece of a key that goes on elsewhere. */
-const GOES_ON = /^sk-[\w-]*(?:["'`\\$+{%&#=<]|\r?\n)/;
+/** A piece of a key that may go on elsewhere, and the operator that it goes on with. */
+const GOES_ON = /^sk-([\w-]*)(?:\\*["'`](\s*(?:[-+.,&|)~<\\]|$))?|[\\$+{%&#=<]|\r?\n)/;
 const LONGEST_PIECE = 160;
+
+/** Decoded text that ends in the middle of a key. */
+const ENDS_IN_PIECE = /(?:^|[^0-9A-Za-z])sk-[\w-]*$/;
+
+/** A literal that could be the rest of a key. */
+const OTHER_PIECE = /["'`\\](?=[A-Za-z_-]*\d)(?=[\d_-]*[A-Za-z])[\w-]{8,}/;
+
+/** Whether a literal that begins a key is worth parsing the file for: alone, or joined to something, and not a placeholder. */
+function isPiece(word: string, operator: string | undefined): boolean {
+  return word === '' || (operator !== undefined && placeholderReason(word, 'short') === null);
+}
 
 function isPlaceholder(fit: FormFit): boolean {
   return placeholderReason(fit.body, fit.form.id === 'litellm' ? 'short' : 'minted') !== null;
