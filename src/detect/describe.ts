@@ -1,4 +1,5 @@
 import type { Evidence } from '../finding.js';
+import { issuerLabel } from '../keys/issuers.js';
 
 /** What there is to say about a key, by a match in a text or by a finding. */
 export interface DescribedKey {
@@ -23,23 +24,18 @@ const TELLING: readonly Evidence['kind'][] = [
 export function describeKey({ redacted, issuer, candidates, evidence }: DescribedKey): string {
   if (issuer === 'ambiguous') return `sk- key ${redacted} in source (${issuerNames(candidates)})`;
   const reason = TELLING.flatMap((kind) => evidence.find((one) => one.kind === kind) ?? [])[0];
-  return `${issuerName(issuer)} key ${redacted} in source${reason === undefined ? '' : ` (${reason.detail})`}`;
+  return `${issuerLabel(issuer)} key ${redacted} in source${reason === undefined ? '' : ` (${reason.detail})`}`;
 }
 
 /** What to do about a key of `issuer` that stands in source, in one or two sentences. */
 export function adviseKey(issuer: string, environmentVariable: string): string {
-  const where = issuer === 'ambiguous' ? 'with whoever issued it' : `with ${issuerName(issuer)}`;
+  const where = issuer === 'ambiguous' ? 'with whoever issued it' : `with ${issuerLabel(issuer)}`;
   return `Make a new key and delete this one ${where}; read the new one from the environment (${environmentVariable}).`;
-}
-
-/** `New API gateway`. */
-export function issuerName(issuer: string): string {
-  return issuer;
 }
 
 /** `New API gateway, Moonshot or Stability`. */
 export function issuerNames(issuers: readonly string[]): string {
-  const names = issuers.map(issuerName);
+  const names = issuers.map(issuerLabel);
   if (names.length < 2) return names.join('');
   return `${names.slice(0, -1).join(', ')} or ${names.at(-1) ?? ''}`;
 }

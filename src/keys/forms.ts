@@ -195,6 +195,22 @@ export function formsAt(text: string, index: number, bounded = true): FormFit[] 
   return fits;
 }
 
+/** How one form does at a place, for people who ask why. */
+export interface FormTrial {
+  readonly form: Form;
+  /** `runs on`: the form fits, but the text goes on as something longer. */
+  readonly outcome: 'fits' | 'runs on' | 'no';
+}
+
+/** Every form of the table tried at `index`, in the order of the table. */
+export function tryForms(text: string, index: number): FormTrial[] {
+  return COMPILED.map(({ form, bounded, unbounded }) => {
+    bounded.lastIndex = index;
+    unbounded.lastIndex = index;
+    return { form, outcome: bounded.test(text) ? 'fits' : unbounded.test(text) ? 'runs on' : 'no' };
+  });
+}
+
 /** Judges 48 characters that stand without `sk-`, as the gateway takes them after `Bearer`. */
 export function bareFit(body: string): FormFit {
   const form = FORMS.find(({ id }) => id === 'gateway')!;

@@ -1,4 +1,5 @@
-import { issuerName, issuerNames } from '../detect/describe.js';
+import { issuerNames } from '../detect/describe.js';
+import { issuerLabel } from '../keys/issuers.js';
 import type { BundleFacts, Finding, HistoryFacts, KeySummary, Report } from '../finding.js';
 import { formatFrame } from './frame.js';
 import type { RenderOptions } from './index.js';
@@ -54,7 +55,7 @@ function badge(severity: Finding['severity'], paint: Paint): string {
 }
 
 function identity({ issuer, candidates }: KeySummary): string {
-  return issuer === 'ambiguous' ? `issuer unknown: ${issuerNames(candidates)}` : issuerName(issuer);
+  return issuer === 'ambiguous' ? `issuer unknown: ${issuerNames(candidates)}` : issuerLabel(issuer);
 }
 
 function verdict({ state, host, detail }: NonNullable<KeySummary['verification']>): string {
