@@ -1,13 +1,12 @@
 import type { TSESLint } from '@typescript-eslint/utils';
 import { detectSettings, type Config } from '../src/config/config.js';
 import { adviseKey, describeKey } from '../src/detect/describe.js';
-import { detectText, type Detection, type DetectSettings, type KeyMatch } from '../src/detect/index.js';
+import { detectText, mayHoldKey, type Detection, type DetectSettings, type KeyMatch } from '../src/detect/index.js';
 import { UsageError } from '../src/errors.js';
 import type { SyntaxTree } from '../src/syntax/index.js';
 import { isClientCode } from './utils/client-code.js';
 import { createRule, type RuleContext } from './utils/create-rule.js';
 import { environmentReplacement } from './utils/environment.js';
-import { mayHoldKey } from './utils/may-hold-key.js';
 import { onRoot } from './utils/on-root.js';
 import { configFor } from './utils/settings.js';
 import { syntaxTreeOf } from './utils/syntax-tree.js';
@@ -15,9 +14,6 @@ import { syntaxTreeOf } from './utils/syntax-tree.js';
 type MessageId = 'key' | 'keyInClient' | 'configuration' | 'useEnvironment';
 type Options = readonly [{ readonly environmentVariable?: string }?];
 type Context = RuleContext<MessageId, Options>;
-
-/** Detection folds what the syntax tree composes. */
-const detectWithTree: (text: string, settings: DetectSettings, tree?: SyntaxTree) => Detection = detectText;
 
 export default createRule<MessageId, Options>({
   name: 'no-hardcoded-key',
@@ -62,7 +58,7 @@ function reportKeys(context: Context): void {
   const { text } = context.sourceCode;
   const tree = syntaxTreeOf(context.sourceCode);
   const settings = detectSettings(config);
-  for (const match of reportable(detectWithTree(text, settings, tree))) {
+  for (const match of reportable(detectText(text, settings, tree))) {
     const variable = context.options[0]?.environmentVariable ?? config.environmentVariable;
     const inClient = isClientCode(text);
     context.report({
@@ -103,7 +99,9 @@ function suggestionsFor(
   settings: DetectSettings,
 ): TSESLint.ReportSuggestionArray<MessageId> {
   const isKey = (piece: string): boolean =>
-    detectText(piece, settings).matches.some(({ start, end }) => start === 0 && end === piece.length);
+    detectText(piece, settings).matches.some(
+      ({ start, end, encoding }) => start === 0 && end === piece.length && encoding === 'plain',
+    );
   const replacement = environmentReplacement(text, tree, match, variable, isKey);
   if (replacement === null) return [];
   const { start, end } = replacement;

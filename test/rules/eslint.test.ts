@@ -1,0 +1,108 @@
+import type { ESLint, Linter } from 'eslint';
+import { builtinRules } from 'eslint/use-at-your-own-risk';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder, writeFiles } from '../support/folder.js';
+import { newApiKey } from '../support/keys.js';
+import { ESLINTS, eslintFor } from '../support/lint.js';
+import { repositoryRoot } from '../support/run.js';
+
+/** As `js.configs.recommended` without `files`: what a core rule asks of a file that is no script must not end the run. */
+const RECOMMENDED: Linter.RulesRecord = Object.fromEntries(
+  [...builtinRules].filter(([, { meta }]) => meta?.docs?.recommended).map(([id]) => [id, 'error']),
+);
+
+const KEY = newApiKey('eslint');
+const DISABLE = 'eslint-disable-next-line starrise/no-hardcoded-key -- a test';
+
+/** A comment of each language's syntax, on a line of its own. */
+const COMMENTS: readonly (readonly [file: string, comment: string, line: string])[] = [
+  ['a.js', `// ${DISABLE}`, `f('${KEY}');`],
+  ['a.ts', `/* ${DISABLE} */`, `f('${KEY}');`],
+  ['a.json', '', `{ "key": "${KEY}" }`],
+  ['a.jsonc', `// ${DISABLE}`, `{ "key": "${KEY}" }`],
+  ['a.md', `<!-- ${DISABLE} -->`, KEY],
+  ['a.yaml', `# ${DISABLE}`, `key: ${KEY}`],
+  ['a.toml', `# ${DISABLE}`, `key = '${KEY}'`],
+  ['a.css', `/* ${DISABLE} */`, `a { b: "${KEY}"; }`],
+  ['a.html', `<!-- ${DISABLE} -->`, `<p>${KEY}</p>`],
+  ['a.vue', `<script>\n// ${DISABLE}`, `f('${KEY}');\n</script>`],
+  ['.env', `# ${DISABLE}`, `KEY=${KEY}`],
+  ['Dockerfile', `# ${DISABLE}`, `ARG KEY=${KEY}`],
+  ['a.go', `// ${DISABLE}`, `key := "${KEY}"`],
+  ['a.ini', `; ${DISABLE}`, `key = ${KEY}`],
+  ['a.lua', `-- ${DISABLE}`, `key = "${KEY}"`],
+  ['a.bat', `REM ${DISABLE}`, `set KEY=${KEY}`],
+  ['a.c', `/* ${DISABLE} */`, `f("${KEY}");`],
+];
+
+describe.each(ESLINTS)('%s', (_name, Class) => {
+  const lint = (text: string, filePath: string, config: Linter.Config[] = [], cwd = repositoryRoot) =>
+    messagesOf(eslintFor(Class, { config, cwd }), text, filePath);
+
+  it.each(COMMENTS.filter(([, comment]) => comment !== ''))('obeys a directive in %s', async (file, comment, line) => {
+    const config: Linter.Config[] = [{ linterOptions: { reportUnusedDisableDirectives: 'error' } }];
+    expect(await lint(`${comment}\n${line}\n`, file, config)).toEqual([]);
+  });
+
+  it.each(COMMENTS)('reports the key without a directive in %s', async (file, comment, line) => {
+    const text = `${comment.replace(DISABLE, 'a comment')}\n${line}\n`;
+    expect((await lint(text, file)).map(({ ruleId }) => ruleId)).toEqual(['starrise/no-hardcoded-key']);
+  });
+
+  it('tells of a directive that accepts nothing in a text file, and where', async () => {
+    const config: Linter.Config[] = [{ linterOptions: { reportUnusedDisableDirectives: 'error' } }];
+    const messages = await lint(`A=1\r\nB=2 # eslint-disable-line starrise/no-hardcoded-key\r\n`, '.env', config);
+    expect(messages).toMatchObject([{ line: 2, column: 7, message: expect.stringContaining('Unused') as string }]);
+  });
+
+  it('obeys a pair of directives around a block of a text file', async () => {
+    const block = `# eslint-disable starrise/no-hardcoded-key\nA=${KEY}\n# eslint-enable starrise/no-hardcoded-key\nB=${KEY}\n`;
+    expect((await lint(block, '.env')).map(({ line }) => line)).toEqual([4]);
+  });
+
+  it('reads CRLF, a byte order mark and an empty text file', async () => {
+    const messages = await lint(`\uFEFFA=1\r\nKEY=${KEY}\r\n`, '.env');
+    expect(messages).toMatchObject([{ line: 2, column: 5, endLine: 2, endColumn: 5 + KEY.length }]);
+    expect(await lint('', '.env')).toEqual([]);
+  });
+
+  it('stands beside the core rules that people switch on for every file', async () => {
+    const messages = await lint(`KEY=${KEY}\n`, '.env', [{ rules: RECOMMENDED }]);
+    expect(messages.map(({ ruleId }) => ruleId)).toEqual(['starrise/no-hardcoded-key']);
+  });
+
+  it('reads settings.starrise, and starrise.config.json above the file', async () => {
+    const folder = writeFiles(temporaryFolder(), {
+      '.git/HEAD': '',
+      'starrise.config.json': '{ "gateways": ["llm.example.com"], /* ours */ "environmentVariable": "LLM_KEY" }',
+    });
+    const text = `fetch('https://llm.example.com', '${KEY}');`;
+    const settings = { starrise: { environmentVariable: 'OTHER_KEY' } };
+    const [plain] = await lint(text, 'src/a.js', [], folder);
+    const [overlaid] = await lint(text, 'src/a.js', [{ settings }], folder);
+    expect(plain?.message).toMatch(/host llm\.example\.com.*LLM_KEY/);
+    expect(overlaid?.message).toMatch(/host llm\.example\.com.*OTHER_KEY/);
+  });
+
+  it('reports a mistake in the settings instead of ending the run', async () => {
+    const messages = await lint(`f('${KEY}');`, 'a.js', [{ settings: { starrise: { gateway: 'x' } } }]);
+    expect(messages).toMatchObject([
+      { line: 1, column: 1, message: expect.stringMatching(/settings\.starrise.*gateway.*gateways/) as string },
+    ]);
+  });
+
+  it('lets no part of the key into messages and suggestions', async () => {
+    const text = `f('Bearer ${KEY}', 'sk-' + '${KEY.slice(3)}');`;
+    const messages = await lint(text, 'a.js');
+    expect(messages).toHaveLength(2);
+    const { suggestions } = messages[0] ?? {};
+    expect(suggestions).toHaveLength(1);
+    const said = JSON.stringify(messages);
+    for (let at = 3; at + 8 <= KEY.length; at++) expect(said).not.toContain(KEY.slice(at, at + 8));
+  });
+});
+
+async function messagesOf(eslint: ESLint, text: string, filePath: string): Promise<Linter.LintMessage[]> {
+  const results = await eslint.lintText(text, { filePath });
+  return results.flatMap(({ messages }) => messages);
+}
