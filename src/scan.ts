@@ -1,8 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Baseline, newBaseline } from './config/baseline.js';
-import { detectSettings, type LoadedConfig } from './config/config.js';
+import type { LoadedConfig } from './config/config.js';
 import { detect, type Detection } from './detect/index.js';
 import { redactKeys } from './detect/redact.js';
+import { detectSettings } from './detect/settings.js';
 import type { Omission, Report, Shard, Verification } from './finding.js';
 import type { Secret } from './keys/secret.js';
 import { byPlace, findingsOf, type Hit } from './scan/findings.js';
@@ -50,7 +51,7 @@ export async function scan(request: ScanRequest): Promise<Report> {
 
   const secrets = new Map<string, Secret>();
   const found = findingsOf(hits, { config: loaded.config, salt: baseline?.salt ?? newBaseline().salt, secrets });
-  const accepted = suppressFindings(found.findings, { loaded, baseline, today: today(), root: source.root });
+  const accepted = await suppressFindings(found.findings, { loaded, baseline, today: today(), root: source.root });
   const keys = summariseKeys(accepted.findings);
   const verified = await request.verify?.({ keys, secrets });
 
@@ -96,9 +97,10 @@ function saysSomething({ matches, suppressed, unused }: Detection): boolean {
 }
 
 /** What makes a run incomplete although every read succeeded. */
-function gapsOfTheRun({ source, signal }: ScanRequest): Omission[] {
+function gapsOfTheRun({ source, shard, signal }: ScanRequest): Omission[] {
   if (signal?.aborted) return [{ what: source.root, why: 'interrupted before everything was read' }];
-  const nothingRead = source.tally.bytes === 0 && source.gaps.length === 0 && !source.empty;
+  const mayBeNothing = source.empty || shard !== undefined;
+  const nothingRead = source.tally.bytes === 0 && source.gaps.length === 0 && !mayBeNothing;
   return nothingRead ? [{ what: source.root, why: 'nothing was read: what was named holds no bytes' }] : [];
 }
 

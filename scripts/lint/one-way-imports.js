@@ -33,8 +33,8 @@ const MAY_IMPORT = {
   index: ['rules', 'languages'],
 };
 
-/** The vocabulary: results, mistakes of the user, names near a misspelt one, the version; and where built workers are. */
-const FREE_FOR_ALL = ['finding', 'errors', 'nearest', 'version', 'worker-file'];
+/** The vocabulary: results, mistakes of the user, the version, words for people; and where built workers are. */
+const FREE_FOR_ALL = ['finding', 'errors', 'version', 'text', 'worker-file'];
 
 /**
  * An ESLint rule: imports between the parts of the house run one way, `import()` and re-exports included.

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { UsageError } from '../errors.js';
-import { didYouMean, nearestName } from '../nearest.js';
+import { didYouMean, nearestName } from '../text/nearest.js';
 import type { Command, Invocation } from './command.js';
 import { COMMANDS } from './commands.js';
 import { type Option, type OptionName, OPTIONS, type OptionValues } from './options.js';

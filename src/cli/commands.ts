@@ -38,4 +38,27 @@ export const COMMANDS: readonly Command[] = [
     examples: [{ line: 'starrise-scan staged', does: 'in a pre-commit hook' }],
     load: () => import('./staged.js'),
   },
+  {
+    name: 'baseline',
+    operands: '[paths…]',
+    summary: "Accept today's findings into the baseline file, so that only new ones fail",
+    options: ['config', 'baseline', 'include', 'exclude', 'max-size', 'quiet', 'no-progress', 'color', 'no-color'],
+    examples: [
+      { line: 'starrise-scan baseline', does: 'write starrise.baseline.json, to be committed' },
+      { line: 'starrise-scan', does: 'from now on reports what is not in it, and its stale entries' },
+    ],
+    load: () => import('./baseline.js'),
+  },
+  {
+    name: 'merge',
+    operands: '<report.json…>',
+    summary: 'Join the JSON reports of shards into one report',
+    options: [...OUTPUT, 'fail-on'],
+    examples: [
+      { line: 'starrise-scan --shard 1/2 --format json=1.json', does: 'on one machine' },
+      { line: 'starrise-scan --shard 2/2 --format json=2.json', does: 'on another' },
+      { line: 'starrise-scan merge 1.json 2.json', does: 'one report, one exit status; a missing shard is a gap' },
+    ],
+    load: () => import('./merge.js'),
+  },
 ];

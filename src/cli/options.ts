@@ -1,8 +1,8 @@
 import type { FailOn } from '../config/config.js';
-import { parseSize } from '../config/size.js';
+import { parseSize } from '../text/size.js';
 import { UsageError } from '../errors.js';
 import { type Shard, SEVERITIES } from '../finding.js';
-import { didYouMean } from '../nearest.js';
+import { didYouMean } from '../text/nearest.js';
 import { FORMATS, type FormatName } from '../report/index.js';
 
 /** One option of the command line. `read` turns what was given, in order, into the value that commands see. */

@@ -3,13 +3,12 @@ import { type Baseline, readBaseline } from '../config/baseline.js';
 import type { LoadedConfig } from '../config/config.js';
 import { repositoryRootOf } from '../config/discovery.js';
 import { loadConfig } from '../config/load.js';
-import { UsageError } from '../errors.js';
-import type { Selection } from '../sources/selection.js';
+import { globsFromRoot, type Selection } from '../sources/selection.js';
 import { DEFAULT_MAX_SIZE } from '../sources/source.js';
 import type { Io } from './io.js';
 import type { OptionValues } from './options.js';
 
-/** What a scan is told by files around its target and by the options that override them. */
+/** What a scan is told by the files around its target and by the options that override them. */
 export interface Project {
   readonly loaded: LoadedConfig;
   /** Absolute, whether or not the file is there. */
@@ -18,26 +17,34 @@ export interface Project {
   readonly selection: Selection;
 }
 
-/** Reads configuration and baseline for a scan of `folder` (absolute). */
-export async function openProject(folder: string, values: OptionValues, io: Io): Promise<Project> {
+/** Where a scan takes place; both absolute. */
+export interface Ground {
+  /** Where configuration is looked for from, upwards. */
+  readonly folder: string;
+  /** What paths in the report are relative to. */
+  readonly root: string;
+}
+
+/** Reads configuration and baseline. */
+export async function openProject({ folder, root }: Ground, values: OptionValues, io: Io): Promise<Project> {
   const named = values.config === undefined ? null : path.resolve(io.cwd, values.config);
-  const found = await loadConfig({ folder, named, env: io.env });
-  const loaded = found.file === null ? { ...found, folder: repositoryRootOf(folder) ?? folder } : found;
+  const loaded = await loadConfig({ folder, named, home: repositoryRootOf(folder) ?? root, env: io.env });
   const baselineFile =
     values.baseline === undefined
       ? path.resolve(loaded.folder, loaded.config.baseline)
       : path.resolve(io.cwd, values.baseline);
   const baseline = readBaseline(baselineFile);
-  if (baseline === null && values.baseline !== undefined) {
-    throw new UsageError(`--baseline ${values.baseline}: no such file; write one with: starrise-scan baseline`);
-  }
-  return { loaded, baselineFile, baseline, selection: selectionOf(loaded, values) };
+  return { loaded, baselineFile, baseline, selection: selectionOf(loaded, root, values, io) };
 }
 
-function selectionOf({ config }: LoadedConfig, values: OptionValues): Selection {
+/** Globs of the configuration start at its folder, those of the command line where the user stands. */
+function selectionOf({ config, folder }: LoadedConfig, root: string, values: OptionValues, io: Io): Selection {
+  const fromConfig = (globs: readonly string[]): string[] => globsFromRoot(globs, folder, root);
+  const fromOptions = (globs: readonly string[]): string[] => globsFromRoot(globs, io.cwd, root);
   return {
-    include: values.include ?? config.include,
-    exclude: [...config.exclude, ...(values.exclude ?? [])],
+    include: values.include === undefined ? fromConfig(config.include) : fromOptions(values.include),
+    exclude: [...fromConfig(config.exclude), ...fromOptions(values.exclude ?? [])],
     maxSize: values['max-size'] ?? config.maxSize ?? DEFAULT_MAX_SIZE,
+    ...(values.shard && { shard: values.shard }),
   };
 }

@@ -7,7 +7,8 @@ import { runScan } from './run-scan.js';
 
 export const run: Run = async ({ values }, io) => {
   // The index is the whole repository's, so the repository's own configuration decides, wherever we stand in it.
-  const project = await openProject(repositoryRootOf(io.cwd) ?? io.cwd, values, io);
+  const root = repositoryRootOf(io.cwd) ?? io.cwd;
+  const project = await openProject({ folder: root, root }, values, io);
   const source = await openStaged(io.cwd, project.selection, createPrefilter());
   return runScan({ source, coversProject: false }, project, values, io);
 };

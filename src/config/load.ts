@@ -8,6 +8,8 @@ export interface ConfigRequest {
   readonly folder: string;
   /** The file that the user named instead, absolute. */
   readonly named: string | null;
+  /** Absolute folder that relative paths start at where no file was found, or one was named from elsewhere. */
+  readonly home: string;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -15,13 +17,13 @@ export interface ConfigRequest {
  * The configuration in force: the file that was named, or the nearest one; gateways of the user's own file added.
  * Where there is no file, nothing that reads one is imported.
  */
-export async function loadConfig({ folder, named, env }: ConfigRequest): Promise<LoadedConfig> {
+export async function loadConfig({ folder, named, home, env }: ConfigRequest): Promise<LoadedConfig> {
   const found = named === null ? findConfig(folder) : readConfig(named);
   const config = found === null ? DEFAULT_CONFIG : await parsed(found);
   return {
     config: { ...config, gateways: [...new Set([...config.gateways, ...(await userGateways(env))])] },
     file: found?.file ?? null,
-    folder: found === null ? folder : path.dirname(found.file),
+    folder: found === null || named !== null ? home : path.dirname(found.file),
   };
 }
 

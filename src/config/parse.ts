@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { UsageError } from '../errors.js';
-import { didYouMean } from '../nearest.js';
+import { didYouMean } from '../text/nearest.js';
 import { type Config, DEFAULT_CONFIG } from './config.js';
 import type { FoundConfig } from './discovery.js';
 import { JsonError, parseJsonc, type JsonValue } from './jsonc.js';
@@ -11,7 +11,7 @@ import { configSchema, userConfigSchema } from './schema.js';
  * the place.
  */
 export function parseConfig(found: FoundConfig, base: Config = DEFAULT_CONFIG): Config {
-  const { $schema: _, ...given } = check(configSchema, found);
+  const given = check(configSchema, found);
   const gateways = [...base.gateways, ...(given.gateways ?? [])];
   return { ...base, ...given, gateways };
 }

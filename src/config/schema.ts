@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { RULE_IDS, SEVERITIES } from '../finding.js';
-import { parseSize } from './size.js';
+import { parseSize } from '../text/size.js';
 
 // valibot's own messages quote the value they received, and that value may be a key: every message is written here.
 const text = v.pipe(v.string('expected text in quotes'), v.nonEmpty('expected text that is not empty'));
@@ -30,7 +30,7 @@ const gateways = v.pipe(
 const date = v.pipe(
   v.string('expected a date such as "2027-01-31"'),
   v.isoDate('expected a date such as "2027-01-31"'),
-  v.check((value) => !Number.isNaN(Date.parse(value)), 'expected a day that exists, such as "2027-01-31"'),
+  v.check(isDay, 'expected a day that exists, such as "2027-01-31"'),
 );
 
 const suppression = v.pipe(
@@ -133,6 +133,11 @@ export const userConfigSchema = v.strictObject(
   { $schema: schemaAddress, gateways: v.exactOptional(gateways) },
   'expected an object',
 );
+
+/** Whether `YYYY-MM-DD` is a day of the calendar: `Date` takes 31 February for 2 March. */
+function isDay(value: string): boolean {
+  return new Date(value).toISOString().startsWith(value);
+}
 
 /** The host, with a port if any, of a host name or an http(s) URL without credentials; else `null`. */
 function hostOf(value: string): string | null {

@@ -1,5 +1,6 @@
 import type { Evidence } from '../finding.js';
-import { issuerLabel } from '../keys/issuers.js';
+import { findIssuer, issuerLabel } from '../keys/issuers.js';
+import { listOf } from '../text/list.js';
 
 /** What there is to say about a key, by a match in a text or by a finding. */
 export interface DescribedKey {
@@ -22,20 +23,13 @@ const TELLING: readonly Evidence['kind'][] = [
 
 /** The message of a finding: `New API gateway key sk-Ab3d…9xQ2 in source (host api.starrise.ai on line 3)`. */
 export function describeKey({ redacted, issuer, candidates, evidence }: DescribedKey): string {
-  if (issuer === 'ambiguous') return `sk- key ${redacted} in source (${issuerNames(candidates)})`;
+  if (issuer === 'ambiguous') return `sk- key ${redacted} in source (${listOf(candidates.map(issuerLabel), 'or')})`;
   const reason = TELLING.flatMap((kind) => evidence.find((one) => one.kind === kind) ?? [])[0];
   return `${issuerLabel(issuer)} key ${redacted} in source${reason === undefined ? '' : ` (${reason.detail})`}`;
 }
 
 /** What to do about a key of `issuer` that stands in source, in one or two sentences. */
 export function adviseKey(issuer: string, environmentVariable: string): string {
-  const where = issuer === 'ambiguous' ? 'with whoever issued it' : `with ${issuerLabel(issuer)}`;
-  return `Make a new key and delete this one ${where}; read the new one from the environment (${environmentVariable}).`;
-}
-
-/** `New API gateway, Moonshot or Stability`. */
-export function issuerNames(issuers: readonly string[]): string {
-  const names = issuers.map(issuerLabel);
-  if (names.length < 2) return names.join('');
-  return `${names.slice(0, -1).join(', ')} or ${names.at(-1) ?? ''}`;
+  const where = findIssuer(issuer)?.console ?? 'the console of whoever issued it';
+  return `Delete this key (${where}) and make a new one; read that from the environment, for example ${environmentVariable}.`;
 }

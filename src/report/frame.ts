@@ -1,5 +1,5 @@
 import type { Snippet } from '../finding.js';
-import { inert } from './inert.js';
+import { inert } from '../text/inert.js';
 import type { Paint } from './paint.js';
 
 /** Characters that a terminal shows two columns wide. */
@@ -23,5 +23,5 @@ export function formatFrame({ line, text, start, end }: Snippet, paint: Paint): 
 }
 
 function columnsOf(text: string): number {
-  return [...text].length + (text.match(WIDE)?.length ?? 0);
+  return Array.from(text).length + (text.match(WIDE)?.length ?? 0);
 }

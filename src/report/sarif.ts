@@ -4,7 +4,7 @@
  * https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
  */
 import type { Finding, Omission, Report, RuleId, SuppressedFinding, Verification } from '../finding.js';
-import { inert } from './inert.js';
+import { inert } from '../text/inert.js';
 import { ruleAddress, ruleInfo, RULES } from './rules.js';
 
 /** Stands for the folder that was scanned: paths are relative to it, and its own place is nobody's business. */

@@ -1,7 +1,8 @@
-import { formatSize } from '../config/size.js';
+import { formatSize } from '../text/size.js';
 import type { Omission, Report } from '../finding.js';
 import type { RenderOptions } from './index.js';
-import { inert } from './inert.js';
+import { inert } from '../text/inert.js';
+import { count } from '../text/list.js';
 import { painter } from './paint.js';
 
 const ROWS_SHOWN = 10;
@@ -20,11 +21,6 @@ export function renderSummary(report: Report, options: RenderOptions): string {
     summaryLine(report),
   ];
   return `${lines.join('\n')}\n`;
-}
-
-/** `1 file`, `312 files`. */
-export function count(amount: number, noun: string): string {
-  return `${amount.toLocaleString('en')} ${noun}${amount === 1 ? '' : 's'}`;
 }
 
 function summaryLine(report: Report): string {

@@ -1,4 +1,4 @@
-import { adviseKey, describeKey } from '../detect/describe.js';
+import { describeKey } from '../detect/describe.js';
 import type { Evidence, Finding } from '../finding.js';
 
 /** A finding whose issuer is decided. */
@@ -8,11 +8,11 @@ type Proof = Finding & { readonly issuer: string };
  * Judges a key by all of its places: where one place proves who issued it, the places that could not tell inherit
  * that. Places that prove different issuers leave the others undecided.
  */
-export function attributeAcross<F extends Finding>(findings: readonly F[], environmentVariable: string): F[] {
+export function attributeAcross<F extends Finding>(findings: readonly F[]): F[] {
   const proofs = proofsByFingerprint(findings);
   return findings.map((finding) => {
     const proof = finding.fingerprint === null ? undefined : proofs.get(finding.fingerprint);
-    return proof && finding.issuer === 'ambiguous' ? inherit(finding, proof, environmentVariable) : finding;
+    return proof && finding.issuer === 'ambiguous' ? inherit(finding, proof) : finding;
   });
 }
 
@@ -32,13 +32,13 @@ function isProof(finding: Finding): finding is Proof {
   return finding.issuer !== null && finding.issuer !== 'ambiguous' && finding.confidence === 'high';
 }
 
-function inherit<F extends Finding>(finding: F, proof: Proof, environmentVariable: string): F {
+function inherit<F extends Finding>(finding: F, proof: Proof): F {
   const evidence: Evidence = { kind: 'repository', detail: `the same key in ${proof.path}:${proof.line}` };
   const { issuer, candidates, confidence } = proof;
   const attributed = { ...finding, issuer, candidates, confidence, evidence: [...finding.evidence, evidence] };
   return {
     ...attributed,
     message: describeKey({ ...attributed, redacted: proof.redacted ?? '' }),
-    advice: adviseKey(issuer, environmentVariable),
+    advice: proof.advice,
   };
 }

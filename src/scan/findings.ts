@@ -35,7 +35,7 @@ export interface Findings {
 export function findingsOf(hits: readonly Hit[], context: FindingsContext): Findings {
   const ids = new FindingIds();
   const all = hits.flatMap((hit) => findingsIn(hit, ids, context)).sort(byPlace);
-  const attributed = attributeAcross(all, context.config.environmentVariable);
+  const attributed = attributeAcross(all);
   return {
     findings: attributed.filter((finding): finding is Finding => !isSuppressed(finding)),
     suppressed: attributed.filter(isSuppressed),
@@ -49,7 +49,7 @@ export function byPlace(a: Finding, b: Finding): number {
   return a.line - b.line || a.column - b.column;
 }
 
-function isSuppressed(finding: Finding | SuppressedFinding): finding is SuppressedFinding {
+export function isSuppressed(finding: Finding | SuppressedFinding): finding is SuppressedFinding {
   return 'suppression' in finding;
 }
 

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { type Baseline, baselineEntryOf, entryKey } from '../config/baseline.js';
 import type { LoadedConfig, Suppression } from '../config/config.js';
-import { pathMatcher } from '../config/path-matcher.js';
 import type { Finding, StaleSuppression, SuppressedFinding } from '../finding.js';
+import { globMatcher } from '../sources/selection.js';
 
 export interface Acceptances {
   readonly loaded: LoadedConfig;
@@ -23,8 +23,10 @@ export interface SuppressedFindings {
 }
 
 /** Takes out what the configuration or the baseline accepts. */
-export function suppressFindings(all: readonly Finding[], given: Acceptances): SuppressedFindings {
-  const rows = given.loaded.config.suppress.map((suppression, index) => rowOf(suppression, index, given));
+export async function suppressFindings(all: readonly Finding[], given: Acceptances): Promise<SuppressedFindings> {
+  const rows = await Promise.all(
+    given.loaded.config.suppress.map((suppression, index) => rowOf(suppression, index, given)),
+  );
   const baseline = new Map((given.baseline?.entries ?? []).map((entry) => [entryKey(entry), entry]));
   const used = new Set<unknown>();
 
@@ -71,9 +73,9 @@ interface Row {
   accepts(finding: Finding): boolean;
 }
 
-function rowOf(suppression: Suppression, index: number, { loaded, root, today }: Acceptances): Row {
+async function rowOf(suppression: Suppression, index: number, { loaded, root, today }: Acceptances): Promise<Row> {
   const { fingerprint, path: glob, rule, reason, expires = '' } = suppression;
-  const matchesPath = glob === undefined ? () => true : pathMatcher([glob]);
+  const matchesPath = glob === undefined ? () => true : await globMatcher([glob]);
   return {
     where: `${path.basename(loaded.file ?? '')} suppress[${index}]`,
     what: fingerprint ?? glob ?? '',

@@ -1,4 +1,6 @@
-import type { Omission } from '../finding.js';
+import path from 'node:path';
+import type { Omission, Shard } from '../finding.js';
+import { isInShard, otherShards } from './shard.js';
 
 /** Which paths, and how large, a source reads. */
 export interface Selection {
@@ -11,6 +13,8 @@ export interface Selection {
   readonly exclude: readonly string[];
   /** In bytes; what is larger is named in `skipped`. */
   readonly maxSize: number;
+  /** Only the files of this part of the whole. */
+  readonly shard?: Shard;
 }
 
 /** Says why a path, relative to the root, is not read; `null` where it is. */
@@ -21,20 +25,43 @@ export interface PathFilter {
 }
 
 /** `null` where the selection takes every path: the glob library is loaded only where it is needed. */
-export async function pathFilter({ include, exclude }: Selection): Promise<PathFilter | null> {
-  if (include.length === 0 && exclude.length === 0) return null;
-  const { default: picomatch } = await import('picomatch');
-  const matcher = (glob: string): ((path: string) => boolean) => picomatch(atEveryDepth(glob), { dot: true });
-  const included = include.map(matcher);
-  const excluded = exclude.map((glob) => ({ matches: matcher(glob), omission: { what: glob, why: 'excluded' } }));
+export async function pathFilter({ include, exclude, shard }: Selection): Promise<PathFilter | null> {
+  if (include.length === 0 && exclude.length === 0 && shard === undefined) return null;
+  const isIncluded = await globMatcher(include);
+  const excluded = await Promise.all(
+    exclude.map(async (glob) => ({ matches: await globMatcher([glob]), omission: { what: glob, why: 'excluded' } })),
+  );
   const outside = { what: 'all other files', why: `included are only ${include.join(', ')}` };
+  const elsewhere = shard && { isOurs: (path: string) => isInShard(path, shard), omission: otherShards(shard) };
   const folder = (path: string): Omission | null => excluded.find(({ matches }) => matches(path))?.omission ?? null;
-  const isIncluded = (path: string): boolean => included.length === 0 || included.some((matches) => matches(path));
-  return { folder, file: (path) => folder(path) ?? (isIncluded(path) ? null : outside) };
+  const file = (path: string): Omission | null => {
+    if (include.length > 0 && !isIncluded(path)) return folder(path) ?? outside;
+    return folder(path) ?? (elsewhere?.isOurs(path) === false ? elsewhere.omission : null);
+  };
+  return { folder, file };
+}
+
+/** Tells whether a path matches any of `globs`, which are as in {@link Selection}. */
+export async function globMatcher(globs: readonly string[]): Promise<(path: string) => boolean> {
+  if (globs.length === 0) return () => false;
+  const { default: picomatch } = await import('picomatch');
+  return picomatch(globs.flatMap(atEveryDepth), { dot: true });
+}
+
+/** Globs relative to `folder` (which is at or below `root`, both absolute), as globs relative to `root`. */
+export function globsFromRoot(globs: readonly string[], folder: string, root: string): string[] {
+  const way = path.relative(root, folder).replaceAll(path.sep, '/');
+  if (way === '' || way.startsWith('..')) return [...globs];
+  const literal = way.replace(/[\\*?[\]{}()!+@]/g, '\\$&');
+  return globs.map((glob) => `${literal}/${isAnchored(glob) ? glob.replace(/^\.?\//, '') : `**/${glob}`}`);
+}
+
+function isAnchored(glob: string): boolean {
+  return glob.replace(/\/+$/, '').includes('/');
 }
 
 function atEveryDepth(glob: string): string[] {
   const trimmed = glob.replace(/\/+$/, '');
-  const pattern = trimmed.includes('/') ? trimmed.replace(/^\.?\//, '') : `**/${trimmed}`;
+  const pattern = isAnchored(glob) ? trimmed.replace(/^\.?\//, '') : `**/${trimmed}`;
   return [pattern, `${pattern}/**`];
 }

@@ -1,0 +1,27 @@
+import { createPrefilter } from '../detect/index.js';
+import { nameFiles, type NamedFiles, openFiles } from '../sources/files.js';
+import { isWithin } from '../sources/files/targets.js';
+import type { Source } from '../sources/source.js';
+import type { Io } from './io.js';
+import type { OptionValues } from './options.js';
+import { openProject, type Project } from './project.js';
+
+/** The files that operands name (the current folder where there are none), and the project around them. */
+export interface Folders {
+  readonly source: Source;
+  readonly project: Project;
+  /** Whether that is everything the configuration and the baseline of the project speak of. */
+  readonly coversProject: boolean;
+}
+
+export async function openFolders(operands: readonly string[], values: OptionValues, io: Io): Promise<Folders> {
+  const named = await nameFiles(operands.length === 0 ? ['.'] : operands, io.cwd);
+  const project = await openProject(named, values, io);
+  const source = openFiles(named, project.selection, createPrefilter());
+  return { source, project, coversProject: covers(named, project, values) };
+}
+
+function covers({ targets }: NamedFiles, { loaded }: Project, values: OptionValues): boolean {
+  if (values.shard ?? values.include ?? values.exclude) return false;
+  return targets.some(({ path, isFolder, glob }) => isFolder && glob === null && isWithin(path, loaded.folder));
+}

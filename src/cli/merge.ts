@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import * as v from 'valibot';
+import { DEFAULT_CONFIG } from '../config/config.js';
+import { UsageError } from '../errors.js';
+import type { Report } from '../finding.js';
+import { reportSchema } from '../report/schema.js';
+import { mergeReports } from '../scan/merge.js';
+import type { Run } from './command.js';
+import { deliver } from './deliver.js';
+import { exitStatus } from './exit-status.js';
+
+export const run: Run = async ({ operands, values }, io) => {
+  if (operands.length === 0)
+    throw new UsageError('merge needs the JSON reports to join: starrise-scan merge 1.json 2.json');
+  const report = mergeReports(operands.map((file) => readReport(file, io.cwd)));
+  await deliver(report, values, io);
+  return exitStatus(report, values['fail-on'] ?? DEFAULT_CONFIG.failOn);
+};
+
+function readReport(file: string, cwd: string): Report {
+  const result = v.safeParse(reportSchema, valueIn(file, cwd), { abortEarly: true });
+  if (result.success) return result.output;
+  const [{ path: steps = [], expected }] = result.issues;
+  const place = steps.map(({ key }) => String(key)).join('.');
+  throw new UsageError(
+    `${file}: not a JSON report of this version: ${place || 'the file'} should be ${expected ?? 'different'}`,
+  );
+}
+
+function valueIn(file: string, cwd: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path.resolve(cwd, file), 'utf8'));
+  } catch (error) {
+    if (error instanceof SyntaxError)
+      throw new UsageError(`${file}: not a JSON report of starrise-scan (--format json)`);
+    throw new UsageError(`cannot read ${file}: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}`);
+  }
+}

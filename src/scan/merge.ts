@@ -1,0 +1,92 @@
+import type { Finding, KeySummary, Omission, Report, ScanStats, Shard, Verification } from '../finding.js';
+import { otherShards } from '../sources/shard.js';
+import { VERSION } from '../version.js';
+import { attributeAcross } from './attribute.js';
+import { byPlace, isSuppressed } from './findings.js';
+import { summariseKeys } from './keys.js';
+
+/**
+ * One report of several: each finding once, each key judged by its places in all of them. A shard of which there is no
+ * report is a gap.
+ */
+export function mergeReports(reports: readonly Report[]): Report {
+  const all = reports.flatMap(({ findings, suppressed }) => [...findings, ...suppressed]);
+  const places = attributeAcross(onceEach(all, placeOf)).sort(byPlace);
+  const findings = places.filter((finding): finding is Finding => !isSuppressed(finding));
+  const verifications = latestVerifications(reports.flatMap(({ keys }) => keys));
+  const shards = reports.flatMap(({ target }) => target.shard ?? []);
+  const gaps = onceEach([...reports.flatMap((report) => report.gaps), ...missingShards(shards)], JSON.stringify);
+  const isOfOtherShards = new Set(shards.map((shard) => JSON.stringify(otherShards(shard))));
+  return {
+    schemaVersion: 1,
+    tool: { name: 'starrise-scan', version: VERSION },
+    target: {
+      kind: 'merge',
+      root: onceEach(
+        reports.map(({ target }) => target.root),
+        String,
+      ).join(', '),
+    },
+    complete: gaps.length === 0 && reports.every(({ complete }) => complete),
+    gaps,
+    skipped: onceEach(
+      reports.flatMap(({ skipped }) => skipped),
+      JSON.stringify,
+    ).filter((omission) => !isOfOtherShards.has(JSON.stringify(omission))),
+    stats: sumOf(reports.map(({ stats }) => stats)),
+    tips: onceEach(
+      reports.flatMap(({ tips }) => tips),
+      JSON.stringify,
+    ),
+    keys: summariseKeys(findings).map((key) => ({ ...key, verification: verifications.get(key.fingerprint) ?? null })),
+    findings,
+    suppressed: places.filter(isSuppressed),
+    staleSuppressions: onceEach(
+      reports.flatMap((report) => report.staleSuppressions),
+      JSON.stringify,
+    ),
+  };
+}
+
+/** The id alone would do, but for reports of several repositories, in which one path may stand twice. */
+function placeOf({ findingId, line, column }: Finding): string {
+  return `${findingId}:${line}:${column}`;
+}
+
+function onceEach<T>(items: readonly T[], identity: (item: T) => string): T[] {
+  return [...new Map(items.map((item) => [identity(item), item])).values()];
+}
+
+function latestVerifications(keys: readonly KeySummary[]): Map<string, Verification> {
+  const latest = new Map<string, Verification>();
+  for (const { fingerprint, verification } of keys) {
+    if (verification === null) continue;
+    const known = latest.get(fingerprint);
+    if (known === undefined || known.checkedAt < verification.checkedAt) latest.set(fingerprint, verification);
+  }
+  return latest;
+}
+
+/** Parts that no report is of. Reports of differently divided wholes do not add up, so each division must be complete. */
+function missingShards(shards: readonly Shard[]): Omission[] {
+  return onceEach(
+    shards.map(({ count }) => count),
+    String,
+  ).flatMap((count) =>
+    Array.from({ length: count }, (_, at) => at + 1)
+      .filter((index) => !shards.some((shard) => shard.count === count && shard.index === index))
+      .map((index) => ({ what: `shard ${index}/${count}`, why: 'no report of it was given to merge' })),
+  );
+}
+
+function sumOf(all: readonly ScanStats[]): ScanStats {
+  const sum = (name: keyof ScanStats): number => all.reduce((total, stats) => total + stats[name], 0);
+  return {
+    files: sum('files'),
+    bytes: sum('bytes'),
+    blobs: sum('blobs'),
+    commits: sum('commits'),
+    refs: sum('refs'),
+    durationMs: sum('durationMs'),
+  };
+}
