@@ -31,5 +31,5 @@ export function describeKey({ redacted, issuer, candidates, evidence }: Describe
 /** What to do about a key of `issuer` that stands in source, in one or two sentences. */
 export function adviseKey(issuer: string, environmentVariable: string): string {
   const where = findIssuer(issuer)?.console ?? 'the console of whoever issued it';
-  return `Delete this key (${where}) and make a new one; read that from the environment, for example ${environmentVariable}.`;
+  return `Revoke this key (${where}), and read a new one from the environment, for example ${environmentVariable}.`;
 }
