@@ -1,8 +1,7 @@
 import type { TSESLint } from '@typescript-eslint/utils';
-import type { Config } from '../src/config/config.js';
+import { detectSettings, type Config } from '../src/config/config.js';
 import { adviseKey, describeKey } from '../src/detect/describe.js';
 import { detectText, mayHoldKey, type Detection, type DetectSettings, type KeyMatch } from '../src/detect/index.js';
-import { detectSettings } from '../src/detect/settings.js';
 import { UsageError } from '../src/errors.js';
 import type { SyntaxTree } from '../src/syntax/index.js';
 import { isClientCode } from './utils/client-code.js';

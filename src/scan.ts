@@ -1,9 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Baseline, newBaseline } from './config/baseline.js';
-import type { LoadedConfig } from './config/config.js';
+import { detectSettings, type LoadedConfig } from './config/config.js';
 import { detect, type Detection } from './detect/index.js';
 import { redactKeys } from './detect/redact.js';
-import { detectSettings } from './detect/settings.js';
 import type { Omission, Report, Shard, Verification } from './finding.js';
 import type { Secret } from './keys/secret.js';
 import { byPlace, findingsOf, type Hit } from './scan/findings.js';

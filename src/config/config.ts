@@ -1,3 +1,4 @@
+import type { DetectSettings } from '../detect/detection.js';
 import type { RuleId, Severity } from '../finding.js';
 
 /** What a configuration file says, complete: what it leaves out has its default. */
@@ -60,3 +61,12 @@ export const DEFAULT_CONFIG: Config = {
   failOn: 'error',
   rules: {},
 };
+
+/** The part of a configuration that detection reads. */
+export function detectSettings(config: Config): DetectSettings {
+  return {
+    gateways: config.gateways.map((host) => ({ host })),
+    variables: config.variables,
+    foreignSuppressions: config.foreignSuppressions,
+  };
+}

@@ -23,7 +23,7 @@ const TELLING: readonly Evidence['kind'][] = [
 
 /** The message of a finding: `New API gateway key sk-Ab3d…9xQ2 in source (host api.starrise.ai on line 3)`. */
 export function describeKey({ redacted, issuer, candidates, evidence }: DescribedKey): string {
-  if (issuer === 'ambiguous') return `sk- key ${redacted} in source (${listOf(candidates.map(issuerLabel), 'or')})`;
+  if (issuer === 'ambiguous') return `sk- key ${redacted} in source (${issuerNames(candidates)})`;
   const reason = TELLING.flatMap((kind) => evidence.find((one) => one.kind === kind) ?? [])[0];
   return `${issuerLabel(issuer)} key ${redacted} in source${reason === undefined ? '' : ` (${reason.detail})`}`;
 }
@@ -32,4 +32,9 @@ export function describeKey({ redacted, issuer, candidates, evidence }: Describe
 export function adviseKey(issuer: string, environmentVariable: string): string {
   const where = findIssuer(issuer)?.console ?? 'the console of whoever issued it';
   return `Revoke this key (${where}), and read a new one from the environment, for example ${environmentVariable}.`;
+}
+
+/** `New API gateway, Moonshot or Stability`. */
+export function issuerNames(issuers: readonly string[]): string {
+  return listOf(issuers.map(issuerLabel), 'or');
 }

@@ -1,10 +1,11 @@
+import { issuerNames } from '../detect/describe.js';
 import type { BundleFacts, Finding, HistoryFacts, KeySummary, Report } from '../finding.js';
 import { issuerLabel } from '../keys/issuers.js';
 import { formatFrame } from './frame.js';
 import type { RenderOptions } from './index.js';
 import { inert } from '../text/inert.js';
 import { type Paint, painter } from './paint.js';
-import { count, listOf } from '../text/list.js';
+import { count } from '../text/list.js';
 
 /** A key that stands in hundreds of files is understood after these; the JSON report lists all. */
 const PLACES_SHOWN = 20;
@@ -54,7 +55,7 @@ function badge(severity: Finding['severity'], paint: Paint): string {
 }
 
 function identity({ issuer, candidates }: KeySummary): string {
-  return issuer === 'ambiguous' ? `issuer unknown: ${listOf(candidates.map(issuerLabel), 'or')}` : issuerLabel(issuer);
+  return issuer === 'ambiguous' ? `issuer unknown: ${issuerNames(candidates)}` : issuerLabel(issuer);
 }
 
 function verdict({ state, host, detail }: NonNullable<KeySummary['verification']>): string {
