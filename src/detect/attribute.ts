@@ -63,7 +63,7 @@ export function attribute(fit: FormFit, start: number, end: number, around: Surr
 function byClues(fit: FormFit, start: number, end: number, around: Surroundings, formEvidence: Evidence): Attribution {
   const inFile = nearest(fit.issuers, start, end, around);
   const near = inFile.filter((clue) => isNear(clue, start, end, around));
-  const winner = unrivalled(near, start, end);
+  const winner = unrivalled(near, start, end, around);
   if (winner !== null) return decided(winner.issuer, 'high', [clueEvidence(winner, around), formEvidence]);
   const named = issuersOf(near.length > 0 ? near : inFile);
   if (near.length === 0 && named.length === 1) {
@@ -85,12 +85,15 @@ function nearest(issuers: readonly IssuerId[], start: number, end: number, { clu
     .sort((a, b) => distance(a, start, end) - distance(b, start, end));
 }
 
-/** The nearest clue, where no clue for another issuer is nearly as near. */
-function unrivalled(near: readonly Clue[], start: number, end: number): Clue | null {
+/** The nearest clue, where no clue for another issuer is nearly as near, or in the same list of hosts. */
+function unrivalled(near: readonly Clue[], start: number, end: number, { lineOf }: Surroundings): Clue | null {
   const [first] = near;
   if (first === undefined) return null;
-  const rival = near.find(({ issuer }) => issuer !== first.issuer);
-  return rival === undefined || distance(first, start, end) * 2 <= distance(rival, start, end) ? first : null;
+  const isListed = (clue: Clue): boolean =>
+    lineOf(clue.index) === lineOf(first.index) && lineOf(clue.index) !== lineOf(start);
+  const isRival = (clue: Clue): boolean =>
+    clue.issuer !== first.issuer && (isListed(clue) || distance(clue, start, end) < 2 * distance(first, start, end));
+  return near.some(isRival) ? null : first;
 }
 
 function isNear(clue: Clue, start: number, end: number, { lineOf }: Surroundings): boolean {

@@ -141,7 +141,7 @@ export const FORMS: readonly Form[] = [
     issuers: ['litellm'],
     prefix: /sk-/,
     body: /[\w-]{4,128}/,
-    notFollowedBy: /[\w*…•]/,
+    notFollowedBy: /[\w*…•-]|\.\./,
     proof: 'context',
     says: 'any text after sk-, as LiteLLM takes it',
     source: 'LiteLLM proxy documentation, virtual keys and master_key',

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { detect, type DetectSettings } from '../../src/detect/index.js';
+import { newApiKey, oneApiKey } from '../support/keys.js';
+import { SETTINGS } from '../support/settings.js';
+
+const a = newApiKey('a');
+const b = newApiKey('b');
+
+function owners(text: string, settings: DetectSettings = SETTINGS): [issuer: string, confidence: string][] {
+  return detect(Buffer.from(text), settings).matches.map(({ issuer, confidence }) => [issuer, confidence]);
+}
+
+describe('whose a key is', () => {
+  it('each of two on neighbouring lines by its own name', () => {
+    expect(owners(`MOONSHOT_API_KEY=${a}\nSTARRISE_API_KEY=${b}\n`)).toEqual([
+      ['moonshot', 'high'],
+      ['new-api', 'high'],
+    ]);
+    expect(owners(`{ moonshot: "${a}", stability: "${b}" }`)).toEqual([
+      ['moonshot', 'high'],
+      ['stability', 'high'],
+    ]);
+  });
+
+  it('each of two blocks by its own host', () => {
+    const block = (host: string, key: string): string => `- url: https://${host}/v1\n  key: ${key}\n`;
+    expect(owners(block('api.moonshot.cn', a) + '\n'.repeat(20) + block('api.starrise.ai', b))).toEqual([
+      ['moonshot', 'high'],
+      ['new-api', 'high'],
+    ]);
+  });
+
+  it('stays open between two hosts that are equally near', () => {
+    const [match] = detect(
+      Buffer.from(
+        `hosts: api.moonshot.cn, api.starrise.ai\n\n\nkey: ${a}\n\n\nhosts: api.starrise.ai, api.moonshot.cn\n`,
+      ),
+      SETTINGS,
+    ).matches;
+    expect(match).toMatchObject({ issuer: 'ambiguous' });
+    expect([...match!.candidates].sort()).toEqual(['moonshot', 'new-api']);
+  });
+
+  it('follows a host far away in the file with less confidence', () => {
+    expect(owners(`BASE = "https://api.starrise.ai"\n${'# text\n'.repeat(300)}KEY = "${a}"\n`)).toEqual([
+      ['new-api', 'medium'],
+    ]);
+  });
+
+  it('is not told by a host of another name', () => {
+    for (const host of ['notapi.starrise.ai', 'api.starrise.ai.example.org', 'api.starrise.aix', 'api-starrise.ai']) {
+      expect(owners(`url: https://${host}/v1\nkey: ${a}\n`), host).toEqual([['ambiguous', 'medium']]);
+    }
+  });
+
+  it('is told by a host in any notation', () => {
+    for (const host of [
+      'https://api.starrise.ai/v1',
+      'https:\\/\\/api.starrise.ai\\/v1',
+      'https%3A%2F%2Fapi.starrise.ai%2Fv1',
+      'HTTPS://API.STARRISE.AI',
+      'wss://api.starrise.ai:443/x',
+      'api.starrise.ai',
+    ]) {
+      expect(owners(`url: "${host}"\nkey: ${a}\n`), host).toEqual([['new-api', 'high']]);
+    }
+  });
+
+  it("follows the user's own gateways and variables", () => {
+    const settings: DetectSettings = {
+      gateways: [{ host: 'llm.corp.example:8443' }],
+      variables: ['CORP_LLM_KEY'],
+      foreignSuppressions: true,
+    };
+    expect(owners(`url: https://llm.corp.example:8443/v1\nkey: ${a}\n`, settings)).toEqual([['new-api', 'high']]);
+    expect(owners(`corpLlmKey = "${a}"`, settings)).toEqual([['new-api', 'high']]);
+    expect(owners(`corpLlmKey = "${a}"`)).toEqual([['ambiguous', 'medium']]);
+  });
+
+  it('keeps what its structure proves, against any host', () => {
+    expect(owners(`url: https://api.moonshot.cn\nkey: ${oneApiKey(1)}`)).toEqual([['one-api', 'high']]);
+  });
+
+  it('is one key in every spelling', () => {
+    const body = a.slice(3);
+    const texts = [
+      `k: "${a}"`,
+      `STARRISE_API_KEY=${body}`,
+      `Bearer ${a}`,
+      `k: "${a}-7"`,
+      `k: "${Buffer.from(`u:${a}`).toString('base64')}"`,
+    ];
+    const fingerprints = texts.map((text) =>
+      detect(Buffer.from(text), SETTINGS).matches.map(({ secret }) => secret.fingerprint),
+    );
+    expect(new Set(fingerprints.map(([only]) => only)).size).toBe(1);
+    expect(fingerprints.every(({ length }) => length === 1)).toBe(true);
+  });
+});

@@ -1,0 +1,200 @@
+import { createHash, randomBytes } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createPrefilter, detect } from '../../src/detect/index.js';
+import { makers, newApiKey } from '../support/keys.js';
+import { SETTINGS } from '../support/settings.js';
+
+const S = 's' + 'k-';
+
+function count(text: string | Buffer): number {
+  return detect(Buffer.from(text as string), SETTINGS).matches.length;
+}
+
+describe('words with sk- in them', () => {
+  const tail = makers.NEW_API_BODY('word');
+  for (const word of ['ta', 'ri', 'di', 'ma', 'de', 'kio', 'a', 'c', 's', 'x9', 'flask-ta']) {
+    it(`${word}sk-… never alarms, even before 48 characters`, () => {
+      expect(count(`class="${word}${S}${tail}"`)).toBe(0);
+    });
+  }
+
+  for (const text of [
+    `.${S}circle1 { animation: ${S}circleFadeDelay 1.2s }`,
+    `.${S}folding-cube .${S}cube:before {}`,
+    `locale: "${S}SK"`,
+    `${S}ssh-ed25519@openssh.com`,
+    `ecdsa-${S}nistp256@openssh.com`,
+    `STRIPE=sk_live_${tail}`,
+    `sk_test_${tail}`,
+    `c${S}${tail}`,
+    `s${S}${tail}`,
+    `pk-lf-${tail}`,
+    `npm i task-${tail}`,
+    `${S}${'-'.repeat(48)}`,
+    `--${S}`,
+    `"${S}"`,
+    `startsWith('${S}')`,
+    `/${S}[A-Za-z0-9]{48}/`,
+    `${S}\${API_KEY}`,
+    `${S}%s`,
+    `${S}{{ .Values.key }}`,
+  ]) {
+    it(`${text.replaceAll(tail, '…')} never alarms`, () => {
+      expect(count(text)).toBe(0);
+      expect(count(`before ${text} after`)).toBe(0);
+    });
+  }
+});
+
+describe('placeholders', () => {
+  const x = (length: number): string => 'x'.repeat(length);
+  for (const body of [
+    x(48),
+    'X'.repeat(48),
+    '0'.repeat(48),
+    '1234567890'.repeat(5).slice(0, 48),
+    'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOP'.slice(0, 48),
+    'abc123'.repeat(8),
+    'a1b2c3d4e5f6g7h8i9j0k1l2m3n4o5p6q7r8s9t0u1v2w3x4',
+    'qwertyuiopasdfghjklzxcvbnmqwertyuiopasdfghjklzxc',
+    'yourApiKeyGoesHereyourApiKeyGoesHere123456789012',
+    'VOTRECLEAPIICIVOTRECLEAPIICIVOTRECLEAPIICI123456',
+    'ThisIsNotARealKeyButAnExampleThatFillsTheLength1',
+    'thisIsAVeryLongClassNameThatHasFortyEightLetters',
+    'deadbeef'.repeat(6),
+    'EXAMPLEKEY0123EXAMPLEKEY4567EXAMPLEKEY8901EXAMPL',
+    'REPLACE0ME1WITH2YOUR3OWN4KEY5FROM6THE7CONSOLE8OK',
+    'fakefakefakefakefakefakefakefakefakefakefakefake',
+  ]) {
+    it(`${S}${body} is one`, () => {
+      expect(body.length).toBeGreaterThanOrEqual(47);
+      expect(count(`STARRISE_API_KEY="${S}${body.padEnd(48, '7').slice(0, 48)}"`)).toBe(0);
+    });
+  }
+
+  for (const text of [
+    'your-api-key',
+    'YOUR_API_KEY',
+    'VOTRE_CLE',
+    '<your key>',
+    '${STARRISE_API_KEY}',
+    '{{key}}',
+    '{key}',
+    '%s',
+    '...',
+    'abc***xyz',
+    'abc…xyz',
+    '••••••••',
+    'xxxx',
+    'proj-xxxxxxxx',
+    'ant-api03-...',
+    `ant-api03-${x(93)}AA`,
+    `proj-${x(74)}T3Blbk${'FJ'}${x(74)}`,
+    `or-v1-${'0'.repeat(64)}`,
+    '0123456789abcdef0123456789abcdef',
+    `api-${x(119)}`,
+    makers.NEW_API_BODY(1).slice(0, 20),
+    `${makers.NEW_API_BODY(1).slice(0, 30)}...`,
+    `${makers.NEW_API_BODY(1).slice(0, 8)}****************${makers.NEW_API_BODY(1).slice(40)}`,
+    'lf-00000000-0000-0000-0000-000000000000',
+  ]) {
+    it(`${S}${text.length > 30 ? `${text.slice(0, 20)}…` : text} is none or is cut short`, () => {
+      for (const line of [
+        `STARRISE_API_KEY=${S}${text}`,
+        `LITELLM_MASTER_KEY="${S}${text}"`,
+        `Authorization: Bearer ${S}${text}`,
+      ]) {
+        if (line.startsWith('LITELLM') && /^[0-9A-Za-z]{20,}/.test(text)) continue;
+        expect(count(line)).toBe(0);
+      }
+    });
+  }
+
+  it('take fewer than 1 in 10,000 minted keys with them', () => {
+    let lost = 0;
+    for (let seed = 0; seed < 20_000; seed++) if (count(`k="${newApiKey(`minted ${seed}`)}"`) !== 1) lost++;
+    expect(lost).toBeLessThanOrEqual(2);
+  });
+});
+
+describe('noise', () => {
+  /** A pseudo-random stream that is the same in every run. */
+  const noise = (seed: string, length: number): Buffer => {
+    const blocks: Buffer[] = [];
+    for (let block = 0; block * 32 < length; block++)
+      blocks.push(createHash('sha256').update(`${seed} ${block}`).digest());
+    return Buffer.concat(blocks).subarray(0, length);
+  };
+
+  it('of four megabytes of base64url, base64, hexadecimal and bytes never alarms', () => {
+    const bytes = noise('noise', 4 << 20);
+    expect(count(bytes.toString('base64url'))).toBe(0);
+    expect(count(bytes.toString('base64').replace(/.{76}/g, '$&\n'))).toBe(0);
+    expect(count(bytes.toString('hex'))).toBe(0);
+    expect(count(bytes)).toBe(0);
+  });
+
+  it('of lock file checksums never alarms', () => {
+    const lines = Array.from(
+      { length: 5000 },
+      (_, n) => `    "integrity": "sha512-${noise(`lock ${n}`, 64).toString('base64')}"`,
+    );
+    expect(count(lines.join('\n'))).toBe(0);
+  });
+});
+
+describe('the prefilter', () => {
+  const prefilter = createPrefilter();
+
+  it('passes every file that detection finds a key in, wherever it stands', () => {
+    const key = newApiKey('where');
+    fc.assert(
+      fc.property(
+        fc.nat(4000),
+        fc.nat(200),
+        fc.constantFrom(
+          key,
+          Buffer.from(`u:${key}`).toString('base64'),
+          Buffer.from(key).toString('hex'),
+          key.replace('-', '%2D'),
+        ),
+        (before, after, text) => {
+          const bytes = Buffer.from(`${'. '.repeat(before)}"${text}"${' .'.repeat(after)}`);
+          return prefilter.test(bytes) && detect(bytes, SETTINGS).matches.length === 1;
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('sees what stands on the edge between two windows', () => {
+    const key = newApiKey('edge');
+    const size = prefilter.window.length;
+    for (const offset of [-520, -513, -512, -511, -60, -51, -30, -3, -2, -1, 0, 1]) {
+      const bytes = Buffer.alloc(size * 2, 0x2e);
+      bytes.write(`"${key}"`, size + offset, 'latin1');
+      expect(prefilter.test(bytes), String(offset)).toBe(true);
+      expect(detect(bytes, SETTINGS).matches, String(offset)).toHaveLength(1);
+    }
+  });
+
+  it('sees nothing of the file before', () => {
+    prefilter.window.write(`"${newApiKey('old')}"`, 'latin1');
+    expect(prefilter.testWindow(60)).toBe(true);
+    expect(prefilter.testWindow(0)).toBe(false);
+    prefilter.window.fill(0x2e, 0, 2);
+    expect(prefilter.testWindow(2)).toBe(false);
+  });
+
+  it('clears random text', () => {
+    expect(
+      prefilter.test(
+        Buffer.from(randomBytes(3000).toString('hex').replaceAll('7', '8').replaceAll('4', '5').replaceAll('6', '5')),
+      ),
+    ).toBe(false);
+    expect(prefilter.test(Buffer.from('a disk-based task-queue with risk-adjusted mask-image\n'.repeat(1000)))).toBe(
+      false,
+    );
+  });
+});

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { detect } from '../../src/detect/index.js';
+import { newApiKey } from '../support/keys.js';
+import { SETTINGS } from '../support/settings.js';
+
+const key = newApiKey('suppressed');
+const other = newApiKey('other');
+
+function scan(text: string, foreignSuppressions = true) {
+  const { matches, suppressed, unused } = detect(Buffer.from(text), { ...SETTINGS, foreignSuppressions });
+  return {
+    active: matches.map(({ line }) => line),
+    suppressed: suppressed.map(({ line, suppression }) => [line, suppression.directive, suppression.reason]),
+    unused,
+  };
+}
+
+describe('a comment that accepts a line', () => {
+  for (const [open, close] of [
+    ['//', ''],
+    ['#', ''],
+    ['/*', ' */'],
+    ['<!--', ' -->'],
+    ['--', ''],
+    [';', ''],
+    ['%', ''],
+    ['REM', ''],
+    ['{#', ' #}'],
+    ['(*', ' *)'],
+  ] as const) {
+    it(`counts after ${open}`, () => {
+      expect(scan(`x = "${key}" ${open} starrise-disable-line -- a test key${close}\n`)).toEqual({
+        active: [],
+        suppressed: [[1, 'starrise-disable-line', 'a test key']],
+        unused: [],
+      });
+      expect(scan(`${open} starrise-disable-next-line${close}\nx = "${key}"\ny = "${other}"\n`)).toEqual({
+        active: [3],
+        suppressed: [[2, 'starrise-disable-next-line', null]],
+        unused: [],
+      });
+    });
+  }
+
+  it('is reported when it accepts nothing, also in a file without any key', () => {
+    expect(scan('x = 1 // starrise-disable-line\n')).toEqual({
+      active: [],
+      suppressed: [],
+      unused: [{ line: 1, directive: 'starrise-disable-line' }],
+    });
+    expect(scan(`// starrise-disable-next-line\n\nx = "${key}"\n`)).toMatchObject({
+      active: [3],
+      unused: [{ line: 1 }],
+    });
+  });
+
+  it("may be ESLint's, where it names a rule of ours", () => {
+    expect(scan(`x = "${key}" // eslint-disable-line starrise/no-hardcoded-key -- why\n`).suppressed).toEqual([
+      [1, 'eslint-disable-line', 'why'],
+    ]);
+    expect(
+      scan(`// eslint-disable-next-line no-undef, starrise/no-hardcoded-key\nx = "${key}"\n`).suppressed,
+    ).toHaveLength(1);
+    expect(
+      scan(
+        `/* eslint-disable starrise/no-hardcoded-key */\nx = "${key}"\n/* eslint-enable starrise/no-hardcoded-key */\ny = "${other}"\n`,
+      ),
+    ).toMatchObject({ active: [4], suppressed: [[2, 'eslint-disable', null]] });
+    expect(
+      scan(`/* eslint-disable starrise/no-hardcoded-key */\nx = "${key}"\n/* eslint-enable */\ny = "${other}"\n`),
+    ).toMatchObject({ active: [4] });
+    expect(scan(`x = "${key}" // eslint-disable-line no-undef\n`).active).toEqual([1]);
+    expect(scan(`x = "${key}" // eslint-disable-line\n`).active).toEqual([1]);
+    expect(scan(`x = "${key}" // eslint-disable-line starrise/auth-header\n`).active).toEqual([1]);
+  });
+
+  for (const tag of ['gitleaks:allow', 'pragma: allowlist secret', 'secretlint-disable-line']) {
+    it(`may be ${tag}, unless that is turned off`, () => {
+      expect(scan(`x = "${key}" # ${tag}\n`).suppressed).toHaveLength(1);
+      expect(scan(`x = "${key}" # ${tag}\n`, false).active).toEqual([1]);
+      expect(scan(`x = 1 # ${tag}\n`).unused).toEqual([]);
+    });
+  }
+
+  it('accepts a key that goes over several lines from any of them', () => {
+    expect(
+      scan(`x = "${key.slice(0, 20)}" +\n  "${key.slice(20)}"; // starrise-disable-line\n`).suppressed,
+    ).toHaveLength(1);
+  });
+});
