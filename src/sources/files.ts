@@ -4,7 +4,7 @@ import type { Omission } from '../finding.js';
 import { GitError } from '../git/git.js';
 import { isIgnoredFolder, trackedFiles, untrackedFiles } from '../git/listing.js';
 import { Hand } from './files/hand.js';
-import { Helper } from './files/helper.js';
+import type { Helper } from './files/helper.js';
 import { findTargets, isWithin, overlap, rootOf, sharedFolderOf, type FoundTarget } from './files/targets.js';
 import type { Assignment, Outcome, RepositoryWork, Work } from './files/work.js';
 import { Ledger } from './ledger.js';
@@ -85,7 +85,7 @@ class FilesSource implements Source {
     try {
       for (;;) {
         if (this.#failure !== null) throw this.#failure as Error;
-        helper ??= this.#needsHelp() ? Helper.start(this.#assignment, () => this.#wake()) : null;
+        helper ??= this.#needsHelp() ? await this.#hire() : null;
         for (const outcome of helper?.collect() ?? []) yield* this.#absorb(outcome);
         while (helper?.wantsWork === true && this.#queue.length > 1) this.#share(helper);
         const work = this.#queue.pop();
@@ -168,6 +168,11 @@ class FilesSource implements Source {
 
   #needsHelp(): boolean {
     return !this.#assignment.overlapping && this.#ledger.tally.files >= HELPER_AFTER_FILES && this.#queue.length > 1;
+  }
+
+  async #hire(): Promise<Helper | null> {
+    const { Helper } = await import('./files/helper.js');
+    return Helper.start(this.#assignment, () => this.#wake());
   }
 
   /** Gives away the oldest work: the folders nearest to the top, with the most below them. */

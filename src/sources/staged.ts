@@ -1,3 +1,4 @@
+import { repositoryRootOf } from '../config/discovery.js';
 import type { Prefilter } from '../detect/index.js';
 import { ObjectReader, type BatchAnswer } from '../git/batch.js';
 import { stagedChanges, type StagedChange } from '../git/changes.js';
@@ -19,12 +20,18 @@ export async function openStaged(folder: string, selection: Selection, prefilter
   // Started together: the object reader is ready when the first change is known.
   const reader = new ObjectReader(git, selection.maxSize);
   try {
-    const [root, filter] = await Promise.all([workTreeTop(git), pathFilter(selection)]);
+    const [root, filter] = await Promise.all([topOf(folder, git), pathFilter(selection)]);
     return new StagedSource(root, git, reader, filter, selection.maxSize, prefilter);
   } catch (error) {
     reader.close();
     throw error;
   }
+}
+
+/** Starting git takes longer than looking for `.git`, which is as good unless the environment names the repository. */
+async function topOf(folder: string, git: Git): Promise<string> {
+  const isNamed = process.env.GIT_DIR !== undefined || process.env.GIT_WORK_TREE !== undefined;
+  return (isNamed ? null : repositoryRootOf(folder)) ?? (await workTreeTop(git));
 }
 
 class StagedSource implements Source {

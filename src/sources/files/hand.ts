@@ -105,7 +105,7 @@ export class Hand {
       piece.ledger.skip(this.#display(folder), 'bare repository: scan it with `starrise-scan history`');
       return [];
     }
-    const rules = this.#rulesFrom(top).in(folderText);
+    const rules = this.#rulesFrom(top).in(folderText, names.has('.gitignore'));
     const folders: RawPath[] = [];
     for (const entry of entries) {
       if (entry.name === '.git') continue;

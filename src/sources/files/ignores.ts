@@ -1,6 +1,10 @@
 import { lstatSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
-import createIgnore, { type Ignore } from 'ignore';
+import type { Ignore } from 'ignore';
+
+/** The library is loaded where the first .gitignore is met, in the middle of synchronous work: most scans need none. */
+const require = createRequire(import.meta.url);
 
 /** The rules of one folder's .gitignore and of the folders above it. */
 interface Level {
@@ -18,12 +22,15 @@ export class IgnoreRules {
     this.#top = top;
   }
 
-  /** The rules that count for what lies directly in `folder`, an absolute path at or below `top`. */
-  in(folder: string): Level | null {
+  /**
+   * The rules that count for what lies directly in `folder`, an absolute path at or below `top`. `hasOwn`: whether there
+   * is a .gitignore in it, where that is known.
+   */
+  in(folder: string, hasOwn = true): Level | null {
     const known = this.#levels.get(folder);
     if (known !== undefined) return known;
     const above = folder.length <= this.#top.length ? null : this.in(path.dirname(folder));
-    const rules = rulesOf(path.join(folder, '.gitignore'));
+    const rules = hasOwn ? rulesOf(path.join(folder, '.gitignore')) : null;
     const level = rules === null ? above : { folder, rules, above };
     this.#levels.set(folder, level);
     return level;
@@ -43,6 +50,7 @@ export function isIgnored(level: Level | null, entry: string): boolean {
 /** `null` where there is no such file; like git, links are not followed. */
 function rulesOf(file: string): Ignore | null {
   if (lstatSync(file, { throwIfNoEntry: false })?.isFile() !== true) return null;
+  const createIgnore = require('ignore') as (options: { ignoreCase: boolean }) => Ignore;
   // The library's default hides files on systems where names differ in case.
   return createIgnore({ ignoreCase: false }).add(readFileSync(file, 'utf8'));
 }

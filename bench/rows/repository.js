@@ -1,0 +1,22 @@
+import { BARE, SCAN } from '../measure.js';
+import { countFiles, largeRepository } from '../trees.js';
+
+export const formula = '(scan - bare) / rg';
+export const bar = 1.0;
+export const ratio = ({ scan, bare, rg }) => (scan - bare) / rg;
+
+const FILES = 20_000;
+
+/** The work tree of a large repository, ignored files left out by both. */
+export function prepare({ repository }) {
+  const { folder, cleanUp } = largeRepository(repository, FILES);
+  return {
+    what: `repository of ${countFiles(folder)} files, against \`rg -c sk-\` with ignore rules`,
+    contenders: {
+      bare: BARE,
+      rg: { argv: ['rg', '-c', 'sk-', '.'], cwd: folder, statuses: [0, 1] },
+      scan: { argv: [...SCAN, '.', '--format', 'json'], cwd: folder, statuses: [0, 1, 3] },
+    },
+    cleanUp,
+  };
+}

@@ -1,0 +1,14 @@
+import { fillWithPackages, scratchFolder } from '../trees.js';
+import * as tree from './tree.js';
+
+export const { formula, ratio } = tree;
+export const bar = 2.5;
+
+const FILES = 2000;
+
+/** A folder too small for a second thread. */
+export function prepare() {
+  const { folder, cleanUp } = scratchFolder();
+  fillWithPackages(folder, FILES);
+  return { ...tree.prepare({ tree: folder }), cleanUp };
+}
