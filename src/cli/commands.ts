@@ -61,4 +61,26 @@ export const COMMANDS: readonly Command[] = [
     ],
     load: () => import('./merge.js'),
   },
+  {
+    name: 'explain',
+    operands: '',
+    summary: 'Say why the string on standard input is or is not a key, decision by decision',
+    options: ['config', 'color', 'no-color'],
+    examples: [
+      { line: 'sed -n 12p .env | starrise-scan explain', does: 'line 12 of .env' },
+      { line: 'starrise-scan explain', does: 'type or paste, then Ctrl-D: nothing lands in the history of the shell' },
+    ],
+    load: () => import('./explain.js'),
+  },
+  {
+    name: 'completions',
+    operands: 'bash|zsh|fish',
+    summary: 'Print the completion script for a shell',
+    options: [],
+    examples: [
+      { line: 'source <(starrise-scan completions bash)', does: 'in ~/.bashrc; the same with zsh in ~/.zshrc' },
+      { line: 'starrise-scan completions fish | source', does: 'in ~/.config/fish/config.fish' },
+    ],
+    load: () => import('./completions.js'),
+  },
 ];
