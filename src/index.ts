@@ -14,11 +14,15 @@ const plugin = {
 
 const plugins = { starrise: plugin };
 
+const recommendedRules: Linter.RulesRecord = Object.fromEntries(
+  Object.keys(rules).map((id) => [`starrise/${id}`, 'error']),
+);
+
 /** The rules as they are recommended, for every file that ESLint is configured to read. */
 plugin.configs.recommended = {
   name: 'starrise/recommended',
   plugins,
-  rules: { 'starrise/no-hardcoded-key': 'error' },
+  rules: recommendedRules,
 };
 
 /** Makes ESLint read files that no other language of it reads, and looks for keys in them. */
@@ -27,7 +31,7 @@ plugin.configs.text = {
   files: [...TEXT_FILES],
   plugins,
   language: 'starrise/text',
-  rules: { 'starrise/no-hardcoded-key': 'error' },
+  rules: recommendedRules,
 };
 
 export default plugin;
