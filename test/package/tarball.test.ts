@@ -7,6 +7,8 @@ import { newApiKey } from '../support/keys.js';
 import { installInto, runInstalled } from '../support/npm.js';
 import { repositoryRoot, run, type RunResult } from '../support/run.js';
 
+const ESLINT_9 = 'eslint@9.39.5';
+const ESLINT_10 = 'eslint@10.15.0';
 const NODE_TYPES = '@types/node@20.19.43';
 const TYPESCRIPT_7 = 'typescript@7.0.2';
 
@@ -15,6 +17,10 @@ const FILES = {
   'clean.js': 'export const key = process.env.STARRISE_API_KEY;\n',
   'leak.js': `export const key = '${KEY}';\n`,
   'leak.env': `STARRISE_API_KEY=${KEY}\n`,
+  'esm.config.js': `import starrise from 'eslint-plugin-starrise';
+export default [starrise.configs.recommended, starrise.configs.text];\n`,
+  'commonjs.config.cjs': `const starrise = require('eslint-plugin-starrise');
+module.exports = [starrise.configs.recommended, starrise.configs.text];\n`,
 };
 
 /** A project with the tarball and `packages`, set up once for the tests of one `describe`. */
@@ -62,23 +68,41 @@ describe('without ESLint and TypeScript', () => {
 });
 
 describe.each([
+  { packages: [ESLINT_9, TYPESCRIPT_7] },
+  { packages: [ESLINT_9] },
+  { packages: [ESLINT_10, TYPESCRIPT_7] },
+  { packages: [ESLINT_10] },
+])('with $packages', ({ packages }) => {
+  const here = project(...packages);
+
+  it.each(['esm.config.js', 'commonjs.config.cjs'])('lints under %s', (config) => {
+    const eslint = (...files: string[]) => runInstalled(here.folder, 'eslint/bin/eslint.js', ['-c', config, ...files]);
+    expect(eslint('clean.js')).toEqual({ status: 0, stdout: '', stderr: '' });
+    const leak = eslint('leak.js', 'leak.env');
+    expectTheKey(leak);
+    expect(leak.stdout.match(/starrise\/no-hardcoded-key/g)).toHaveLength(2);
+  });
+});
+
+describe.each([
   { name: 'TypeScript 7', tsc: 'node_modules/typescript/bin/tsc', packages: [TYPESCRIPT_7] },
   { name: 'TypeScript 6', tsc: path.join(repositoryRoot, 'node_modules/typescript/bin/tsc'), packages: [] },
 ])('types under $name', ({ tsc, packages }) => {
-  const here = project(NODE_TYPES, ...packages);
+  const here = project(ESLINT_10, NODE_TYPES, ...packages);
 
   it.each([
     ['nodenext', 'nodenext'],
     ['esnext', 'bundler'],
   ])('check with module %s, moduleResolution %s', (module, moduleResolution) => {
     writeFiles(here.folder, {
-      'consumer.ts': `import starrise from 'eslint-plugin-starrise';
+      'consumer.ts': `import { defineConfig } from 'eslint/config';
+import starrise from 'eslint-plugin-starrise';
 import { detect, type DetectSettings, type Report } from 'eslint-plugin-starrise/scanner';
 
 const settings: DetectSettings = { gateways: [{ host: 'api.example' }], variables: [], foreignSuppressions: true };
 export const lines: number[] = detect(new Uint8Array(), settings).matches.map(({ line }) => line);
 export const complete = (report: Report): boolean => report.complete;
-export const name: string = starrise.meta.name;
+export default defineConfig([starrise.configs.recommended, starrise.configs.text]);
 // @ts-expect-error: a setting is missing
 detect(new Uint8Array(), { gateways: [] });
 `,
