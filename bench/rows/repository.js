@@ -1,5 +1,5 @@
-import { BARE, SCAN } from '../measure.js';
-import { countFiles, largeRepository } from '../trees.js';
+import { BARE, run, SCAN } from '../measure.js';
+import { largeRepository } from '../trees.js';
 
 export const formula = '(scan - bare) / rg';
 export const bar = 1.0;
@@ -10,8 +10,9 @@ const FILES = 20_000;
 /** The work tree of a large repository, ignored files left out by both. */
 export function prepare({ repository }) {
   const { folder, cleanUp } = largeRepository(repository, FILES);
+  const tracked = run('git', ['ls-files'], { cwd: folder }).split('\n').length - 1;
   return {
-    what: `repository of ${countFiles(folder)} files, against \`rg -c sk-\` with ignore rules`,
+    what: `repository of ${tracked} tracked files, against \`rg -c sk-\` with ignore rules`,
     contenders: {
       bare: BARE,
       rg: { argv: ['rg', '-c', 'sk-', '.'], cwd: folder, statuses: [0, 1] },
