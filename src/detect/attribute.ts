@@ -3,6 +3,7 @@ import type { FormFit } from '../keys/forms.js';
 import type { IssuerId } from '../keys/issuers.js';
 import { findClues, type Clue } from './clues.js';
 import type { DetectSettings } from './detection.js';
+import { gatewayHosts } from './gateway-hosts.js';
 import { issuerNameBeside } from './names.js';
 
 export interface Attribution {
@@ -33,8 +34,21 @@ export function surroundingsOf(
 const NEAR = 1500;
 const NEAR_LINES = 12;
 
-/** Who minted the key at `[start, end)` of the surroundings: by its form, else a name beside it, else hosts and packages. */
+/** Who minted the key at `[start, end)` of the surroundings and, for a gateway's key, which gateways are named near it. */
 export function attribute(fit: FormFit, start: number, end: number, around: Surroundings): Attribution {
+  const attribution = mintOf(fit, start, end, around);
+  if (attribution.issuer !== 'new-api' && attribution.issuer !== 'one-api') return attribution;
+  const { text, settings, lineOf } = around;
+  const from = Math.max(0, start - NEAR);
+  const said = new Set(attribution.evidence.map(({ name }) => name));
+  const hosts = gatewayHosts(text.slice(from, end + NEAR), start - from, settings, (index) => lineOf(from + index));
+  const line = lineOf(start);
+  const near = hosts.filter((host) => !said.has(host.name) && Math.abs((host.line ?? 0) - line) <= NEAR_LINES);
+  return { ...attribution, evidence: [...attribution.evidence, ...near] };
+}
+
+/** By its form, else a name beside it, else hosts and packages. */
+function mintOf(fit: FormFit, start: number, end: number, around: Surroundings): Attribution {
   const formEvidence: Evidence = { kind: evidenceKind(fit), detail: fit.says };
   const suffix: Evidence[] =
     fit.suffix === ''

@@ -1,0 +1,55 @@
+import type { Evidence } from '../finding.js';
+import { ISSUERS } from '../keys/issuers.js';
+import { findClues } from './clues.js';
+import type { DetectSettings } from './detection.js';
+
+/** A host that a text names as that of a gateway, known or not. */
+interface NamedHost {
+  readonly host: string;
+  readonly index: number;
+  readonly detail: string;
+}
+
+/** A setting that names the base that requests go to: `STARRISE_BASE_URL=https://…`, `baseURL: 'https://…'`. */
+const BASE_SETTING =
+  /[\w.-]*(?:base_?url|api_?base|api_?url|api_?host)\\?["'`]?\s*(?:[:=]|=>)\s*\\?["'`]?https?:\/\/([\w.-]+(?::\d+)?)/gi;
+
+const OTHER_HOSTS = ISSUERS.filter(({ id }) => id !== 'new-api' && id !== 'one-api').flatMap(({ hosts }) => hosts);
+
+/**
+ * The gateways that a piece of text names around the key at `start`, nearest first, as evidence of where the key belongs:
+ * several where none is much nearer than the others. A base that is set to a host nobody told us of is a gateway as
+ * well, for a key beside it is then not one of the gateways that we know.
+ */
+export function gatewayHosts(
+  text: string,
+  start: number,
+  settings: DetectSettings,
+  lineOf: (index: number) => number,
+): Evidence[] {
+  const distance = ({ index }: NamedHost): number => Math.abs(index - start);
+  const hosts = [...knownHosts(text, settings), ...baseHosts(text)].sort((a, b) => distance(a) - distance(b));
+  const [nearest] = hosts;
+  if (nearest === undefined) return [];
+  const rivals = hosts.filter((one) => distance(one) <= distance(nearest) * 2);
+  return rivals
+    .filter(({ host }, at) => rivals.findIndex((one) => one.host === host) === at)
+    .map(({ host, index, detail }) => {
+      const line = lineOf(index);
+      return { kind: 'host', detail: `${detail} on line ${line}`, line, name: host };
+    });
+}
+
+function knownHosts(text: string, settings: DetectSettings): NamedHost[] {
+  return findClues(text, settings)
+    .filter(({ kind, issuer }) => kind === 'host' && issuer === 'new-api')
+    .map(({ name, index }) => ({ host: name, index, detail: `host ${name}` }));
+}
+
+function baseHosts(text: string): NamedHost[] {
+  return [...text.matchAll(BASE_SETTING)].flatMap(({ 0: whole, 1: name = '', index }) => {
+    const host = name.toLowerCase();
+    if (OTHER_HOSTS.some((other) => (other.startsWith('.') ? host.endsWith(other) : host === other))) return [];
+    return [{ host, index: index + whole.length - name.length, detail: `the base ${host}` }];
+  });
+}
