@@ -3,25 +3,14 @@ import { type Baseline, newBaseline } from './config/baseline.js';
 import { detectSettings, type LoadedConfig } from './config/config.js';
 import { detect, type Detection } from './detect/index.js';
 import { redactKeys } from './detect/redact.js';
-import type { Omission, Report, Shard, Verification } from './finding.js';
+import type { Omission, Report, Shard } from './finding.js';
 import type { Secret } from './keys/secret.js';
 import { byPlace, findingsOf, type Hit } from './scan/findings.js';
 import { summariseKeys } from './scan/keys.js';
 import { suppressFindings } from './scan/suppress.js';
 import type { Source } from './sources/source.js';
+import type { ReportedKeys, VerifiedKeys } from './verify/reported.js';
 import { VERSION } from './version.js';
-
-/** What a verifier is given: the keys that are reported, and their raw text, which goes nowhere else. */
-export interface VerifierInput {
-  readonly keys: Report['keys'];
-  readonly secrets: ReadonlyMap<string, Secret>;
-}
-
-/** Verdicts by fingerprint, and what could not be decided. */
-export interface VerifierOutput {
-  readonly verdicts: ReadonlyMap<string, Verification>;
-  readonly gaps: readonly Omission[];
-}
 
 export interface ScanRequest {
   readonly source: Source;
@@ -35,7 +24,7 @@ export interface ScanRequest {
   /** Says where the texts of hits stand, for a source whose items are content without a place (git objects). */
   readonly locate?: (hits: readonly Hit[]) => Promise<readonly Hit[]>;
   /** Asks whether keys are live. Without it nothing leaves the machine. */
-  readonly verify?: (input: VerifierInput) => Promise<VerifierOutput>;
+  readonly verify?: (reported: ReportedKeys) => Promise<VerifiedKeys>;
 }
 
 /** The loop gives way this often, so that a signal and the progress line are heard between synchronous reads. */
@@ -52,7 +41,8 @@ export async function scan(request: ScanRequest): Promise<Report> {
   const found = findingsOf(hits, { config: loaded.config, salt: baseline?.salt ?? newBaseline().salt, secrets });
   const accepted = await suppressFindings(found.findings, { loaded, baseline, today: today(), root: source.root });
   const keys = summariseKeys(accepted.findings);
-  const verified = await request.verify?.({ keys, secrets });
+  const suppressed = [...found.suppressed, ...accepted.suppressed].sort(byPlace);
+  const verified = await request.verify?.({ keys, findings: [...accepted.findings, ...suppressed], secrets });
 
   const gaps = [...source.gaps, ...gapsOfTheRun(request), ...(verified?.gaps ?? [])].map(withoutKeys);
   return {
@@ -61,12 +51,12 @@ export async function scan(request: ScanRequest): Promise<Report> {
     target: { kind: source.kind, root: source.root, ...(request.shard && { shard: request.shard }) },
     complete: gaps.length === 0,
     gaps,
-    skipped: source.skipped.map(withoutKeys),
+    skipped: [...source.skipped, ...(verified?.skipped ?? [])].map(withoutKeys),
     stats: { ...source.tally, commits: 0, refs: 0, durationMs: Math.round(performance.now() - started) },
     tips: [],
-    keys: keys.map((key) => ({ ...key, verification: verified?.verdicts.get(key.fingerprint) ?? null })),
+    keys: verified?.keys ?? keys,
     findings: accepted.findings,
-    suppressed: [...found.suppressed, ...accepted.suppressed].sort(byPlace),
+    suppressed,
     staleSuppressions: [
       ...accepted.expired,
       ...(request.coversProject && gaps.length === 0 ? accepted.unused : []),

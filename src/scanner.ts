@@ -7,4 +7,5 @@
 export { detect, detectText } from './detect/index.js';
 export type { Detection, DetectSettings, Gateway, KeyMatch, SuppressedMatch, UnusedDirective } from './detect/index.js';
 export type * from './finding.js';
-export { scan, type ScanRequest, type VerifierInput, type VerifierOutput } from './scan.js';
+export { scan, type ScanRequest } from './scan.js';
+export type { ReportedKeys, VerifiedKeys } from './verify/reported.js';

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.js';
+import type { Clock, Deadline } from './clock.js';
 
 /** At most `requests` in any stretch of `windowMs`. */
 export interface Rate {
@@ -28,14 +28,14 @@ export class TokenBucket {
     return Math.max(0, Math.max(free, this.#pausedUntil) - this.#clock.now());
   }
 
-  /** Takes a token as soon as there is one. False, with none taken, where that would be after `deadline`. */
-  async take(deadline: number): Promise<boolean> {
+  /** Takes a token as soon as there is one. False, with none taken, where that would be after `deadline` says. */
+  async take(deadline: Deadline): Promise<boolean> {
     // Whoever slept may find the token gone to another who slept as long, or the bucket paused meanwhile: look again.
     for (let wait = this.wait(); wait > 0; wait = this.wait()) {
-      if (this.#clock.now() + wait > deadline) return false;
+      if (this.#clock.now() + wait > deadline()) return false;
       await this.#clock.sleep(wait);
     }
-    if (this.#clock.now() > deadline) return false;
+    if (this.#clock.now() > deadline()) return false;
     if (this.#back.length === this.#rate.requests) this.#back.shift();
     this.#back.push(this.#clock.now() + this.#rate.windowMs);
     return true;

@@ -1,6 +1,6 @@
 import type { Omission, Verification } from '../finding.js';
 import { cacheFolder, VerdictCache } from './cache.js';
-import { systemClock, type Clock } from './clock.js';
+import { deadlineIn, systemClock, type Clock } from './clock.js';
 import type { VerifyGateway } from './gateways.js';
 import { DEFAULT_LIMITS, transportLimits, type VerifyLimits } from './limits.js';
 import { proxyFor, type Proxy } from './proxy.js';
@@ -23,6 +23,8 @@ export interface VerifySettings {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly limits?: Partial<VerifyLimits>;
   readonly clock?: Clock;
+  /** Ends the verification early; what is not decided by then is a gap. */
+  readonly signal?: AbortSignal;
 }
 
 /** What a verification would do. Making one sends nothing. */
@@ -38,8 +40,8 @@ export interface VerificationResult {
   readonly verdicts: ReadonlyMap<string, Verification>;
   /** Verifications that could not be had. */
   readonly gaps: readonly Omission[];
-  /** What is missing although every key has its verdict, in sentences for people. */
-  readonly notes: readonly string[];
+  /** What is missing although every key has its verdict. */
+  readonly skipped: readonly Omission[];
 }
 
 /** Decides which key goes where, and which nowhere; each distinct key once, however often it was found. */
@@ -66,8 +68,8 @@ export async function runPlan(
   onProgress: (done: number, of: number) => void = () => {},
 ): Promise<VerificationResult> {
   const limits = { ...DEFAULT_LIMITS, ...settings.limits };
-  const clock = settings.clock ?? systemClock;
-  const deadline = clock.now() + limits.totalMs;
+  const clock = settings.clock ?? systemClock(settings.signal);
+  const deadline = deadlineIn(limits.totalMs, clock, settings.signal);
   const total = plan.errands.reduce((sum, { keys }) => sum + keys.length, 0);
   let done = 0;
   const onAnswer = (): void => onProgress(++done, total);
@@ -83,25 +85,24 @@ export async function runPlan(
       }
     }),
   );
-  const notes = results.flatMap((result) => [...result.notes, ...keep(result, result.gateway, settings)]);
+  const skipped = results.flatMap((result) => [...result.skipped, ...keep(result, result.gateway, settings)]);
   const verdicts = new Map([...plan.known, ...results.flatMap((result) => [...result.verdicts])]);
-  return { verdicts, gaps: gapsOf(verdicts), notes };
+  return { verdicts, gaps: gapsOf(verdicts), skipped };
 }
 
-/** Puts verdicts into the cache, except where nothing was learned; returns what to say where that failed. */
-function keep({ verdicts, unreached }: SessionResult, gateway: VerifyGateway, settings: VerifySettings): string[] {
+/** Puts settled verdicts into the cache; returns what to say where that failed. */
+function keep({ verdicts, unsettled }: SessionResult, gateway: VerifyGateway, settings: VerifySettings): Omission[] {
   try {
-    const learned = [...verdicts].filter(([fingerprint]) => !unreached.has(fingerprint));
+    const learned = [...verdicts].filter(([fingerprint]) => !unsettled.has(fingerprint));
     openCache(settings).write(gateway.base, new Map(learned));
     return [];
   } catch (error) {
-    return [
-      `verdicts could not be kept for the next run (${(error as NodeJS.ErrnoException).code ?? 'no reason given'})`,
-    ];
+    const why = (error as NodeJS.ErrnoException).code ?? 'the write failed';
+    return [{ what: 'keeping verdicts for the next run', why }];
   }
 }
 
-function openCache({ environment, clock = systemClock }: VerifySettings): VerdictCache {
+function openCache({ environment, clock = systemClock() }: VerifySettings): VerdictCache {
   return new VerdictCache(cacheFolder(environment), () => clock.now());
 }
 

@@ -37,8 +37,8 @@ export interface Routing {
 /** The mints whose keys a gateway of this family can hold. */
 const GATEWAY_ISSUERS: ReadonlySet<string> = new Set(['new-api', 'one-api']);
 
-/** Evidence from around a key. Its form proves at most who minted it, and not who is served by which host. */
-const SURROUNDINGS: ReadonlySet<Evidence['kind']> = new Set(['host', 'variable', 'package', 'header']);
+/** Evidence that points to an issuer from around a key. A variable's name is not among it: that one always decides. */
+const POINTERS: ReadonlySet<Evidence['kind']> = new Set(['host', 'package']);
 
 /** `sk-` and the 48 characters: what a gateway of this family gives out. */
 const GATEWAY_SHAPE = /^(?:sk-)?[0-9A-Za-z]{48}$/;
@@ -95,7 +95,7 @@ function choose(places: Places, gateways: readonly VerifyGateway[], sendAmbiguou
   if (host !== undefined) {
     return (
       gateways.find((gateway) => gateway.host === host) ??
-      notTied(`it belongs to ${host}; to ask there: --gateway https://${host}`)
+      notTied(`the host beside it is ${host}; if it belongs there: --gateway https://${host}`)
     );
   }
 
@@ -119,7 +119,7 @@ function isForeign({ issuer, candidates }: FoundKey): boolean {
 
 /** Whether what stands around a place speaks for several issuers: nothing else leaves such evidence undecided. */
 function isTorn({ issuer, evidence }: FoundKey): boolean {
-  return issuer === 'ambiguous' && evidence.some(({ kind }) => SURROUNDINGS.has(kind));
+  return issuer === 'ambiguous' && evidence.some(({ kind }) => POINTERS.has(kind));
 }
 
 /**

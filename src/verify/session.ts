@@ -1,8 +1,8 @@
-import type { TokenFacts, Verification } from '../finding.js';
+import type { Omission, TokenFacts, Verification } from '../finding.js';
 import type { Secret } from '../keys/secret.js';
 import { NO_REPLY, readModels, readUsage, type Answer, type ModelsReading, type UsageReading } from './answer.js';
 import { TokenBucket } from './bucket.js';
-import type { Clock } from './clock.js';
+import type { Clock, Deadline } from './clock.js';
 import { decide } from './decide.js';
 import { describeState } from './describe.js';
 import type { VerifyGateway } from './gateways.js';
@@ -23,8 +23,7 @@ export interface SessionSettings {
   readonly transport: Transport;
   readonly clock: Clock;
   readonly limits: VerifyLimits;
-  /** Milliseconds since the epoch; no request starts later. */
-  readonly deadline: number;
+  readonly deadline: Deadline;
   /** Called whenever one more key has its answer of `/v1/models`. */
   readonly onAnswer: () => void;
 }
@@ -32,10 +31,10 @@ export interface SessionSettings {
 export interface SessionResult {
   /** By fingerprint; one for every key. */
   readonly verdicts: ReadonlyMap<string, Verification>;
-  /** Fingerprints of keys for which no reply was had at all, so that nothing was learned. */
-  readonly unreached: ReadonlySet<string>;
-  /** What is missing although each key has its verdict, in sentences for people. */
-  readonly notes: readonly string[];
+  /** Fingerprints of keys that are better asked again soon: no reply was had, or no time to learn why it is refused. */
+  readonly unsettled: ReadonlySet<string>;
+  /** What is missing although each key has its verdict. */
+  readonly skipped: readonly Omission[];
 }
 
 interface Asked {
@@ -46,7 +45,7 @@ interface Asked {
 }
 
 const NOT_ASKED: UsageReading = { outcome: 'nothing', token: null, reason: 'the usage endpoint was not asked' };
-const TIME_IS_UP = 'the time for verification was over';
+const TIME_IS_UP = 'the time for verification was over, or it was interrupted';
 
 /** Asks one gateway for `keys`, each once. Never throws for what the network or the gateway does. */
 export async function askGateway(keys: readonly RoutedKey[], settings: SessionSettings): Promise<SessionResult> {
@@ -125,7 +124,7 @@ class Session {
       if (isTooMany(answer)) {
         this.#modelsBucket.pauseUntil(clock.now() + wait);
         this.#tooMany = `it asked to be left alone for ${Math.ceil(wait / 1000)} s (429), longer than there was time`;
-      } else if (attempt < limits.attempts && clock.now() + wait <= deadline) await clock.sleep(wait);
+      } else if (attempt < limits.attempts && clock.now() + wait <= deadline()) await clock.sleep(wait);
       if (attempt === limits.attempts) return reading;
     }
   }
@@ -141,14 +140,14 @@ class Session {
     const accepted = asked.filter(({ models }) => models.outcome === 'list' || models.outcome === 'forbidden');
     for (const one of silent) one.usage = await this.#askUsage(one.key.secret, this.#settings.deadline);
     for (const one of [...accepted, ...telling])
-      one.usage = await this.#askUsage(one.key.secret, this.#settings.clock.now());
+      one.usage = await this.#askUsage(one.key.secret, () => this.#settings.clock.now());
 
     const decisive = silent.filter(({ usage }) => usage.outcome !== 'nothing');
     const objection = decisive.length > 0 ? await this.#objection() : null;
     if (objection !== null) for (const one of decisive) one.usage = { ...NOT_ASKED, reason: objection };
   }
 
-  async #askUsage(secret: Secret, deadline: number): Promise<UsageReading> {
+  async #askUsage(secret: Secret, deadline: Deadline): Promise<UsageReading> {
     const { transport, clock, limits } = this.#settings;
     for (let attempt = 1; ; attempt++) {
       if (this.#usageAbsent !== null) return this.#usageAbsent;
@@ -166,20 +165,21 @@ class Session {
 
   #result(asked: readonly Asked[]): SessionResult {
     const verdicts = new Map(asked.map((one) => [one.key.fingerprint, this.#verdict(one)]));
-    const unreached = asked.filter(({ models }) => models.shape === NO_REPLY).map(({ key }) => key.fingerprint);
-    const undecided = asked.filter(({ usage }) => usage.reason === USED_UP && usage.outcome === 'nothing');
-    const states = undecided.filter(({ key }) => verdicts.get(key.fingerprint)?.state === 'inactive');
-    const notes = states.length === 0 ? [] : [this.#noteOnBudget(states.length)];
-    return { verdicts, unreached: new Set(unreached), notes };
+    const unreached = asked.filter(({ models }) => models.shape === NO_REPLY);
+    const untold = asked.filter(
+      ({ key, usage }) => usage.reason === USED_UP && verdicts.get(key.fingerprint)?.state === 'inactive',
+    );
+    const unsettled = new Set([...unreached, ...untold].map(({ key }) => key.fingerprint));
+    return { verdicts, unsettled, skipped: untold.length === 0 ? [] : [this.#omissionOf(untold.length)] };
   }
 
-  #noteOnBudget(count: number): string {
+  #omissionOf(count: number): Omission {
     const { gateway, limits } = this.#settings;
     const minutes = limits.usage.windowMs / 60_000;
-    return (
-      `${gateway.host} tells why it refuses a key ${limits.usage.requests} times in ${minutes} minutes only: ` +
-      `${count} refused ${count === 1 ? 'key is' : 'keys are'} shown as inactive; run again later to learn more`
-    );
+    return {
+      what: `why ${gateway.host} refuses ${count === 1 ? '1 key' : `${count} keys`}, shown as inactive`,
+      why: `it tells ${limits.usage.requests} times in ${minutes} minutes; run again later to learn more`,
+    };
   }
 
   #verdict({ models, usage, at }: Asked): Verification {

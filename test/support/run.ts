@@ -1,5 +1,7 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import path from 'node:path';
+import { text as textOf } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
 export const repositoryRoot = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
@@ -57,4 +59,19 @@ export function cleanEnvironment(): NodeJS.ProcessEnv {
     GIT_COMMITTER_NAME: 'C. Committer',
     GIT_COMMITTER_EMAIL: 'committer@example.com',
   };
+}
+
+/** As {@link runScan}, while this process goes on: for runs that talk to a server of the test. */
+export async function runScanBeside(args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
+  const child = spawn(process.execPath, [path.join(repositoryRoot, 'dist/cli.js'), ...args], {
+    cwd: options.cwd,
+    env: { ...cleanEnvironment(), ...options.env },
+  });
+  child.stdin.end(options.input ?? '');
+  const [stdout, stderr, [status]] = await Promise.all([
+    textOf(child.stdout),
+    textOf(child.stderr),
+    once(child, 'close') as Promise<[number | null]>,
+  ]);
+  return { status, stdout, stderr };
 }

@@ -1,7 +1,9 @@
+import { inspect } from 'node:util';
 import { Secret } from '../../src/keys/secret.js';
 import type { Clock } from '../../src/verify/clock.js';
 import {
   chooseGateways,
+  describePlan,
   planVerification,
   runPlan,
   type FoundKey,
@@ -12,6 +14,7 @@ import {
 import type { VerifyLimits } from '../../src/verify/limits.js';
 import { temporaryFolder } from './folder.js';
 import { TestClock } from './gateway/clock.js';
+import { expectNoRawKey, filesBelow } from './no-raw-key.js';
 
 /** A key of the gateway's shape, as the grammar hands it on. */
 export function secretOf(key: string): Secret {
@@ -54,7 +57,16 @@ export interface Verified extends VerificationResult {
   readonly details: readonly (string | undefined)[];
 }
 
-/** Verifies whole `keys` against the gateway at `url`. */
+/** What a run may show, in every way in which it can be turned into text. */
+function textsOf(plan: VerificationPlan, result: VerificationResult): Record<string, string> {
+  return {
+    'the result as JSON': JSON.stringify([plan, [...result.verdicts], result.gaps, result.skipped]),
+    'the result as console.log shows it': inspect([plan, result], { depth: 20, showHidden: true }),
+    'the manifest': describePlan(plan).join(),
+  };
+}
+
+/** Verifies whole `keys` against the gateway at `url`; nothing that comes of it holds one of them. */
 export async function verifyAt(url: string, keys: readonly string[], options: VerifyOptions = {}): Promise<Verified> {
   const settings = settingsFor([url], options);
   const plan = planVerification(
@@ -62,6 +74,7 @@ export async function verifyAt(url: string, keys: readonly string[], options: Ve
     settings,
   );
   const result = await runPlan(plan, settings);
+  expectNoRawKey({ ...filesBelow(settings.environment['XDG_CACHE_HOME'] ?? ''), ...textsOf(plan, result) }, keys);
   const verdicts = keys.map((key) => result.verdicts.get(fingerprintOf(key)));
   return { ...result, plan, states: verdicts.map((one) => one?.state), details: verdicts.map((one) => one?.detail) };
 }

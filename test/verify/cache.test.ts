@@ -112,9 +112,9 @@ describe('kept verdicts', () => {
       path.join(settings.environment['XDG_CACHE_HOME'] ?? '', 'starrise'),
       'a file where a folder should be',
     );
-    const { verdicts, notes } = await runPlan(planVerification([foundKey(key)], settings), settings);
+    const { verdicts, skipped } = await runPlan(planVerification([foundKey(key)], settings), settings);
     expect(verdicts.size).toBe(1);
-    expect(notes).toEqual([expect.stringContaining('could not be kept')]);
+    expect(skipped).toEqual([{ what: 'keeping verdicts for the next run', why: expect.any(String) as string }]);
   });
 });
 

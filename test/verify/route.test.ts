@@ -51,6 +51,12 @@ describe('where a key may go', () => {
     expect(route([foundKey(key)], byCommandLine)).toBe('https://gw.example');
   });
 
+  it('goes to the gateway of the command line where only a header speaks for it', () => {
+    const found = foundKey(key, { evidence: [{ kind: 'header', detail: 'after Bearer' }] });
+    expect(route([found], byCommandLine)).toBe('https://gw.example');
+    expect(route([found], byDefault)).toMatch(/nothing ties it/);
+  });
+
   it('goes nowhere on the structure of One API alone: that proves the mint, not the host', () => {
     const evidence: Evidence[] = [{ kind: 'structure', detail: 'the structure of One API' }];
     const found = foundKey(oneApiKey('route'), { issuer: 'one-api', candidates: ['one-api'], evidence });
@@ -63,7 +69,7 @@ describe('where a key may go', () => {
   });
 
   it('goes nowhere where its evidence names a gateway that the user did not', () => {
-    expect(route([tied('elsewhere.example')], byDefault, true)).toMatch(/it belongs to elsewhere\.example/);
+    expect(route([tied('elsewhere.example')], byDefault, true)).toMatch(/the host beside it is elsewhere\.example/);
     expect(route([tied('elsewhere.example')], byCommandLine)).toMatch(/--gateway https:\/\/elsewhere\.example/);
   });
 

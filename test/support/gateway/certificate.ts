@@ -1,16 +1,13 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 
-/** A key pair and a certificate for `localhost` that nobody vouches for, made at run time; PEM. */
-export function selfSignedCertificate(): { readonly key: string; readonly cert: string } {
+/** A key pair and a certificate for `host` that nobody vouches for, made at run time; PEM. */
+export function selfSignedCertificate(host = 'localhost'): { readonly key: string; readonly cert: string } {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const ecdsaWithSha256 = sequence(oid([0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02]));
-  const commonName = sequence(oid([0x55, 0x04, 0x03]), element(0x0c, Buffer.from('localhost')));
+  const commonName = sequence(oid([0x55, 0x04, 0x03]), element(0x0c, Buffer.from(host)));
   const name = sequence(element(0x31, commonName));
   const validity = sequence(element(0x17, Buffer.from('200101000000Z')), element(0x17, Buffer.from('491231235959Z')));
-  const alternativeName = sequence(
-    oid([0x55, 0x1d, 0x11]),
-    element(0x04, sequence(element(0x82, Buffer.from('localhost')))),
-  );
+  const alternativeName = sequence(oid([0x55, 0x1d, 0x11]), element(0x04, sequence(element(0x82, Buffer.from(host)))));
   const body = sequence(
     element(0xa0, element(0x02, Buffer.from([2]))),
     element(0x02, Buffer.from([1])),
