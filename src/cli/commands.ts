@@ -10,6 +10,11 @@ const SCAN: readonly OptionName[] = [
   'config',
   'baseline',
   'fail-on',
+  'verify',
+  'dry-run',
+  'gateway',
+  'verify-ambiguous',
+  'no-cache',
   'include',
   'exclude',
   'max-size',
@@ -82,5 +87,16 @@ export const COMMANDS: readonly Command[] = [
       { line: 'starrise-scan completions fish | source', does: 'in ~/.config/fish/config.fish' },
     ],
     load: () => import('./completions.js'),
+  },
+  {
+    name: 'verify',
+    operands: '',
+    summary: 'Ask the gateway about one key, read from standard input or --key-env; never given as an argument',
+    options: ['key-env', 'gateway', 'dry-run', 'fail-on'],
+    examples: [
+      { line: 'pass show gateway-key | starrise-scan verify', does: 'status 0 once it is revoked, 1 before' },
+      { line: 'starrise-scan verify --key-env OLD_KEY --gateway https://gateway.example', does: 'at another gateway' },
+    ],
+    load: () => import('./verify.js'),
   },
 ];

@@ -24,6 +24,8 @@ export interface FormatRequest {
   readonly file: string | null;
 }
 
+const FAIL_ON = [...SEVERITIES, 'live'] as const;
+
 /** Every option of every command. A command's row in `commands.ts` names those it takes. */
 export const OPTIONS = {
   format: {
@@ -38,9 +40,23 @@ export const OPTIONS = {
   },
   'fail-on': {
     value: 'SEVERITY',
-    help: 'The least severity that ends with status 1: error (default) or warning',
-    choices: SEVERITIES,
-    read: (given: readonly string[]): FailOn => oneOf('--fail-on', last(given), SEVERITIES),
+    help: 'What ends with status 1: error (default), warning, or with --verify only keys that are live',
+    choices: FAIL_ON,
+    read: (given: readonly string[]): FailOn | 'live' => oneOf('--fail-on', last(given), FAIL_ON),
+  },
+  verify: flag('Ask the gateway whether the keys are live; says first what is sent where'),
+  'dry-run': flag('With --verify: say what would be sent where, and send nothing'),
+  gateway: {
+    value: 'URL',
+    help: 'The gateway that keys belong to (default https://api.starrise.ai); repeatable',
+    read: (given: readonly string[]): readonly string[] => given,
+  },
+  'verify-ambiguous': flag('With --verify: send keys too that nothing ties to the gateway but their form'),
+  'no-cache': flag('Ask for every key, also for those asked a moment ago'),
+  'key-env': {
+    value: 'NAME',
+    help: 'Read the key from this environment variable instead of standard input',
+    read: last,
   },
   shard: {
     value: 'i/n',

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { type Baseline, readBaseline } from '../config/baseline.js';
-import type { LoadedConfig } from '../config/config.js';
+import type { Config, LoadedConfig } from '../config/config.js';
 import { repositoryRootOf } from '../config/discovery.js';
 import { loadConfig } from '../config/load.js';
 import { globsFromRoot, type Selection } from '../sources/selection.js';
@@ -28,13 +28,22 @@ export interface Ground {
 /** Reads configuration and baseline. */
 export async function openProject({ folder, root }: Ground, values: OptionValues, io: Io): Promise<Project> {
   const named = values.config === undefined ? null : path.resolve(io.cwd, values.config);
-  const loaded = await loadConfig({ folder, named, home: repositoryRootOf(folder) ?? root, env: io.env });
+  const found = await loadConfig({ folder, named, home: repositoryRootOf(folder) ?? root, env: io.env });
+  const loaded = { ...found, config: await withNamedGateways(found.config, values, io) };
   const baselineFile =
     values.baseline === undefined
       ? path.resolve(loaded.folder, loaded.config.baseline)
       : path.resolve(io.cwd, values.baseline);
   const baseline = readBaseline(baselineFile);
   return { loaded, baselineFile, baseline, selection: selectionOf(loaded, root, values, io) };
+}
+
+/** The gateways that keys may be sent to are the user's gateways in every other respect too. */
+async function withNamedGateways(config: Config, values: OptionValues, io: Io): Promise<Config> {
+  if (values.gateway === undefined && values.verify !== true) return config;
+  const { verifySettings } = await import('./verifier.js');
+  const { gateways } = await verifySettings(values, io);
+  return { ...config, gateways: [...new Set([...config.gateways, ...gateways.map(({ host }) => host)])] };
 }
 
 /** Globs of the configuration start at its folder, those of the command line where the user stands. */

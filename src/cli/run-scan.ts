@@ -9,7 +9,7 @@ import { progressOf } from './progress.js';
 import type { Project } from './project.js';
 
 /** What a command adds to the scan of its source. */
-export type ScanPlan = Omit<ScanRequest, 'loaded' | 'baseline' | 'signal'>;
+export type ScanPlan = Omit<ScanRequest, 'loaded' | 'baseline' | 'signal' | 'verify'>;
 
 /** Scans, reports as the options say, and gives the exit status: the end of every command that scans. */
 export async function runScan(plan: ScanPlan, project: Project, values: OptionValues, io: Io): Promise<number> {
@@ -17,8 +17,28 @@ export async function runScan(plan: ScanPlan, project: Project, values: OptionVa
   if (baseline === null && values.baseline !== undefined) {
     throw new UsageError(`--baseline ${values.baseline}: no such file; write it with: starrise-scan baseline`);
   }
+  const ask = isAboutVerifying(values) ? await (await import('./verifier.js')).openVerifier(values, io) : null;
   const progress = progressOf(plan.source.tally, values, io);
-  const report = await withInterruption((signal) => scan({ ...plan, loaded, baseline, signal })).finally(progress.stop);
+  const report = await withInterruption((signal) =>
+    scan({
+      ...plan,
+      loaded,
+      baseline,
+      signal,
+      ...(ask && {
+        verify: (reported) => {
+          progress.stop();
+          return ask(reported, signal);
+        },
+      }),
+    }),
+  ).finally(progress.stop);
   await deliver(report, values, io);
   return exitStatus(report, values['fail-on'] ?? loaded.config.failOn);
+}
+
+/** Whether an option of verification was given: without any, its code is not loaded. */
+function isAboutVerifying(values: OptionValues): boolean {
+  const names = ['verify', 'dry-run', 'verify-ambiguous', 'no-cache'] as const;
+  return names.some((name) => values[name] === true) || values['fail-on'] === 'live';
 }
