@@ -1,0 +1,60 @@
+import { HOLE, leadingName, shapeOf, sliceOf, type Template } from './template.js';
+
+/** A URL in its parts, as far as the source tells them. */
+export interface Address {
+  /** Lower case, without `:`; `null` where the URL begins with a variable or with its path. */
+  readonly scheme: string | null;
+  /** Lower case, with a port if any; `null` where it is not known. */
+  readonly host: string | null;
+  /** The variable that the URL or its host begins with. */
+  readonly variable: string | null;
+  /** Whether the path may go on to the left, in a variable. */
+  readonly isTail: boolean;
+  /** Begins with `/`, or is empty; {@link HOLE} for what is not known of it. */
+  readonly path: string;
+  readonly query: readonly QueryItem[];
+  readonly hash: Template | null;
+  readonly userInfo: Template | null;
+}
+
+export interface QueryItem {
+  readonly name: string;
+  readonly value: Template;
+  /** Of name and value together. */
+  readonly start: number;
+  readonly end: number;
+}
+
+const ABSOLUTE = /^([a-z][a-z0-9+.-]*):\/\/([^/?#\\]*)/i;
+
+/** Takes a URL apart; `null` for what is none: it begins neither with a scheme, nor with `/`, nor with a variable. */
+export function addressOf(url: Template): Address | null {
+  const shape = shapeOf(url);
+  const [origin = '', scheme, authority] = ABSOLUTE.exec(shape) ?? (shape.startsWith(HOLE) ? [HOLE] : []);
+  if (origin === '' && !shape.startsWith('/')) return null;
+  const rest = shape.slice(origin.length);
+  const [path = ''] = /^[^?#]*/.exec(rest) ?? [];
+  const [query = ''] = /^\?[^#]*/.exec(rest.slice(path.length)) ?? [];
+  const hashAt = origin.length + path.length + query.length;
+  const at = authority?.lastIndexOf('@') ?? -1;
+  const host = authority?.slice(at + 1).toLowerCase() ?? null;
+  const schemeLength = scheme === undefined ? 0 : scheme.length + '://'.length;
+  return {
+    scheme: scheme?.toLowerCase() ?? null,
+    host: host === null || host === '' || host.includes(HOLE) ? null : host,
+    variable: leadingName(url, schemeLength + at + 1),
+    isTail: origin === HOLE,
+    path,
+    query: queryItems(url, query, origin.length + path.length),
+    hash: hashAt < shape.length ? sliceOf(url, hashAt + 1) : null,
+    userInfo: at > 0 ? sliceOf(url, schemeLength, schemeLength + at) : null,
+  };
+}
+
+function queryItems(url: Template, query: string, offset: number): QueryItem[] {
+  return Array.from(query.matchAll(/(?<=[?&])([^=&]+)=([^&]*)/g), ({ 0: whole, 1: name = '', 2: text = '', index }) => {
+    const from = offset + index;
+    const value = sliceOf(url, from + whole.length - text.length, from + whole.length);
+    return { name, value, start: sliceOf(url, from).start, end: value.end };
+  });
+}

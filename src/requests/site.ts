@@ -1,0 +1,66 @@
+import type { Sdk } from '../gateway/sdks.js';
+import type { Template } from './template.js';
+
+/** A stretch of the text, in UTF-16 units. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Header extends Span {
+  /** Lower case. */
+  readonly name: string;
+  readonly value: Template;
+  /** Where the name stands. */
+  readonly nameAt: Span;
+}
+
+/** One request that the source makes, as far as it tells. */
+export interface RequestSite extends Span {
+  readonly kind: 'request';
+  readonly url: Template;
+  /** Upper case; `null` where it is not known. */
+  readonly method: string | null;
+  readonly headers: readonly Header[];
+  /** Whether `headers` are all that is sent: nothing spread in, none unresolved, none added elsewhere. */
+  readonly isComplete: boolean;
+  /** User name and password in an option of their own: sent as `Authorization: Basic`. */
+  readonly basic?: Span;
+  readonly webSocket?: WebSocketFacts;
+}
+
+export interface WebSocketFacts {
+  /** The items of the subprotocol list; `null` where they are not known. */
+  readonly protocols: readonly Template[] | null;
+  /** Whether this WebSocket is the browser's, which sends no headers of ours. */
+  readonly isBrowser: boolean;
+}
+
+/** A client library, an agent or a variable that is told which gateway to call. */
+export interface ClientSite extends Span {
+  readonly kind: 'client';
+  readonly sdk: Sdk;
+  readonly base: Template;
+  readonly keys: readonly { readonly option: string; readonly value: Template; readonly nameAt: Span }[];
+}
+
+/** Two parts of an address that are put together in a way that loses or doubles something. */
+export interface JoinSite extends Span {
+  readonly kind: 'join';
+  /** `url`: `new URL(path, base)`, where a path that begins with `/` replaces that of the base. */
+  readonly how: 'url' | 'append';
+  readonly base: Template;
+  readonly path: Template;
+}
+
+/** A key, or what holds one, where it will be written down. */
+export interface LogSite extends Span {
+  readonly kind: 'log';
+  /** For people, e.g. `console.log`. */
+  readonly sink: string;
+  readonly value: Template;
+  /** What of `value` is logged, e.g. `the headers of a request`; absent where it is the value itself. */
+  readonly what?: string;
+}
+
+export type Site = RequestSite | ClientSite | JoinSite | LogSite;

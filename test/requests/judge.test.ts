@@ -1,0 +1,308 @@
+import http from 'node:http';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DIALECTS, type Dialect } from '../../src/gateway/dialects.js';
+import { FAMILIES, type CredentialPlace, type Family } from '../../src/gateway/endpoints.js';
+import { judge, type JudgeSettings } from '../../src/requests/judge.js';
+import { fails, type Code, type Outcome, type Problem } from '../../src/requests/problem.js';
+import type { RequestSite } from '../../src/requests/site.js';
+import { newToken, startGateway, type TestGateway } from '../support/gateway/gateway.js';
+import { makers, newApiKey } from '../support/keys.js';
+import { header, hole, known, requestSite } from '../support/sites.js';
+
+const key = newApiKey('judge');
+const other = newApiKey('another');
+const HOST = 'api.starrise.ai';
+
+const gateways = new Map<Dialect, TestGateway>();
+beforeAll(async () => {
+  for (const dialect of DIALECTS) {
+    gateways.set(dialect, await startGateway({ dialect, tokens: [newToken(key), newToken(other)], limited: false }));
+  }
+});
+afterAll(async () => {
+  for (const gateway of gateways.values()) await gateway.close();
+});
+
+/** One way of sending a credential, right or wrong. */
+interface Way {
+  readonly name: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly query?: string;
+}
+
+const WAYS: readonly Way[] = [
+  { name: 'nothing', headers: { accept: 'application/json' } },
+  { name: 'Authorization: Bearer', headers: { Authorization: `Bearer ${key}` } },
+  { name: 'Authorization without Bearer', headers: { Authorization: key } },
+  { name: 'Authorization: bearer', headers: { Authorization: `bearer ${key}` } },
+  { name: 'Authorization: BEARER', headers: { Authorization: `BEARER ${key}` } },
+  { name: 'Authorization: Bearer Bearer', headers: { Authorization: `Bearer Bearer ${key}` } },
+  { name: 'Authorization: Bearer sk-sk-', headers: { Authorization: `Bearer sk-${key}` } },
+  { name: 'Authorization: sk-sk-', headers: { Authorization: `sk-${key}` } },
+  { name: 'Authorization: Basic', headers: { Authorization: `Basic ${btoa(`user:${key}`)}` } },
+  { name: 'Authorization: Token', headers: { Authorization: `Token ${key}` } },
+  { name: 'Authorization: Bearer:', headers: { Authorization: `Bearer: ${key}` } },
+  { name: 'Authorization: Bearer and no space', headers: { Authorization: `Bearer${key}` } },
+  {
+    name: 'Authorization: Bearer with a key of OpenAI',
+    headers: { Authorization: `Bearer ${makers.OPENAI_PROJECT(1)}` },
+  },
+  { name: 'x-api-key', headers: { 'x-api-key': key } },
+  { name: 'x-api-key: Bearer', headers: { 'x-api-key': `Bearer ${key}` } },
+  { name: 'x-api-key: sk-sk-', headers: { 'x-api-key': `sk-${key}` } },
+  { name: 'x-goog-api-key', headers: { 'x-goog-api-key': key } },
+  { name: 'x-goog-api-key: Bearer', headers: { 'x-goog-api-key': `Bearer ${key}` } },
+  { name: '?key=', query: `?key=${key}` },
+  { name: 'mj-api-secret', headers: { 'mj-api-secret': key } },
+  { name: 'mj-api-secret: Bearer', headers: { 'mj-api-secret': `Bearer ${key}` } },
+  { name: 'api-key', headers: { 'api-key': key } },
+  { name: 'api-key and Bearer', headers: { 'api-key': key, Authorization: `Bearer ${key}` } },
+  { name: 'x-api-key and another Bearer', headers: { 'x-api-key': key, Authorization: `Bearer ${other}` } },
+  { name: 'Bearer and another x-api-key', headers: { 'x-api-key': other, Authorization: `Bearer ${key}` } },
+  { name: 'x-goog-api-key and another Bearer', headers: { 'x-goog-api-key': key, Authorization: `Bearer ${other}` } },
+  { name: 'x-goog-api-key and another ?key=', headers: { 'x-goog-api-key': key }, query: `?key=${other}` },
+  { name: 'mj-api-secret and Bearer', headers: { 'mj-api-secret': other, Authorization: `Bearer ${key}` } },
+  {
+    name: 'mj-api-secret and the placeholder',
+    headers: { 'mj-api-secret': key, Authorization: 'Bearer midjourney-proxy' },
+  },
+  { name: 'both with one key', headers: { 'x-api-key': key, Authorization: `Bearer ${key}` } },
+];
+
+function settings(dialect: Dialect): JudgeSettings {
+  return { dialect, gateways: [HOST], variables: [] };
+}
+
+/** Families that the gateway for tests serves; it has no accounts and so no management. */
+const SERVED = FAMILIES.filter(({ id }) => id !== 'management' && id !== 'usage');
+
+function methodFor(path: string): string {
+  return /\/models(?:\/[^:]*)?$/.test(path) ? 'GET' : 'POST';
+}
+
+function problemsOf(path: string, { headers = {}, query = '' }: Way, dialect: Dialect): Problem[] {
+  const versioned = path === '/v1/messages' ? { 'anthropic-version': '2023-06-01', ...headers } : headers;
+  const site = requestSite(`https://${HOST}${path}${query}`, versioned, { method: methodFor(path) });
+  return judge(site, settings(dialect)).filter(({ ruleId }) => ruleId === 'auth-header');
+}
+
+/** What really happens, and which key decided. */
+async function happens(path: string, { headers = {}, query = '' }: Way, dialect: Dialect) {
+  const { url, requests } = gateways.get(dialect)!;
+  const body = await new Promise<{ status: number; text: string }>((resolve, reject) => {
+    const request = http.request(url + path + query, { method: methodFor(path), headers }, (response) => {
+      let text = '';
+      response.on('data', (chunk: Buffer) => (text += chunk.toString()));
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
+    });
+    request.on('error', reject).end();
+  });
+  return { outcome: outcomeOf(body), used: requests.at(-1)?.credential.key };
+}
+
+/** Where the key that decided stood, as messages call it. */
+function winnerOf({ headers = {}, query = '' }: Way, used = ''): string | undefined {
+  const names = Object.keys(headers).filter((name) => headers[name]?.includes(used));
+  return names[0] ?? (query.includes(used) ? '?key=' : undefined);
+}
+
+function outcomeOf({ status, text }: { status: number; text: string }): Outcome {
+  if (status === 401 || status === 404) return String(status) as Outcome;
+  if (text.startsWith('<!doctype html>')) return 'html';
+  return text.includes('"success":false') ? 'error body' : 'works';
+}
+
+describe.each(DIALECTS)('what the judgement says is what happens, %s', (dialect) => {
+  const cases = SERVED.flatMap((family) => family.examples.map((path) => ({ family, path })));
+  describe.each(cases)('$path', ({ path }) => {
+    it.each(WAYS)('$name', async (way) => {
+      const problems = problemsOf(path, way, dialect);
+      const { outcome, used } = await happens(path, way, dialect);
+      const said = problems.find(fails)?.outcome ?? 'works';
+      expect(said, problems.map(({ message }) => message).join('; ')).toBe(outcome);
+      // Where two keys are sent, the one that is said to lose has lost.
+      const lost = problems.find(({ code }) => code === 'two-credentials');
+      if (lost !== undefined) expect(lost.message).toContain(`\`${winnerOf(way, used)}\` wins`);
+    });
+  });
+});
+
+/** The places that the documentation names for each family, where this dialect reads them. */
+describe('right requests', () => {
+  const right: Readonly<Record<CredentialPlace, (path: string) => RequestSite>> = {
+    authorization: (path) => requestSite(`https://${HOST}${path}`, claude(path, { Authorization: `Bearer ${key}` })),
+    'x-api-key': (path) => requestSite(`https://${HOST}${path}`, claude(path, { 'x-api-key': key })),
+    'x-goog-api-key': (path) => requestSite(`https://${HOST}${path}`, { 'x-goog-api-key': key }),
+    'query key': (path) => requestSite(`https://${HOST}${path}?key=${key}`, {}),
+    'mj-api-secret': (path) => requestSite(`https://${HOST}${path}`, { 'mj-api-secret': key }),
+    subprotocol: (path) =>
+      requestSite(
+        `wss://${HOST}${path}`,
+        {},
+        {
+          webSocket: {
+            isBrowser: true,
+            protocols: ['realtime', `openai-insecure-api-key.${key}`, 'openai-beta.realtime-v1'].map(known),
+          },
+        },
+      ),
+  };
+  const rows = FAMILIES.filter(({ dialects }) => dialects.length > 0).flatMap((family) =>
+    family.credentials.flatMap((place) => family.examples.map((path) => ({ path, place }))),
+  );
+  it.each(rows)('$place on $path', ({ path, place }) => {
+    const problems = judge(right[place](path), settings('new-api'));
+    // A key in a URL is read by the server, and still seen by others.
+    expect(problems.map(({ code }) => code)).toEqual(place === 'query key' ? ['key-in-query'] : []);
+  });
+});
+
+function claude(path: string, headers: Record<string, string>): Record<string, string> {
+  return path === '/v1/messages' ? { 'anthropic-version': '2023-06-01', ...headers } : headers;
+}
+
+describe('what one place decides', () => {
+  const rows: readonly (readonly [code: Code, outcome: Outcome, site: RequestSite, dialect?: Dialect])[] = [
+    ['anthropic-version-missing', 'works', requestSite(`https://${HOST}/v1/messages`, { 'x-api-key': key })],
+    [
+      'anthropic-version-elsewhere',
+      'ignored',
+      requestSite(`https://${HOST}/v1/chat/completions`, {
+        Authorization: `Bearer ${key}`,
+        'anthropic-version': '2023-06-01',
+      }),
+    ],
+    ['token-on-management', '401', requestSite(`https://${HOST}/api/token/`, { Authorization: `Bearer ${key}` })],
+    [
+      'management-token-on-api',
+      '401',
+      requestSite(
+        `https://${HOST}/v1/models`,
+        {},
+        {
+          headers: [header('Authorization', hole('ACCESS_TOKEN')), header('New-Api-User', '1')],
+        },
+      ),
+    ],
+    [
+      'browser-websocket-headers',
+      '401',
+      requestSite(
+        `wss://${HOST}/v1/realtime`,
+        { Authorization: `Bearer ${key}` },
+        {
+          webSocket: { isBrowser: true, protocols: null },
+        },
+      ),
+    ],
+    [
+      'no-credential',
+      '401',
+      requestSite(`wss://${HOST}/v1/realtime`, {}, { webSocket: { isBrowser: true, protocols: [known('realtime')] } }),
+    ],
+    [
+      'gateway-key-elsewhere',
+      'elsewhere',
+      requestSite(
+        'https://api.openai.com/v1/models',
+        {},
+        {
+          headers: [header('Authorization', hole('STARRISE_API_KEY', 'Bearer '))],
+        },
+      ),
+    ],
+    ['basic', '401', requestSite(`https://${HOST}/v1/chat/completions`, {}, { basic: { start: 1, end: 2 } })],
+    [
+      'missing-bearer',
+      'works',
+      requestSite(`https://${HOST}/v1/models`, {}, { headers: [header('Authorization', hole('apiKey'))] }),
+    ],
+    ['missing-version', 'html', requestSite(`https://${HOST}/chat/completions`, { Authorization: `Bearer ${key}` })],
+    ['doubled-version', '404', requestSite(`https://${HOST}/v1/v1/messages`, { 'x-api-key': key })],
+    ['doubled-version', '404', requestSite(`https://${HOST}/v1beta/v1beta/models`, { 'x-goog-api-key': key })],
+    ['missing-version', 'html', requestSite(`https://${HOST}/models/g:generateContent`, { 'x-goog-api-key': key })],
+    ['double-slash', 'html', requestSite(`https://${HOST}//v1/chat/completions`, { Authorization: `Bearer ${key}` })],
+    [
+      'key-in-user-info',
+      'exposed',
+      requestSite(`https://user:${key}@${HOST}/v1/models`, { Authorization: `Bearer ${key}` }),
+    ],
+    [
+      'key-in-console-link',
+      'exposed',
+      requestSite(`https://${HOST}/chat#/?settings={"key":"${key}","url":"https://${HOST}"}`, {}),
+    ],
+    ['not-implemented', '404', requestSite(`https://${HOST}/v1/messages`, { 'x-api-key': key }), 'one-api'],
+    ['not-implemented', 'html', requestSite(`https://${HOST}/mj/submit/imagine`, { 'mj-api-secret': key }), 'one-api'],
+  ];
+  const cases = rows.map(([code, outcome, site, dialect = 'new-api']) => ({ code, outcome, site, dialect }));
+  it.each(cases)('$code: $outcome', ({ code, outcome, site, dialect }) => {
+    const found = judge(site, settings(dialect)).find((problem) => problem.code === code);
+    expect(found?.outcome).toBe(outcome);
+  });
+});
+
+describe('silence', () => {
+  const wrong = [header('x-api-key', hole('key'))];
+  const rows: readonly (readonly [name: string, site: RequestSite])[] = [
+    ['another host', requestSite('https://example.org/v1/chat/completions', { 'x-api-key': key })],
+    ['a path of our own server', requestSite('/v1/chat/completions', { 'x-api-key': key })],
+    ['an unknown base', requestSite('', {}, { url: hole('baseUrl', '', '/v1/chat/completions'), headers: wrong })],
+    ['an unknown path', requestSite(`https://${HOST}/v1/health`, { 'x-api-key': key })],
+    ['a path that goes on', requestSite('', {}, { url: hole('x', `https://${HOST}/v1/`), headers: wrong })],
+    [
+      'headers that are spread in',
+      requestSite(`https://${HOST}/v1/chat/completions`, {}, { headers: wrong, isComplete: false }),
+    ],
+    ['an image of Midjourney', requestSite(`https://${HOST}/mj/image/1`, {}, { method: 'GET' })],
+    [
+      'a token that may say Bearer itself',
+      requestSite(`https://${HOST}/v1/models`, {}, { headers: [header('Authorization', hole('token'))] }),
+    ],
+    ['a page of the console', requestSite(`https://${HOST}/console/token`, {})],
+    [
+      'a rotated key of anything',
+      requestSite(
+        'https://api.openai.com/v1/models',
+        {},
+        { headers: [header('Authorization', hole('newApiKey', 'Bearer '))] },
+      ),
+    ],
+  ];
+  it.each(rows)('%s', (_name, site) => {
+    expect(judge(site, settings('new-api'))).toEqual([]);
+  });
+});
+
+describe('evidence of the gateway behind a variable', () => {
+  const headers = [header('x-api-key', hole('STARRISE_API_KEY'))];
+  const plain = [header('x-api-key', hole('key'))];
+  const rows: readonly (readonly [name: string, site: RequestSite])[] = [
+    [
+      'the name of the base',
+      requestSite('', {}, { url: hole('STARRISE_BASE_URL', '', '/v1/chat/completions'), headers: plain }),
+    ],
+    [
+      'the same, its version in the variable',
+      requestSite('', {}, { url: hole('starriseBase', '', '/chat/completions'), headers: plain }),
+    ],
+    ['the name of the key', requestSite('', {}, { url: hole('base', '', '/v1/chat/completions'), headers })],
+    ['a path that only it has', requestSite('', {}, { url: hole('base', '', '/suno/submit/music'), headers: plain })],
+    [
+      'the name of the host',
+      requestSite('', {}, { url: hole('STARRISE_HOST', 'https://', '/v1/chat/completions'), headers: plain }),
+    ],
+  ];
+  it.each(rows)('%s', (_name, site) => {
+    expect(judge(site, settings('new-api')).map(({ code }) => code)).toEqual(['x-api-key-outside-claude']);
+  });
+});
+
+it('shows no key in any message', () => {
+  const all = FAMILIES.flatMap((family: Family) =>
+    family.examples.flatMap((path) => WAYS.flatMap((way) => problemsOf(path, way, 'new-api'))),
+  );
+  const body = key.slice(3);
+  expect(all.length).toBeGreaterThan(300);
+  expect(all.filter(({ message, correction }) => (message + correction).includes(body))).toEqual([]);
+});
