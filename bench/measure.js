@@ -47,7 +47,7 @@ function wallTime({ argv: [command, ...args], cwd, statuses = [0] }) {
   return ms;
 }
 
-function median(values) {
+export function median(values) {
   const sorted = values.toSorted((one, other) => one - other);
   return sorted[sorted.length >> 1];
 }
