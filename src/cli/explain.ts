@@ -28,7 +28,7 @@ function block({ line, column, shown, steps, isKey, verdict, runnerUp }: Explain
       const mark = passed ? paint('green', '✓') : paint('yellow', '·');
       return `  ${mark} ${asks.padEnd(width)}  ${inert(answer)}`;
     }),
-    `  ${paint(isKey ? ['red', 'bold'] : ['green', 'bold'], isKey ? 'a key' : 'no key')}: ${inert(verdict)}`,
+    `  ${paint(isKey ? ['red', 'bold'] : ['green', 'bold'], inert(verdict))}`,
     ...(runnerUp === null ? [] : [`  runner-up: ${inert(runnerUp)}`]),
   ];
   return `${rows.join('\n')}\n`;

@@ -21,10 +21,13 @@ export function parseUserConfig(found: FoundConfig): readonly string[] {
   return check(userConfigSchema, found).gateways ?? [];
 }
 
+/** Where the schema has no message of its own: valibot's would quote the value. */
+const FALLBACK = 'expected something else, see schema/config.schema.json in the package';
+
 type ObjectSchema = typeof configSchema | typeof userConfigSchema;
 
 function check<S extends ObjectSchema>(schema: S, found: FoundConfig): v.InferOutput<S> {
-  const result = v.safeParse(schema, valueOf(found), { abortPipeEarly: true });
+  const result = v.safeParse(schema, valueOf(found), { abortPipeEarly: true, message: FALLBACK });
   if (result.success) return result.output;
   const [issue] = result.issues;
   throw new UsageError(`${found.file}: ${describeIssue(issue, schema, found.member)}`);

@@ -63,10 +63,15 @@ const suppression = v.pipe(
   ),
 );
 
+const SIZE_EXPECTED = 'expected a number of bytes or a size such as "10MB"';
+
 const size = v.pipe(
   v.union(
-    [v.pipe(v.number(), v.integer(), v.minValue(1)), v.pipe(v.string(), v.regex(/^\d+(?:\.\d+)?\s*[kKmMgG]?[bB]?$/))],
-    'expected a number of bytes or a size such as "10MB"',
+    [
+      v.pipe(v.number(), v.integer(SIZE_EXPECTED), v.minValue(1, SIZE_EXPECTED)),
+      v.pipe(v.string(), v.regex(/^\d+(?:\.\d+)?\s*[kKmMgG]?[bB]?$/, SIZE_EXPECTED)),
+    ],
+    SIZE_EXPECTED,
   ),
   v.description('Larger files are left out and named in the report: bytes, or a size such as "10MB".'),
   v.transform((value) => (typeof value === 'number' ? value : (parseSize(value) ?? 0))),

@@ -1,0 +1,91 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { findConfig } from '../../src/config/discovery.js';
+import { loadConfig, userConfigFile } from '../../src/config/load.js';
+import { temporaryFolder, writeFiles } from '../support/folder.js';
+
+const CONFIG = '{ "failOn": "warning" }';
+
+describe('where a configuration is found', () => {
+  it('is the folder itself or one above, the nearest first', () => {
+    const root = projectWith({
+      'starrise.config.json': '{}',
+      'a/starrise.config.json': CONFIG,
+      'a/b/c.txt': '',
+      'd/e.txt': '',
+    });
+    expect(findConfig(path.join(root, 'a/b'))?.file).toBe(path.join(root, 'a/starrise.config.json'));
+    expect(findConfig(path.join(root, 'd'))?.file).toBe(path.join(root, 'starrise.config.json'));
+  });
+
+  it('is package.json where that has the member', () => {
+    const root = projectWith({
+      'package.json': '{ "starrise": {} }',
+      'a/package.json': '{ "name": "a", "description": "no \\"starrise\\" here" }',
+      'b/package.json': '{ "starrise": broken',
+    });
+    expect(findConfig(path.join(root, 'a'))).toMatchObject({
+      file: path.join(root, 'package.json'),
+      member: 'starrise',
+    });
+    expect(findConfig(path.join(root, 'b'))).toMatchObject({ file: path.join(root, 'package.json') });
+  });
+
+  it('is not both at once', () => {
+    const root = projectWith({ 'package.json': '{ "starrise": {} }', 'starrise.config.json': '{}' });
+    expect(() => findConfig(root)).toThrow('keep one of the two');
+  });
+
+  it('is not above the repository', () => {
+    const root = projectWith({ 'starrise.config.json': '{}', 'inner/a.txt': '' });
+    mkdirSync(path.join(root, 'inner/.git'));
+    expect(findConfig(path.join(root, 'inner'))).toBeNull();
+  });
+
+  it('outside of a repository is no further up than the named folder', () => {
+    const root = writeFiles(temporaryFolder(), { 'starrise.config.json': '{}', 'a/b.txt': '' });
+    expect(findConfig(path.join(root, 'a'))).toBeNull();
+    expect(findConfig(root)).not.toBeNull();
+  });
+});
+
+describe('the configuration in force', () => {
+  const nobody = { HOME: '/nonexistent', XDG_CONFIG_HOME: '/nonexistent', APPDATA: '/nonexistent' };
+
+  it('starts its globs at its own folder', async () => {
+    const root = projectWith({ 'a/starrise.config.json': CONFIG, 'a/b/c.txt': '' });
+    const loaded = await loadConfig({ folder: path.join(root, 'a/b'), named: null, home: root, env: nobody });
+    expect(loaded).toMatchObject({ folder: path.join(root, 'a'), config: { failOn: 'warning' } });
+  });
+
+  it('starts them at home where there is none, or where one was named', async () => {
+    const root = projectWith({ 'elsewhere/ours.json': CONFIG });
+    const none = await loadConfig({ folder: root, named: null, home: root, env: nobody });
+    expect(none).toMatchObject({ folder: root, file: null, config: { failOn: 'error' } });
+    const named = path.join(root, 'elsewhere/ours.json');
+    expect(await loadConfig({ folder: root, named, home: root, env: nobody })).toMatchObject({
+      folder: root,
+      file: named,
+      config: { failOn: 'warning' },
+    });
+    const missing = loadConfig({ folder: root, named: path.join(root, 'gone.json'), home: root, env: nobody });
+    await expect(missing).rejects.toThrow('no such file');
+  });
+
+  it('adds the gateways of the user', async () => {
+    const home = writeFiles(temporaryFolder(), { 'starrise/config.json': '{ "gateways": ["mine.example"] }' });
+    const env = { ...nobody, XDG_CONFIG_HOME: home, APPDATA: home };
+    const root = projectWith({ 'starrise.config.json': '{ "gateways": ["theirs.example"] }' });
+    const { config } = await loadConfig({ folder: root, named: null, home: root, env });
+    expect(config.gateways).toEqual(['api.starrise.ai', 'theirs.example', 'mine.example']);
+    expect(userConfigFile(env)).toBe(path.join(home, 'starrise', 'config.json'));
+  });
+});
+
+/** A folder that is the root of a repository. */
+function projectWith(files: Readonly<Record<string, string>>): string {
+  const root = writeFiles(temporaryFolder(), files);
+  mkdirSync(path.join(root, '.git'));
+  return root;
+}
