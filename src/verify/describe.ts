@@ -1,5 +1,6 @@
 import type { TokenFacts } from '../finding.js';
 import type { TokenState } from '../gateway/token-states.js';
+import { count } from '../text/list.js';
 
 /** What a state's description is made of; all of it fit to be shown. */
 export interface Told {
@@ -29,15 +30,13 @@ const WHY: Readonly<Record<TokenState, (told: Told) => string>> = {
 };
 
 function describeToken({ name, used, available, unlimited, expiresAt, models }: TokenFacts): string {
-  const quota = unlimited
-    ? `${units(used)} used of an unlimited quota`
-    : `${units(used)} used, ${units(available)} left`;
+  const left = unlimited ? 'no limit of its own' : `${units(available)} left`;
   const end = expiresAt === null ? 'no expiry date' : `expiry date ${expiresAt.slice(0, 10)}`;
   const limits = models === null ? [] : [`only for ${models.slice(0, 5).join(', ')}${models.length > 5 ? ', …' : ''}`];
-  return [`token "${name}": ${quota}`, end, ...limits].join(', ');
+  return [`token "${name}": ${units(used)} used`, left, end, ...limits].join(', ');
 }
 
 /** Quota in the gateway's own units, whose price each deployment sets. */
 function units(quota: number): string {
-  return `${quota.toLocaleString('en')} units`;
+  return count(quota, 'unit');
 }

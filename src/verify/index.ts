@@ -1,4 +1,5 @@
 import type { Omission, Verification } from '../finding.js';
+import { count } from '../text/list.js';
 import { cacheFolder, VerdictCache } from './cache.js';
 import { deadlineIn, systemClock, type Clock } from './clock.js';
 import type { VerifyGateway } from './gateways.js';
@@ -108,14 +109,14 @@ function openCache({ environment, clock = systemClock() }: VerifySettings): Verd
 
 /** One gap for each gateway and reason: a thousand keys behind one broken connection are one problem. */
 function gapsOf(verdicts: ReadonlyMap<string, Verification>): readonly Omission[] {
-  const counts = new Map<string, { host: string; why: string; count: number }>();
+  const counts = new Map<string, { host: string; why: string; keys: number }>();
   for (const { state, host, detail } of verdicts.values()) {
     if (state !== 'unknown') continue;
     const id = `${host} ${detail}`;
-    counts.set(id, { host, why: detail, count: (counts.get(id)?.count ?? 0) + 1 });
+    counts.set(id, { host, why: detail, keys: (counts.get(id)?.keys ?? 0) + 1 });
   }
-  return [...counts.values()].map(({ host, why, count }) => ({
-    what: `verification of ${count === 1 ? '1 key' : `${count} keys`} at ${host}`,
+  return [...counts.values()].map(({ host, why, keys }) => ({
+    what: `verification of ${count(keys, 'key')} at ${host}`,
     why,
   }));
 }

@@ -1,5 +1,7 @@
 import type { Evidence } from '../finding.js';
+import { issuerLabel } from '../keys/issuers.js';
 import type { Secret } from '../keys/secret.js';
+import { listOf } from '../text/list.js';
 import type { VerifyGateway } from './gateways.js';
 import type { RoutedKey } from './session.js';
 
@@ -87,11 +89,11 @@ function choose(places: Places, gateways: readonly VerifyGateway[], sendAmbiguou
 
   const torn = sendAmbiguous ? undefined : places.find(isTorn);
   if (torn !== undefined)
-    return notTied(`what stands around it speaks for several issuers: ${torn.candidates.join(', ')}`);
+    return notTied(`what stands around it speaks for ${listOf(torn.candidates.map(issuerLabel), 'and')}`);
   const evidence = places.filter(({ issuer }) => GATEWAY_ISSUERS.has(issuer)).flatMap((place) => place.evidence);
   const hosts = [...new Set(evidence.flatMap(({ kind, name }) => (kind === 'host' && name !== undefined ? name : [])))];
   const [host] = hosts;
-  if (hosts.length > 1) return notTied(`several gateways are named beside it: ${hosts.join(', ')}`);
+  if (hosts.length > 1) return notTied(`several gateways are named beside it, ${listOf(hosts, 'and')}`);
   if (host !== undefined) {
     return (
       gateways.find((gateway) => gateway.host === host) ??
@@ -101,7 +103,12 @@ function choose(places: Places, gateways: readonly VerifyGateway[], sendAmbiguou
 
   const [gateway, another] = gateways;
   if (gateway === undefined || another !== undefined) {
-    return notTied(`nothing says to which gateway it belongs: ${gateways.map((one) => one.host).join(', ')}`);
+    return notTied(
+      `nothing says whether it belongs to ${listOf(
+        gateways.map((one) => one.host),
+        'or',
+      )}`,
+    );
   }
   const isTied =
     gateway.namedBy === 'the command line' || sendAmbiguous || evidence.some((one) => isVariableOf(one, gateway));
@@ -132,7 +139,7 @@ function isVariableOf({ kind, name }: Evidence, gateway: VerifyGateway): boolean
 }
 
 function strangerOf({ issuer, candidates }: FoundKey): string {
-  return issuer === 'ambiguous' ? `it is a key of ${candidates.join(' or ')}` : `it is a key of ${issuer}`;
+  return `it is a key of ${listOf((issuer === 'ambiguous' ? candidates : [issuer]).map(issuerLabel), 'or')}`;
 }
 
 function foreign(why: string): Refusal {

@@ -1,5 +1,6 @@
 import type { Omission, TokenFacts, Verification } from '../finding.js';
 import type { Secret } from '../keys/secret.js';
+import { count } from '../text/list.js';
 import { NO_REPLY, readModels, readUsage, type Answer, type ModelsReading, type UsageReading } from './answer.js';
 import { TokenBucket } from './bucket.js';
 import type { Clock, Deadline } from './clock.js';
@@ -173,11 +174,11 @@ class Session {
     return { verdicts, unsettled, skipped: untold.length === 0 ? [] : [this.#omissionOf(untold.length)] };
   }
 
-  #omissionOf(count: number): Omission {
+  #omissionOf(untold: number): Omission {
     const { gateway, limits } = this.#settings;
     const minutes = limits.usage.windowMs / 60_000;
     return {
-      what: `why ${gateway.host} refuses ${count === 1 ? '1 key' : `${count} keys`}, shown as inactive`,
+      what: `why ${gateway.host} refuses ${count(untold, 'key')}, shown as inactive`,
       why: `it tells ${limits.usage.requests} times in ${minutes} minutes; run again later to learn more`,
     };
   }

@@ -71,9 +71,32 @@ describe('starrise-scan --verify', () => {
     const { stderr } = await scan(folder, ['--verify', '--format', 'json'], { env });
     expect(stderr).toContain('verify: 1 key to');
     expect(stderr).toMatch(/nothing ties it to localhost/);
-    expect(stderr).toMatch(/it is a key of moonshot/);
+    expect(stderr).toMatch(/it is a key of Moonshot/);
     const sent = new Set(gateway.requests.map(({ credential }) => credential.key));
     expect([live, disabled, gone].map((key) => sent.has(key.slice(3)))).toEqual([true, false, false]);
+  });
+
+  it('sends each key to the gateway that its evidence names, and guesses none', async () => {
+    const one = await newGateway({ tokens });
+    const other = await newGateway({ tokens });
+    const folder = writeFiles(temporaryFolder(), {
+      'one.py': `base_url = "${one.url}/v1"\nkey = "${live}"\n`,
+      'other.py': `base_url = "${other.url}/v1"\nkey = "${disabled}"\n`,
+      'loose.py': `key = "${gone}"\n`,
+    });
+    const { stderr } = await scan(folder, ['--verify', '--gateway', one.url, '--gateway', other.url]);
+    const keysAt = ({ requests }: typeof one) =>
+      [live, disabled, gone].filter((key) => requests.some(({ credential }) => credential.key === key.slice(3)));
+    expect([keysAt(one), keysAt(other)].map((keys) => keys.length)).toEqual([1, 1]);
+    expect(keysAt(one)[0] === live && keysAt(other)[0] === disabled).toBe(true);
+    expect(stderr).toMatch(/1 key not sent: nothing says whether it belongs to localhost:\d+ or localhost:\d+/);
+  });
+
+  it("asks the gateways of the user's own configuration", async () => {
+    const own = writeFiles(temporaryFolder(), { 'starrise/config.json': '{ "gateways": ["gateway.example"] }' });
+    const folder = writeFiles(temporaryFolder(), { 'a.py': `base_url = "https://gateway.example"\nkey = "${live}"\n` });
+    const { stderr } = await scan(folder, ['--verify', '--dry-run'], { env: { XDG_CONFIG_HOME: own } });
+    expect(stderr).toContain('verify: 1 key to https://gateway.example (named by your configuration)');
   });
 
   it('sends every spelling of a key once', async () => {
@@ -202,8 +225,8 @@ describe('starrise-scan verify', () => {
   it.each([
     ['no key', 'hello', /there is no key in it/],
     ['two keys', `${live} ${gone}`, /more than one key/],
-    ['a key of another issuer', makers.OPENAI_PROJECT('foreign'), /is not sent: it is a key of openai/],
-    ['a key that its variable gives to another issuer', `MOONSHOT_API_KEY=${live}`, /it is a key of moonshot/],
+    ['a key of another issuer', makers.OPENAI_PROJECT('foreign'), /is not sent: it is a key of OpenAI/],
+    ['a key that its variable gives to another issuer', `MOONSHOT_API_KEY=${live}`, /it is a key of Moonshot/],
   ])('refuses %s: status 2, nothing sent', async (_what, input, message) => {
     const gateway = await newGateway({ tokens });
     const { status, stderr } = await scan(temporaryFolder(), ['verify', '--gateway', gateway.url], { input });

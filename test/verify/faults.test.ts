@@ -74,6 +74,20 @@ describe('a host that accepts any key', () => {
   });
 });
 
+describe('a gateway whose refusals change their shape in mid-run', () => {
+  it('is believed no more', async () => {
+    const gateway = await newGateway({ tokens: [newToken(key)] });
+    const another = JSON.stringify({ error: { message: '无效的令牌', type: 'one_api_error' } });
+    gateway.fault = fromRequest(3, (_request, response) => {
+      response.writeHead(401, { 'content-type': 'application/json' }).end(another);
+      return true;
+    });
+    const { states, details } = await verifyAt(gateway.url, [newApiKey('gone'), key], { limits: { concurrency: 1 } });
+    expect(states).toEqual(['unknown', 'unknown']);
+    expect(details[0]).toMatch(/something else began to answer/);
+  });
+});
+
 describe('the way there', () => {
   it('follows no redirect: the other host is never reached', async () => {
     const other = await newGateway({ tokens: [newToken(key)] });

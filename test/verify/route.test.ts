@@ -39,8 +39,8 @@ describe('where a key may go', () => {
       { kind: 'host', detail: 'host api.moonshot.cn on line 2', name: 'api.moonshot.cn' },
     ];
     const found = foundKey(key, { evidence });
-    expect(route([found], byDefault)).toMatch(/speaks for several issuers: new-api, moonshot/);
-    expect(route([found], byCommandLine)).toMatch(/speaks for several issuers/);
+    expect(route([found], byDefault)).toMatch(/speaks for New API gateway and Moonshot/);
+    expect(route([found], byCommandLine)).toMatch(/speaks for New API gateway and Moonshot/);
     expect(route([found], byDefault, true)).toBe('https://api.starrise.ai');
   });
 
@@ -65,7 +65,7 @@ describe('where a key may go', () => {
   });
 
   it('is not guessed among several gateways, even where the user lets ambiguous keys go', () => {
-    expect(route([foundKey(key)], several, true)).toMatch(/which gateway it belongs: gw\.example, other\.example/);
+    expect(route([foundKey(key)], several, true)).toMatch(/whether it belongs to gw\.example or other\.example/);
   });
 
   it('goes nowhere where its evidence names a gateway that the user did not', () => {
@@ -80,13 +80,13 @@ describe('where a key may go', () => {
   it('goes nowhere where one place proves another issuer, whatever the others say', () => {
     const moonshot = foundKey(key, { issuer: 'moonshot' });
     for (const chosen of [byDefault, byCommandLine]) {
-      expect(route([tied('api.starrise.ai'), moonshot], chosen, true)).toMatch(/it is a key of moonshot/);
+      expect(route([tied('api.starrise.ai'), moonshot], chosen, true)).toMatch(/it is a key of Moonshot/);
     }
   });
 
   it('goes nowhere where no candidate is a gateway', () => {
     const found = foundKey(key, { candidates: ['moonshot', 'stability'] });
-    expect(route([found], byCommandLine, true)).toMatch(/it is a key of moonshot or stability/);
+    expect(route([found], byCommandLine, true)).toMatch(/it is a key of Moonshot or Stability/);
   });
 
   it('goes nowhere where it has not the form of a gateway key', () => {
