@@ -120,7 +120,6 @@ function suppressionOf({ suppression }: SuppressedFinding): object {
   const { by, where, reason } = suppression;
   return {
     kind: by === 'comment' ? 'inSource' : 'external',
-    status: 'accepted',
     justification: inert(reason ?? `accepted by ${where}`),
   };
 }
