@@ -60,7 +60,7 @@ export async function scan(request: ScanRequest): Promise<Report> {
     staleSuppressions: [
       ...accepted.expired,
       ...(request.coversProject && gaps.length === 0 ? accepted.unused : []),
-      ...found.unusedDirectives,
+      ...(source.kind === 'history' ? [] : found.unusedDirectives),
     ],
   };
 }
@@ -69,7 +69,7 @@ async function readHits({ source, loaded, signal }: ScanRequest): Promise<Hit[]>
   const settings = detectSettings(loaded.config);
   const hits: Hit[] = [];
   let turn = performance.now();
-  for await (const item of source.items()) {
+  for await (const item of source.items(signal)) {
     const detection = detect(item.bytes, settings);
     if (saysSomething(detection)) hits.push({ path: item.path, detection });
     if (signal?.aborted) break;

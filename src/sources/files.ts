@@ -78,13 +78,14 @@ class FilesSource implements Source {
     return this.#ledger.skipped;
   }
 
-  async *items(): AsyncGenerator<SourceItem, void, undefined> {
+  async *items(signal?: AbortSignal): AsyncGenerator<SourceItem, void, undefined> {
     for (const [at, target] of this.#named.targets.entries()) this.#begin(target, at);
     const hand = await Hand.for(this.#assignment, this.#prefilter);
     let helper: Helper | null = null;
     try {
       for (;;) {
         if (this.#failure !== null) throw this.#failure as Error;
+        if (signal?.aborted === true) return;
         helper ??= this.#needsHelp() ? await this.#hire() : null;
         for (const outcome of helper?.collect() ?? []) yield* this.#absorb(outcome);
         while (helper?.wantsWork === true && this.#queue.length > 1) this.#share(helper);

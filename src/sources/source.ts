@@ -24,7 +24,8 @@ export interface Source {
   readonly kind: Report['target']['kind'];
   /** Absolute path that the items' paths are relative to. */
   readonly root: string;
-  items(): AsyncIterable<SourceItem>;
+  /** `signal` ends a long search between two items; after it, what is given may be incomplete. */
+  items(signal?: AbortSignal): AsyncIterable<SourceItem>;
   readonly tally: Readonly<SourceTally>;
   /** What should have been read and could not be: the scan is incomplete. */
   readonly gaps: readonly Omission[];

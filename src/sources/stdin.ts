@@ -1,3 +1,4 @@
+import { addAbortSignal, Readable } from 'node:stream';
 import type { Prefilter } from '../detect/index.js';
 import { Ledger } from './ledger.js';
 import type { Source, SourceItem } from './source.js';
@@ -16,12 +17,19 @@ export function openStdin(
   input: AsyncIterable<Uint8Array> = process.stdin,
 ): Source {
   const ledger = new Ledger();
-  async function* items(): AsyncGenerator<SourceItem, void, undefined> {
+  async function* items(signal?: AbortSignal): AsyncGenerator<SourceItem, void, undefined> {
     const chunks: Uint8Array[] = [];
     let size = 0;
-    for await (const chunk of input) {
-      size += chunk.length;
-      if (size <= maxSize) chunks.push(chunk);
+    if (signal !== undefined && input instanceof Readable) addAbortSignal(signal, input);
+    try {
+      for await (const chunk of input) {
+        size += chunk.length;
+        if (size <= maxSize) chunks.push(chunk);
+      }
+    } catch (error) {
+      // Interrupted: the half that was read is not judged.
+      if (signal?.aborted === true) return;
+      throw error;
     }
     if (size === 0) ledger.gap(STDIN_PATH, 'standard input was empty');
     if (size > maxSize) {
