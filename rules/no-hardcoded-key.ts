@@ -1,10 +1,11 @@
 import type { TSESLint } from '@typescript-eslint/utils';
-import { detectSettings, type Config } from '../src/config/config.js';
+import { detectSettings } from '../src/config/config.js';
 import { adviseKey, describeKey } from '../src/detect/describe.js';
 import { detectText, mayHoldKey, type Detection, type DetectSettings, type KeyMatch } from '../src/detect/index.js';
 import { UsageError } from '../src/errors.js';
 import type { SyntaxTree } from '../src/syntax/index.js';
 import { isClientCode } from './utils/client-code.js';
+import { notAccepted } from './utils/accepted.js';
 import { createRule, type RuleContext } from './utils/create-rule.js';
 import { environmentReplacement } from './utils/environment.js';
 import { onRoot } from './utils/on-root.js';
@@ -47,20 +48,31 @@ export default createRule<MessageId, Options>({
   },
   create(context) {
     return onRoot(() => {
-      if (mayHoldKey(context.sourceCode.text)) reportKeys(context);
+      if (mayHoldKey(context.sourceCode.text)) check(context);
     });
   },
 });
 
+/** A mistake in the configuration becomes a problem of the file: it must not end the linting of every file. */
+function check(context: Context): void {
+  try {
+    reportKeys(context);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    const start = positionOf(context, 0);
+    context.report({ loc: { start, end: start }, messageId: 'configuration', data: { mistake: error.message } });
+  }
+}
+
 function reportKeys(context: Context): void {
-  const config = readConfig(context);
-  if (config === null) return;
+  const loaded = configFor(context);
   const { text } = context.sourceCode;
   const tree = syntaxTreeOf(context.sourceCode);
-  const settings = detectSettings(config);
-  for (const match of reportable(detectText(text, settings, tree))) {
-    const variable = context.options[0]?.environmentVariable ?? config.environmentVariable;
-    const inClient = isClientCode(text);
+  const settings = detectSettings(loaded.config);
+  const variable = context.options[0]?.environmentVariable ?? loaded.config.environmentVariable;
+  const inClient = isClientCode(text);
+  const matches = reportable(detectText(text, settings, tree));
+  for (const match of notAccepted(matches, 'no-hardcoded-key', context.physicalFilename, loaded)) {
     context.report({
       loc: { start: positionOf(context, match.start), end: positionOf(context, match.end) },
       messageId: inClient ? 'keyInClient' : 'key',
@@ -70,18 +82,6 @@ function reportKeys(context: Context): void {
       },
       suggest: inClient || !tree ? [] : suggestionsFor(text, tree, match, variable, settings),
     });
-  }
-}
-
-/** The configuration, or `null` after a mistake in it was reported: it must not end the linting of every file. */
-function readConfig(context: Context): Config | null {
-  try {
-    return configFor(context);
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    const start = positionOf(context, 0);
-    context.report({ loc: { start, end: start }, messageId: 'configuration', data: { mistake: error.message } });
-    return null;
   }
 }
 

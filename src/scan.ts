@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { today } from './config/acceptance.js';
 import { type Baseline, newBaseline } from './config/baseline.js';
 import { detectSettings, type LoadedConfig } from './config/config.js';
 import { detect, type Detection } from './detect/index.js';
@@ -39,7 +40,7 @@ export async function scan(request: ScanRequest): Promise<Report> {
 
   const secrets = new Map<string, Secret>();
   const found = findingsOf(hits, { config: loaded.config, salt: baseline?.salt ?? newBaseline().salt, secrets });
-  const accepted = await suppressFindings(found.findings, { loaded, baseline, today: today(), root: source.root });
+  const accepted = suppressFindings(found.findings, { loaded, baseline, today: today(), root: source.root });
   const keys = summariseKeys(accepted.findings);
   const suppressed = [...found.suppressed, ...accepted.suppressed].sort(byPlace);
   const verified = await request.verify?.({ keys, findings: [...accepted.findings, ...suppressed], secrets });
@@ -96,8 +97,4 @@ function gapsOfTheRun({ source, shard, signal }: ScanRequest): Omission[] {
 /** File names are not ours: one may hold a key. */
 function withoutKeys({ what, why }: Omission): Omission {
   return { what: redactKeys(what), why: redactKeys(why) };
-}
-
-function today(): string {
-  return new Date().toISOString().slice(0, 10);
 }

@@ -1,10 +1,11 @@
 import path from 'node:path';
-import { DEFAULT_CONFIG, type Config } from '../../src/config/config.js';
+import { DEFAULT_CONFIG, type LoadedConfig } from '../../src/config/config.js';
 import { findConfig } from '../../src/config/discovery.js';
 import { parseConfig } from '../../src/config/parse.js';
 
 /** What rules read of their context. */
 interface Context {
+  readonly cwd: string;
   readonly physicalFilename: string;
   readonly settings: Readonly<Record<string, unknown>>;
 }
@@ -15,14 +16,18 @@ interface Context {
  *
  * Nothing is remembered between files: only files that may hold a key ask, and in an editor the answer changes.
  */
-export function configFor({ physicalFilename, settings }: Context): Config {
+export function configFor({ cwd, physicalFilename, settings }: Context): LoadedConfig {
   // An editor's unsaved buffer has no folder.
   const found = path.isAbsolute(physicalFilename) ? findConfig(path.dirname(physicalFilename)) : null;
   const config = found === null ? DEFAULT_CONFIG : parseConfig(found);
   const own = settings['starrise'];
-  if (own === undefined) return config;
-  return parseConfig(
-    { file: 'settings.starrise of the ESLint configuration', text: JSON.stringify(own), member: null },
-    config,
-  );
+  return {
+    config: own === undefined ? config : parseConfig(asFile(own), config),
+    file: found?.file ?? null,
+    folder: found === null ? cwd : path.dirname(found.file),
+  };
+}
+
+function asFile(settings: unknown): Parameters<typeof parseConfig>[0] {
+  return { file: 'settings.starrise of the ESLint configuration', text: JSON.stringify(settings), member: null };
 }

@@ -25,7 +25,7 @@ export function newBaseline(): Baseline {
 }
 
 /** Equal for an entry and the entry of every finding it accepts. */
-export function entryKey({ rule, fingerprint }: BaselineEntry): string {
+export function entryKey({ rule, fingerprint }: Pick<BaselineEntry, 'rule' | 'fingerprint'>): string {
   return `${rule} ${fingerprint}`;
 }
 

@@ -1,8 +1,8 @@
 import path from 'node:path';
+import { acceptancesOf } from '../config/acceptance.js';
 import { type Baseline, baselineEntryOf, entryKey } from '../config/baseline.js';
-import type { LoadedConfig, Suppression } from '../config/config.js';
+import type { LoadedConfig } from '../config/config.js';
 import type { Finding, StaleSuppression, SuppressedFinding } from '../finding.js';
-import { globMatcher } from '../sources/selection.js';
 
 export interface Acceptances {
   readonly loaded: LoadedConfig;
@@ -23,15 +23,13 @@ export interface SuppressedFindings {
 }
 
 /** Takes out what the configuration or the baseline accepts. */
-export async function suppressFindings(all: readonly Finding[], given: Acceptances): Promise<SuppressedFindings> {
-  const rows = await Promise.all(
-    given.loaded.config.suppress.map((suppression, index) => rowOf(suppression, index, given)),
-  );
+export function suppressFindings(all: readonly Finding[], given: Acceptances): SuppressedFindings {
+  const rows = acceptancesOf(given.loaded, given.today);
   const baseline = new Map((given.baseline?.entries ?? []).map((entry) => [entryKey(entry), entry]));
   const used = new Set<unknown>();
 
   function suppressionOf(finding: Finding): SuppressedFinding['suppression'] | null {
-    const matching = rows.filter((row) => row.accepts(finding));
+    const matching = rows.filter((row) => row.accepts({ ...finding, file: path.join(given.root, finding.path) }));
     const entry = baseline.get(entryKey(baselineEntryOf(finding)));
     for (const user of [...matching, entry]) used.add(user);
     const row = matching.find(({ expired }) => !expired);
@@ -61,37 +59,6 @@ export async function suppressFindings(all: readonly Finding[], given: Acceptanc
         ),
     ],
   };
-}
-
-/** One entry of `suppress` in the configuration, ready to be asked. */
-interface Row {
-  readonly where: string;
-  readonly what: string;
-  readonly reason: string;
-  readonly expires: string;
-  readonly expired: boolean;
-  accepts(finding: Finding): boolean;
-}
-
-async function rowOf(suppression: Suppression, index: number, { loaded, root, today }: Acceptances): Promise<Row> {
-  const { fingerprint, path: glob, rule, reason, expires = '' } = suppression;
-  const matchesPath = glob === undefined ? () => true : await globMatcher([glob]);
-  return {
-    where: `${path.basename(loaded.file ?? '')} suppress[${index}]`,
-    what: fingerprint ?? glob ?? '',
-    reason,
-    expires,
-    expired: expires !== '' && expires < today,
-    accepts: (finding) =>
-      (fingerprint === undefined || fingerprint === finding.fingerprint) &&
-      (rule === undefined || rule === finding.ruleId) &&
-      matchesPath(relativeTo(loaded.folder, root, finding.path)),
-  };
-}
-
-/** `findingPath`, relative to `root`, as seen from `folder`, with `/`. */
-function relativeTo(folder: string, root: string, findingPath: string): string {
-  return path.relative(folder, path.join(root, findingPath)).replaceAll(path.sep, '/');
 }
 
 function stale(where: string, why: StaleSuppression['why'], detail: string): StaleSuppression {

@@ -1,12 +1,12 @@
 import path from 'node:path';
+import { globMatcher, isAnchored } from '../config/globs.js';
 import type { Omission, Shard } from '../finding.js';
 import { isInShard, otherShards } from './shard.js';
 
 /** Which paths, and how large, a source reads. */
 export interface Selection {
   /**
-   * Globs with `/`, relative to the source's root. One without `/` matches at any depth, and one that matches a folder
-   * takes everything in it, as in a .gitignore. Empty: everything.
+   * Globs relative to the source's root, as {@link globMatcher} takes them. Empty: everything.
    */
   readonly include: readonly string[];
   /** As `include`; wins over it. */
@@ -24,13 +24,11 @@ export interface PathFilter {
   folder(path: string): Omission | null;
 }
 
-/** `null` where the selection takes every path: the glob library is loaded only where it is needed. */
-export async function pathFilter({ include, exclude, shard }: Selection): Promise<PathFilter | null> {
+/** `null` where the selection takes every path. */
+export function pathFilter({ include, exclude, shard }: Selection): PathFilter | null {
   if (include.length === 0 && exclude.length === 0 && shard === undefined) return null;
-  const isIncluded = await globMatcher(include);
-  const excluded = await Promise.all(
-    exclude.map(async (glob) => ({ matches: await globMatcher([glob]), omission: { what: glob, why: 'excluded' } })),
-  );
+  const isIncluded = globMatcher(include);
+  const excluded = exclude.map((glob) => ({ matches: globMatcher([glob]), omission: { what: glob, why: 'excluded' } }));
   const outside = { what: 'all other files', why: `included are only ${include.join(', ')}` };
   const elsewhere = shard && { isOurs: (path: string) => isInShard(path, shard), omission: otherShards(shard) };
   const folder = (path: string): Omission | null => excluded.find(({ matches }) => matches(path))?.omission ?? null;
@@ -41,27 +39,10 @@ export async function pathFilter({ include, exclude, shard }: Selection): Promis
   return { folder, file };
 }
 
-/** Tells whether a path matches any of `globs`, which are as in {@link Selection}. */
-export async function globMatcher(globs: readonly string[]): Promise<(path: string) => boolean> {
-  if (globs.length === 0) return () => false;
-  const { default: picomatch } = await import('picomatch');
-  return picomatch(globs.flatMap(atEveryDepth), { dot: true });
-}
-
 /** Globs relative to `folder` (which is at or below `root`, both absolute), as globs relative to `root`. */
 export function globsFromRoot(globs: readonly string[], folder: string, root: string): string[] {
   const way = path.relative(root, folder).replaceAll(path.sep, '/');
   if (way === '' || way.startsWith('..')) return [...globs];
   const literal = way.replace(/[\\*?[\]{}()!+@]/g, '\\$&');
   return globs.map((glob) => `${literal}/${isAnchored(glob) ? glob.replace(/^\.?\//, '') : `**/${glob}`}`);
-}
-
-function isAnchored(glob: string): boolean {
-  return glob.replace(/\/+$/, '').includes('/');
-}
-
-function atEveryDepth(glob: string): string[] {
-  const trimmed = glob.replace(/\/+$/, '');
-  const pattern = isAnchored(glob) ? trimmed.replace(/^\.?\//, '') : `**/${trimmed}`;
-  return [pattern, `${pattern}/**`];
 }

@@ -20,8 +20,8 @@ export async function openStaged(folder: string, selection: Selection, prefilter
   // Started together: the object reader is ready when the first change is known.
   const reader = new ObjectReader(git, selection.maxSize);
   try {
-    const [root, filter] = await Promise.all([topOf(folder, git), pathFilter(selection)]);
-    return new StagedSource(root, git, reader, filter, selection.maxSize, prefilter);
+    const root = await topOf(folder, git);
+    return new StagedSource(root, git, reader, pathFilter(selection), selection.maxSize, prefilter);
   } catch (error) {
     reader.close();
     throw error;

@@ -1,6 +1,9 @@
 import type { ESLint, Linter } from 'eslint';
 import { builtinRules } from 'eslint/use-at-your-own-risk';
 import { describe, expect, it } from 'vitest';
+import { formatBaseline, newBaseline } from '../../src/config/baseline.js';
+import { DEFAULT_CONFIG, detectSettings } from '../../src/config/config.js';
+import { detectText } from '../../src/detect/index.js';
 import { temporaryFolder, writeFiles } from '../support/folder.js';
 import { newApiKey } from '../support/keys.js';
 import { ESLINTS, eslintFor } from '../support/lint.js';
@@ -84,6 +87,33 @@ describe.each(ESLINTS)('%s', (_name, Class) => {
     expect(overlaid?.message).toMatch(/host llm\.example\.com.*OTHER_KEY/);
   });
 
+  it('is silent about what the configuration or the baseline accepts', async () => {
+    const fingerprint = fingerprintIn(KEY);
+    const suppress = [
+      { fingerprint, path: 'sample.js', reason: 'a test' },
+      { path: 'old.js', reason: 'a test', expires: '2020-01-01' },
+    ];
+    const config = JSON.stringify({ suppress, exclude: ['vendor'] });
+    const entry = { rule: 'no-hardcoded-key', fingerprint, issuer: null, redacted: null } as const;
+    const folder = writeFiles(temporaryFolder(), {
+      '.git/HEAD': '',
+      'starrise.config.json': config,
+      'accepted/starrise.config.json': '{}',
+      'accepted/starrise.baseline.json': formatBaseline({ ...newBaseline(), entries: [entry] }),
+    });
+    const text = `f('${KEY}');`;
+    const found = async (file: string): Promise<number> => (await lint(text, file, [], folder)).length;
+    expect(await found('other.js')).toBe(1);
+    expect(await found('sample.js')).toBe(0);
+    expect(await found('old.js')).toBe(1);
+    expect(await found('vendor/a.js')).toBe(0);
+    expect(await found('accepted/a.js')).toBe(0);
+    writeFiles(folder, { 'accepted/starrise.baseline.json': '{}' });
+    expect(await lint(text, 'accepted/a.js', [], folder)).toMatchObject([
+      { message: expect.stringContaining('baseline') as string },
+    ]);
+  });
+
   it('reports a mistake in the settings instead of ending the run', async () => {
     const messages = await lint(`f('${KEY}');`, 'a.js', [{ settings: { starrise: { gateway: 'x' } } }]);
     expect(messages).toMatchObject([
@@ -101,6 +131,12 @@ describe.each(ESLINTS)('%s', (_name, Class) => {
     for (let at = 3; at + 8 <= KEY.length; at++) expect(said).not.toContain(KEY.slice(at, at + 8));
   });
 });
+
+function fingerprintIn(text: string): string {
+  const [match] = detectText(text, detectSettings(DEFAULT_CONFIG)).matches;
+  if (!match?.secret.fingerprint) throw new Error('no key with a fingerprint found');
+  return match.secret.fingerprint;
+}
 
 async function messagesOf(eslint: ESLint, text: string, filePath: string): Promise<Linter.LintMessage[]> {
   const results = await eslint.lintText(text, { filePath });

@@ -43,7 +43,7 @@ export class Hand {
   }
 
   static async for(assignment: Assignment, prefilter: Prefilter): Promise<Hand> {
-    const filter = await pathFilter(assignment.selection);
+    const filter = pathFilter(assignment.selection);
     const globs = assignment.targets.map(({ glob }) => glob);
     const anywhere = globs.map(() => null);
     if (globs.every((glob) => glob === null)) return new Hand(assignment, prefilter, filter, anywhere);
