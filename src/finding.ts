@@ -63,9 +63,14 @@ export interface HistoryFacts {
 }
 
 export interface BundleFacts {
+  /** The original that the key was written in, or that reads the variable that holds it. */
   readonly source: string | null;
   readonly sourceLine: number | null;
+  /** 1-based, in UTF-16 units. */
+  readonly sourceColumn: number | null;
+  /** How the key got in, e.g. `VITE_X inlined from .env.production`. */
   readonly via: string | null;
+  /** Whether it is served or shipped; else it is in a part of the build that stays on the server. */
   readonly public: boolean;
 }
 

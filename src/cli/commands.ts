@@ -44,6 +44,18 @@ export const COMMANDS: readonly Command[] = [
     load: () => import('./staged.js'),
   },
   {
+    name: 'bundle',
+    operands: '<target…>',
+    summary: 'Find keys in built frontend code and trace them to their source: a folder, file or archive',
+    options: SCAN,
+    examples: [
+      { line: 'starrise-scan bundle .', does: 'what the build of this project wrote' },
+      { line: 'starrise-scan bundle dist', does: 'one build folder, its source maps too' },
+      { line: 'starrise-scan bundle app.apk package.tgz', does: 'what is in archives' },
+    ],
+    load: () => import('./bundle.js'),
+  },
+  {
     name: 'baseline',
     operands: '[paths…]',
     summary: "Accept today's findings into the baseline file, so that only new ones fail",

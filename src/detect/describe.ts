@@ -1,4 +1,4 @@
-import type { Evidence } from '../finding.js';
+import type { BundleFacts, Evidence } from '../finding.js';
 import { findIssuer, issuerLabel } from '../keys/issuers.js';
 import { listOf } from '../text/list.js';
 
@@ -8,6 +8,8 @@ export interface DescribedKey {
   readonly issuer: string;
   readonly candidates: readonly string[];
   readonly evidence: readonly Evidence[];
+  /** Where it stands in built code, if it does. */
+  readonly bundle?: BundleFacts;
 }
 
 /** Evidence that says more than the form of the key, the most telling first. */
@@ -22,15 +24,24 @@ const TELLING: readonly Evidence['kind'][] = [
 ];
 
 /** The message of a finding: `New API gateway key sk-Ab3d…9xQ2 in source (host api.starrise.ai on line 3)`. */
-export function describeKey({ redacted, issuer, candidates, evidence }: DescribedKey): string {
-  if (issuer === 'ambiguous') return `sk- key ${redacted} in source (${issuerNames(candidates)})`;
+export function describeKey({ redacted, issuer, candidates, evidence, bundle }: DescribedKey): string {
+  const where = placeOf(bundle);
+  if (issuer === 'ambiguous') return `sk- key ${redacted} ${where} (${issuerNames(candidates)})`;
   const reason = TELLING.flatMap((kind) => evidence.find((one) => one.kind === kind) ?? [])[0];
-  return `${issuerLabel(issuer)} key ${redacted} in source${reason === undefined ? '' : ` (${reason.detail})`}`;
+  return `${issuerLabel(issuer)} key ${redacted} ${where}${reason === undefined ? '' : ` (${reason.detail})`}`;
 }
 
-/** What to do about a key of `issuer` that stands in source, in one or two sentences. */
-export function adviseKey(issuer: string, environmentVariable: string): string {
+function placeOf(bundle: BundleFacts | undefined): string {
+  if (bundle === undefined) return 'in source';
+  return bundle.public ? 'in code that browsers load' : 'in a build artefact';
+}
+
+/** What to do about a key of `issuer` that stands in source, or in built code, in one or two sentences. */
+export function adviseKey(issuer: string, environmentVariable: string, bundle?: BundleFacts): string {
   const where = findIssuer(issuer)?.console ?? 'the console of whoever issued it';
+  if (bundle?.public) {
+    return `Revoke this key (${where}): everyone who opens the page has it. Let a server route hold the new one in ${environmentVariable}, and call that.`;
+  }
   return `Revoke this key (${where}), and read a new one from the environment, for example ${environmentVariable}.`;
 }
 

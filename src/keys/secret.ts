@@ -45,6 +45,13 @@ export class Secret {
     );
   }
 
+  /** Where in `text` the key stands, or else what follows its prefix: pieces of a key stand apart in bundles. -1: nowhere. */
+  indexIn(text: string): number {
+    const { whole, prefix, guessable } = this.#text;
+    const index = text.indexOf(whole);
+    return index >= 0 || guessable ? index : text.indexOf(whole.slice(prefix.length));
+  }
+
   /** The raw key. For the verifier's request and nothing else. */
   expose(): string {
     return this.#text.whole;

@@ -51,7 +51,13 @@ const history = v.object({
   occurrences: count,
 });
 
-const bundle = v.object({ source: textOrNull, sourceLine: v.nullable(position), via: textOrNull, public: v.boolean() });
+const bundle = v.object({
+  source: textOrNull,
+  sourceLine: v.nullable(position),
+  sourceColumn: v.nullable(position),
+  via: textOrNull,
+  public: v.boolean(),
+});
 
 const finding = v.object({
   findingId: v.pipe(text, v.regex(/^[0-9a-f]{32}$/), v.description('Stable over line moves.')),

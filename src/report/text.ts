@@ -92,7 +92,7 @@ function historyFacts({ kind, introduced, inHead, occurrences, refs }: HistoryFa
 function bundleFacts(bundle: BundleFacts): string[] {
   return [
     bundle.public ? 'served to browsers' : 'in a build artefact',
-    ...(bundle.source === null ? [] : [`from ${bundle.source}:${bundle.sourceLine ?? 1}`]),
+    ...(bundle.source === null ? [] : [`from ${bundle.source}:${bundle.sourceLine ?? 1}:${bundle.sourceColumn ?? 1}`]),
     ...(bundle.via === null ? [] : [`via ${bundle.via}`]),
   ];
 }

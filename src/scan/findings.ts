@@ -70,7 +70,7 @@ function findingsIn(hit: Hit, ids: FindingIds, context: FindingsContext): (Findi
         // A guessable key's fingerprint changes with the salt; its id must not.
         findingId: ids.next({ ...identity, content: match.secret.fingerprint ?? redacted }),
         severity,
-        message: describeKey({ ...match, redacted }),
+        message: describeKey({ ...match, redacted, ...(hit.bundle && { bundle: hit.bundle }) }),
         line: match.line,
         column: match.column,
         endLine: match.endLine,
@@ -83,7 +83,7 @@ function findingsIn(hit: Hit, ids: FindingIds, context: FindingsContext): (Findi
         evidence: match.evidence,
         encoding: match.encoding,
         snippet: match.snippet,
-        advice: adviseKey(match.issuer, context.config.environmentVariable),
+        advice: adviseKey(match.issuer, context.config.environmentVariable, hit.bundle),
         ...(hit.history && { history: hit.history }),
         ...(hit.bundle && { bundle: hit.bundle }),
       };

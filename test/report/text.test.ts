@@ -83,7 +83,7 @@ describe('findings', () => {
         inHead: false,
         occurrences: 4,
       },
-      bundle: { source: 'src/api.ts', sourceLine: 3, via: 'VITE_KEY', public: true },
+      bundle: { source: 'src/api.ts', sourceLine: 3, sourceColumn: 7, via: 'VITE_KEY', public: true },
     });
     const keys = summariseKeys([finding]).map((key) => ({
       ...key,
@@ -98,7 +98,7 @@ describe('findings', () => {
     for (const part of [
       'live at api.starrise.ai: token "ci"',
       'in a tag; introduced by A. Author on 2024-05-06 in 0123456789ab; not in HEAD, but in 1 ref; 4 occurrences',
-      'served to browsers; from src/api.ts:3; via VITE_KEY',
+      'served to browsers; from src/api.ts:3:7; via VITE_KEY',
     ]) {
       expect(text).toContain(part);
     }
@@ -129,7 +129,7 @@ describe('findings', () => {
         inHead: true,
         occurrences: 1,
       },
-      bundle: { source: hostile, sourceLine: 1, via: hostile, public: false },
+      bundle: { source: hostile, sourceLine: 1, sourceColumn: 1, via: hostile, public: false },
     });
     const report = reportOf({
       findings: [finding, { ...finding, fingerprint: null }],

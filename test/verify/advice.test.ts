@@ -64,7 +64,7 @@ describe('the order of danger', () => {
   });
 
   it('takes a key for public that a browser is given, by a bundle or by client code', () => {
-    const bundled = { bundle: { source: null, sourceLine: null, via: null, public: true } };
+    const bundled = { bundle: { source: null, sourceLine: null, sourceColumn: null, via: null, public: true } };
     const places = (part: Partial<Finding>): Finding[] => [{ ruleId: 'no-hardcoded-key', ...part } as Finding];
     expect(exposureOf(places(bundled)).isPublic).toBe(true);
     expect(exposureOf(places({ ruleId: 'no-client-key' })).isPublic).toBe(true);

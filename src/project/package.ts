@@ -1,0 +1,73 @@
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+
+/** What we know of the npm package that a file belongs to. Read, never run. */
+export interface Package {
+  /** Absolute. */
+  readonly folder: string;
+  /** Names of all that its package.json depends on, for whatever purpose. */
+  readonly dependencies: ReadonlySet<string>;
+  /** Names of what lies directly in its folder: which configuration files there are. */
+  readonly entries: readonly string[];
+  /** Its package.json; empty where that is broken. */
+  readonly manifest: Readonly<Record<string, unknown>>;
+}
+
+const MANIFEST = 'package.json';
+
+/** By folder, with the time of the last change: in an editor the answer changes. */
+const known = new Map<string, { readonly changed: number; readonly found: Package }>();
+
+/** The package whose package.json lies in `folder` (absolute), or `null`. */
+export function packageAt(folder: string): Package | null {
+  const file = path.join(folder, MANIFEST);
+  const changed = changedAt(file);
+  if (changed === null) return null;
+  const cached = known.get(folder);
+  if (cached?.changed === changed) return cached.found;
+  const found = readPackage(folder, file);
+  known.set(folder, { changed, found });
+  return found;
+}
+
+/** The innermost package around `folder` (absolute), or `null`. */
+export function nearestPackage(folder: string): Package | null {
+  for (let at = folder; ; at = path.dirname(at)) {
+    const found = packageAt(at);
+    if (found !== null || path.dirname(at) === at) return found;
+  }
+}
+
+function readPackage(folder: string, file: string): Package {
+  const manifest = readJson(file);
+  const dependencies = ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies'].flatMap((kind) =>
+    Object.keys((manifest[kind] as object | null | undefined) ?? {}),
+  );
+  return { folder, dependencies: new Set(dependencies), entries: namesIn(folder), manifest };
+}
+
+function readJson(file: string): Record<string, unknown> {
+  try {
+    const json: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    return typeof json === 'object' && json !== null ? (json as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+/** `null` where there is no such file. */
+function changedAt(file: string): number | null {
+  try {
+    return statSync(file).mtimeMs;
+  } catch {
+    return null;
+  }
+}

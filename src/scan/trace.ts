@@ -1,0 +1,327 @@
+import path from 'node:path';
+import type { DetectSettings, KeyMatch, Prefilter } from '../detect/index.js';
+import type { BundleFacts } from '../finding.js';
+import type { BundleOrigin, BundleSource } from '../sources/bundle.js';
+import { mapComments } from '../sources/bundle/map-comment.js';
+import { keyOf, projectKeys, type ProjectKey, type TracedProject } from '../sources/bundle/project-keys.js';
+import { type MappedSource, type OriginalPlace, parseSourceMap, type SourceMap } from '../sources/bundle/source-map.js';
+import type { Selection } from '../sources/selection.js';
+import type { Hit } from './findings.js';
+
+/** What tracing needs to look into the project around a build. */
+export interface TraceSettings {
+  readonly detect: DetectSettings;
+  readonly selection: Selection;
+  readonly prefilter: Prefilter;
+}
+
+/** One key at one place, and the text it was found in. */
+interface Place {
+  readonly path: string;
+  readonly match: KeyMatch;
+  readonly origin: BundleOrigin;
+}
+
+/** Says of every key in a bundle where it was written and how it got in: by source map, else by the project's own files. */
+export async function traceHits(hits: readonly Hit[], source: BundleSource, settings: TraceSettings): Promise<Hit[]> {
+  const places = hits.flatMap(({ path: name, detection }) => {
+    const origin = source.origins.get(name);
+    return origin === undefined ? [] : detection.matches.map((match) => ({ path: name, match, origin }));
+  });
+  const tracer = new Tracer(places, source, settings);
+  const traced: Hit[] = [];
+  for (const hit of hits) {
+    const origin = source.origins.get(hit.path);
+    if (origin === undefined) traced.push(hit);
+    else traced.push(...(await tracer.trace(hit, origin)));
+  }
+  return traced;
+}
+
+class Tracer {
+  readonly #places: readonly Place[];
+  readonly #source: BundleSource;
+  readonly #settings: TraceSettings;
+  /** By file. */
+  readonly #maps = new Map<string, Promise<MappedFile>>();
+  #projects: Promise<readonly TracedProject[]> | null = null;
+
+  constructor(places: readonly Place[], source: BundleSource, settings: TraceSettings) {
+    this.#places = places;
+    this.#source = source;
+    this.#settings = settings;
+  }
+
+  /** One hit per match, since each comes from somewhere else; the matches of a map that its originals repeat are dropped. */
+  async trace(hit: Hit, origin: BundleOrigin): Promise<Hit[]> {
+    const { matches, suppressed, unused } = hit.detection;
+    const traced: Hit[] = [];
+    for (const match of matches) {
+      if (await this.#isRepeated(match, origin)) continue;
+      const detection = { ...hit.detection, matches: [match], suppressed: [], unused: [] };
+      traced.push({ ...hit, detection, bundle: await this.#factsOf({ path: hit.path, match, origin }) });
+    }
+    const rest = suppressed.length > 0 || unused.length > 0;
+    return rest ? [...traced, { ...hit, detection: { ...hit.detection, matches: [] } }] : traced;
+  }
+
+  /** Whether a map, or the map in a file, shows only what is reported in its originals or in the file it belongs to. */
+  async #isRepeated(match: KeyMatch, origin: BundleOrigin): Promise<boolean> {
+    if (origin.kind === 'original') return false;
+    const key = keyOf(match);
+    const isSame = ({ match: other }: Place): boolean => other !== match && keyOf(other) === key;
+    if (isMapFile(origin.file)) return this.#placesOf(origin.file).some(isSame);
+    const { maps } = await this.#mappedFile(origin);
+    return (
+      maps.some(({ start, end }) => start <= match.start && match.end <= end) &&
+      this.#placesOf(origin.file).some((place) => place.origin.kind === 'original' && isSame(place))
+    );
+  }
+
+  /** All that was found in a generated file, in its map, and in the originals that the map carries. */
+  #placesOf(file: string): Place[] {
+    return this.#places.filter(({ origin }) => familyOf(origin.file) === familyOf(file));
+  }
+
+  async #factsOf(place: Place): Promise<BundleFacts> {
+    const { match, origin } = place;
+    const own = origin.kind === 'original' ? this.#ofOriginal(place) : await this.#ofGenerated(place);
+    const inProject = own?.holdsKey === true ? null : await this.#inProject(match);
+    const found = own ?? inProject;
+    return {
+      source: found?.path ?? null,
+      sourceLine: found?.line ?? null,
+      sourceColumn: found?.column ?? null,
+      via: own?.via ?? wayIn(own?.variable ?? null, inProject),
+      public: origin.public,
+    };
+  }
+
+  #ofOriginal({ match, origin, path: name }: Place): Traced {
+    const key = keyOf(match);
+    const inCode = this.#places.some(
+      (other) => other.origin.kind === 'generated' && !isMapFile(other.origin.file) && keyOf(other.match) === key,
+    );
+    return {
+      path: this.#originalName(origin.original ?? name, origin.file),
+      line: match.line,
+      column: match.column,
+      holdsKey: true,
+      variable: null,
+      via: inCode ? null : 'the source map only: the build left it out of the code',
+    };
+  }
+
+  async #ofGenerated({ match, origin }: Place): Promise<Traced | null> {
+    const file = await this.#mappedFile(origin);
+    const mapped = file.originalPlace(match);
+    const key = keyOf(match);
+    const same = this.#placesOf(origin.file).filter(
+      (place) => place.origin.kind === 'original' && keyOf(place.match) === key,
+    );
+    const exact = same.find((place) => place.origin.original === mapped?.source.name) ?? same[0];
+    if (exact !== undefined) return { ...this.#ofOriginal(exact), via: null };
+    const place = placeOfBody(match, file.sources) ?? mapped;
+    if (place === null) return null;
+    return {
+      path: this.#originalName(place.source.name, file.mapFile),
+      line: place.line,
+      column: place.column,
+      holdsKey: place !== mapped,
+      variable: variableAt(place),
+      via: null,
+    };
+  }
+
+  #mappedFile(origin: BundleOrigin): Promise<MappedFile> {
+    let known = this.#maps.get(origin.file);
+    if (known === undefined) this.#maps.set(origin.file, (known = readMaps(origin)));
+    return known;
+  }
+
+  async #inProject(match: KeyMatch): Promise<ProjectKey | null> {
+    const { detect, selection, prefilter } = this.#settings;
+    this.#projects ??= Promise.all(
+      this.#source.folders.map((folder) => projectKeys(folder, detect, selection, prefilter)),
+    ).then((projects) => projects.filter((project) => project !== null));
+    for (const { keys } of await this.#projects) {
+      const places = keys.get(keyOf(match)) ?? [];
+      // What a build reads first: an environment file says more than a copy of the key elsewhere.
+      const found = places.find(({ variable }) => variable !== null) ?? places[0];
+      if (found !== undefined) return found;
+    }
+    return null;
+  }
+
+  /** Relative to the root where the map's name leads there, else as the map writes it, without what bundlers put before it. */
+  #originalName(name: string, mapFile: string): string {
+    const bare = name.replace(/^(?:webpack|webpack-internal|rspack|turbopack|parcel|vite|ng):\/\/(?:[^/]*\/)?/, '');
+    const plain = bare.replace(/^file:\/\//, '').replace(/^(?:\[project\]|\.)\//, '');
+    if (bare !== name || mapFile.includes('!/')) return plain.replace(/^(?:\.\.?\/)+/, '');
+    const joined = path.posix.normalize(path.posix.join(path.posix.dirname(mapFile), plain));
+    return plain.startsWith('/') || joined.startsWith('../') ? plain.replace(/^(?:\.\.?\/)+/, '') : joined;
+  }
+}
+
+/** Where a key was written, or where its value is read from. */
+interface Traced {
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  /** Whether the key itself stands there; else it came from elsewhere. */
+  readonly holdsKey: boolean;
+  /** The variable that is read there. */
+  readonly variable: string | null;
+  readonly via: string | null;
+}
+
+/** A generated file with its maps. */
+interface MappedFile {
+  readonly mapFile: string;
+  readonly sources: readonly MappedSource[];
+  /** Where maps stand in the file itself: UTF-16 offsets. */
+  readonly maps: readonly { readonly start: number; readonly end: number }[];
+  originalPlace(match: KeyMatch): OriginalPlace | null;
+}
+
+async function readMaps(origin: BundleOrigin): Promise<MappedFile> {
+  const bytes = await origin.read();
+  const text = bytes === null ? '' : Buffer.from(bytes).toString('utf8');
+  const comments = mapComments(text);
+  const maps = comments.filter((comment) => comment.text !== null);
+  const last = comments.at(-1);
+  const isWhole = last !== undefined && !isInString(text, last.end);
+  if (isWhole && last.text !== null) return withMap(last.text, origin.file, maps, text);
+  const beside = await readBeside(origin, isWhole ? last.address : null);
+  if (beside !== null) return withMap(beside.text, beside.name, maps, text);
+  const modules = maps.flatMap(({ start, text: map }) => (map === null ? [] : { start, map: parsed(map) }));
+  return {
+    mapFile: origin.file,
+    sources: modules.flatMap(({ map }) => map?.sources ?? []),
+    maps,
+    originalPlace: ({ start }) => {
+      const own = modules.find((module) => module.start > start);
+      return own?.map ? placeInEval(text, start, own.map) : sourceOfEval(text, start);
+    },
+  };
+}
+
+/** The map that the comment names, else the one that lies beside the file. */
+async function readBeside(
+  origin: BundleOrigin,
+  address: string | null,
+): Promise<{ name: string; text: string } | null> {
+  const base = path.posix.basename(origin.file).replace(/\.(?:gz|br)$/i, '');
+  for (const candidate of [address?.replace(/[?#].*/, '') ?? null, `${base}.map`, `${base}.map.gz`]) {
+    const bytes = candidate === null ? null : await origin.read(safelyDecoded(candidate));
+    if (bytes !== null && candidate !== null) {
+      const name = path.posix.join(path.posix.dirname(origin.file), candidate);
+      return { name, text: Buffer.from(bytes).toString('utf8') };
+    }
+  }
+  return null;
+}
+
+function withMap(mapText: string, mapFile: string, maps: MappedFile['maps'], generated: string): MappedFile {
+  const map = parsed(mapText);
+  return {
+    mapFile,
+    sources: map?.sources ?? [],
+    maps,
+    originalPlace: ({ secret, line, column }) => {
+      // What a template or a sum puts together was written where its longest piece stands.
+      const body = map === null ? -1 : secret.indexIn(generated);
+      const place = body < 0 ? { line, column } : lineAndColumn(generated, body);
+      return map?.originalPlace(place.line, place.column) ?? null;
+    },
+  };
+}
+
+/** Where what follows the prefix of a key stands in an original: another one may hold the prefix. */
+function placeOfBody({ secret }: KeyMatch, sources: readonly MappedSource[]): OriginalPlace | null {
+  for (const source of sources) {
+    const index = source.content === null ? -1 : secret.indexIn(source.content);
+    if (index >= 0) return { source, ...lineAndColumn(source.content ?? '', index) };
+  }
+  return null;
+}
+
+function lineAndColumn(text: string, index: number): { line: number; column: number } {
+  const before = text.slice(0, index).split(/\r\n|\n|\r/);
+  return { line: before.length, column: (before.at(-1) ?? '').length + 1 };
+}
+
+/** A broken map is a gap already where it was read first, or lies outside of what was named. */
+function parsed(text: string): SourceMap | null {
+  try {
+    return parseSourceMap(text);
+  } catch {
+    return null;
+  }
+}
+
+/** Whether the text goes on behind a comment as only a string does: webpack's `eval` puts a comment in each module. */
+function isInString(text: string, end: number): boolean {
+  return /^\s*(?:\\n|\\?["'`)])/.test(text.slice(end, end + 20));
+}
+
+/** A place in a module that stands in `eval("…")`: its lines end in `\n`, written so. */
+function placeInEval(text: string, start: number, map: SourceMap): OriginalPlace | null {
+  const before = moduleBefore(text, start);
+  const lines = before.split('\\n');
+  return map.originalPlace(lines.length, (lines.at(-1) ?? '').length + 1);
+}
+
+function sourceOfEval(text: string, start: number): OriginalPlace | null {
+  const name = /\\n\/\/# sourceURL=([^\s\\?"']+)/.exec(text.slice(start, nextLine(text, start)))?.[1];
+  if (name === undefined) return null;
+  return { source: { name, content: null }, line: moduleBefore(text, start).split('\\n').length, column: 1 };
+}
+
+function moduleBefore(text: string, start: number): string {
+  const line = text.slice(text.lastIndexOf('\n', start) + 1, start);
+  return line.slice(line.lastIndexOf('eval(') + 'eval("'.length);
+}
+
+function nextLine(text: string, from: number): number {
+  const end = text.indexOf('\n', from);
+  return end < 0 ? text.length : end;
+}
+
+function safelyDecoded(address: string): string {
+  try {
+    return decodeURIComponent(address);
+  } catch {
+    return address;
+  }
+}
+
+/** How code reads a variable that a build puts the value of in its place. */
+const READ = /\b(?:import\.meta\.env|process\.env)\.([A-Za-z_$][\w$]*)/g;
+
+/** The variable that the original reads nearest to the place, on its line. */
+function variableAt({ source, line, column }: OriginalPlace): string | null {
+  const text = source.content?.split('\n')[line - 1] ?? '';
+  const reads = [...text.matchAll(READ)].sort(
+    (a, b) => Math.abs(a.index + 1 - column) - Math.abs(b.index + 1 - column),
+  );
+  return reads[0]?.[1] ?? null;
+}
+
+/** How the key got into the build, from the variable that is read and where the project holds it; `null` where neither says. */
+function wayIn(variable: string | null, inProject: ProjectKey | null): string | null {
+  if (inProject === null) return variable === null ? null : `${variable}, inlined`;
+  const { path: file, line, variable: own, member } = inProject;
+  if (own !== null) return `${own} inlined from ${file}`;
+  if (member !== null) return `${member} in ${file}, line ${line}`;
+  return /^(?:public|static)\//.test(file) ? `${file}, copied as it is` : null;
+}
+
+function isMapFile(name: string): boolean {
+  return /\.map(?:\.gz|\.br)?$/i.test(name);
+}
+
+/** The same for a file, its map, and the compressed forms of both. */
+function familyOf(file: string): string {
+  return file.replace(/\.(?:gz|br)$/i, '').replace(/\.map$/i, '');
+}

@@ -1,0 +1,57 @@
+import type { Access } from './access.js';
+import { ArchiveError, type ArchiveEntry } from './entry.js';
+
+/** Chromium's Pickle around a JSON text: four lengths, then the text (https://github.com/electron/asar#format). */
+const PREAMBLE = 16;
+const LARGEST_HEADER = 64 << 20;
+const DEEPEST = 200;
+
+interface Node {
+  readonly files?: unknown;
+  readonly size?: unknown;
+  readonly offset?: unknown;
+}
+
+/** Whether the bytes begin as an asar archive does. */
+export function isAsar(head: Buffer): boolean {
+  return (
+    head.length >= PREAMBLE + 8 &&
+    head.readUInt32LE(0) === 4 &&
+    head.toString('latin1', PREAMBLE).startsWith('{"files"')
+  );
+}
+
+/** The files of an Electron application. Those that lie unpacked beside the archive are not in it. */
+export function* asarEntries(access: Access): Generator<ArchiveEntry> {
+  const preamble = access.read(0, PREAMBLE);
+  const base = 8 + preamble.readUInt32LE(4);
+  const length = preamble.readUInt32LE(12);
+  if (length > LARGEST_HEADER || base > access.size) throw new ArchiveError('a damaged asar header');
+  let header: unknown;
+  try {
+    header = JSON.parse(access.read(PREAMBLE, length).toString('utf8'));
+  } catch {
+    throw new ArchiveError('an asar header that is no JSON');
+  }
+  for (const { name, node } of filesIn(header, '', 0)) {
+    const [size, offset] = [Number(node.size), Number(node.offset)];
+    if (!Number.isSafeInteger(size) || !Number.isSafeInteger(offset)) continue;
+    yield { name, size, read: () => Promise.resolve(slice(access, base + offset, size)) };
+  }
+}
+
+function slice(access: Access, start: number, size: number): Uint8Array {
+  if (size < 0 || start < 0 || start + size > access.size) throw new ArchiveError('it lies outside of the archive');
+  return access.read(start, size);
+}
+
+function* filesIn(node: unknown, folder: string, depth: number): Generator<{ name: string; node: Node }> {
+  const files = typeof node === 'object' && node !== null ? (node as Node).files : undefined;
+  if (typeof files !== 'object' || files === null || depth > DEEPEST) return;
+  for (const [key, child] of Object.entries(files)) {
+    const name = folder === '' ? key : `${folder}/${key}`;
+    if (typeof child !== 'object' || child === null) continue;
+    if ((child as Node).files === undefined) yield { name, node: child as Node };
+    else yield* filesIn(child, name, depth + 1);
+  }
+}

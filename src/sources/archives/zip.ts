@@ -1,0 +1,73 @@
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { RandomAccessReader, type Entry, type ZipFile, fromRandomAccessReaderPromise } from 'yauzl';
+import { type Access, chunksOf } from './access.js';
+import { ArchiveError, type ArchiveEntry, nameOf } from './entry.js';
+
+/** Chrome's extension format: a zip behind a head (https://chromium.googlesource.com/chromium/src, components/crx_file). */
+const CRX_MAGIC = 'Cr24';
+const CRX_HEAD = 12;
+
+/** The files of a zip or one of its relatives: crx, xpi, vsix, apk, aab, ipa, jar. */
+export async function* zipEntries(access: Access): AsyncGenerator<ArchiveEntry> {
+  const reader = new Reader(access, zipStart(access));
+  let zip: ZipFile;
+  try {
+    zip = await fromRandomAccessReaderPromise(reader, access.size - reader.start, {
+      autoClose: false,
+      // Names are never opened: one with `../` in it must not end the reading.
+      decodeStrings: false,
+    });
+  } catch (error) {
+    throw new ArchiveError((error as Error).message);
+  }
+  try {
+    for await (const entry of zip.eachEntry()) {
+      const name = nameOf(entry.fileNameRaw);
+      if (name.endsWith('/')) continue;
+      yield { name, size: entry.uncompressedSize, read: () => content(zip, entry) };
+    }
+  } catch (error) {
+    throw new ArchiveError((error as Error).message);
+  } finally {
+    zip.close();
+  }
+}
+
+/** Never more than the size that the entry states: yauzl ends the stream there. */
+async function content(zip: ZipFile, entry: Entry): Promise<Uint8Array> {
+  if (entry.isEncrypted()) throw new ArchiveError('encrypted');
+  try {
+    return await buffer(await zip.openReadStreamPromise(entry));
+  } catch (error) {
+    throw new ArchiveError((error as Error).message);
+  }
+}
+
+function zipStart(access: Access): number {
+  const head = access.read(0, CRX_HEAD + 4);
+  if (head.length < CRX_HEAD + 4 || head.toString('latin1', 0, 4) !== CRX_MAGIC) return 0;
+  const isVersion2 = head.readUInt32LE(4) === 2;
+  const signed = head.readUInt32LE(8) + (isVersion2 ? head.readUInt32LE(12) : 0);
+  return Math.min(access.size, CRX_HEAD + (isVersion2 ? 4 : 0) + signed);
+}
+
+class Reader extends RandomAccessReader {
+  readonly start: number;
+  readonly #access: Access;
+
+  constructor(access: Access, start: number) {
+    super();
+    this.#access = access;
+    this.start = start;
+  }
+
+  override _readStreamForRange(start: number, end: number): Readable {
+    return Readable.from(chunksOf(this.#access, this.start + start, this.start + end));
+  }
+
+  override read(target: Buffer, offset: number, length: number, position: number, done: (error: Error | null) => void) {
+    const read = this.#access.read(this.start + position, length).copy(target, offset);
+    setImmediate(done, read < length ? new Error('the file ends early') : null);
+  }
+}

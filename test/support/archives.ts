@@ -1,0 +1,93 @@
+/** Writes archives byte by byte, broken ones too. */
+import { crc32 } from './crc32.js';
+import { deflateRawSync, gzipSync } from 'node:zlib';
+
+export type Files = Readonly<Record<string, string | Uint8Array>>;
+
+export interface ZipFaults {
+  /** What the entries state instead of their size. */
+  readonly statedSize?: number;
+  readonly encrypted?: boolean;
+}
+
+/** A zip of deflated files (APPNOTE.TXT 6.3, 4.3). */
+export function zip(files: Files, faults: ZipFaults = {}): Buffer {
+  const locals: Buffer[] = [];
+  const centrals: Buffer[] = [];
+  let offset = 0;
+  for (const [name, content] of Object.entries(files)) {
+    const data = Buffer.from(content);
+    const packed = deflateRawSync(data);
+    const common = Buffer.alloc(26);
+    common.writeUInt16LE(20, 0);
+    common.writeUInt16LE(faults.encrypted ? 1 : 0, 2);
+    common.writeUInt16LE(8, 4);
+    common.writeUInt32LE(crc32(data), 10);
+    common.writeUInt32LE(packed.length, 14);
+    common.writeUInt32LE(faults.statedSize ?? data.length, 18);
+    common.writeUInt16LE(Buffer.byteLength(name), 22);
+    const local = Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), common, Buffer.from(name), packed]);
+    const rest = Buffer.alloc(14);
+    rest.writeUInt32LE(offset, 10);
+    centrals.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\0', 'latin1'), common, rest, Buffer.from(name)]));
+    locals.push(local);
+    offset += local.length;
+  }
+  const central = Buffer.concat(centrals);
+  const end = Buffer.alloc(22);
+  end.write('PK\x05\x06', 0, 'latin1');
+  end.writeUInt16LE(centrals.length, 8);
+  end.writeUInt16LE(centrals.length, 10);
+  end.writeUInt32LE(central.length, 12);
+  end.writeUInt32LE(offset, 16);
+  return Buffer.concat([...locals, central, end]);
+}
+
+/** A Chrome extension: `Cr24`, version 3, a head of some bytes, a zip. */
+export function crx(files: Files): Buffer {
+  const head = Buffer.alloc(12 + 40, 7);
+  head.write('Cr24', 0, 'latin1');
+  head.writeUInt32LE(3, 4);
+  head.writeUInt32LE(40, 8);
+  return Buffer.concat([head, zip(files)]);
+}
+
+/** What `npm pack` writes. */
+export function tgz(files: Files): Buffer {
+  const blocks = Object.entries(files).map(([name, content]) => {
+    const data = Buffer.from(content);
+    const head = Buffer.alloc(512);
+    head.write(name, 0);
+    head.write('0000644\0', 100);
+    head.write(`${data.length.toString(8).padStart(11, '0')}\0`, 124);
+    head.write('0', 156);
+    head.write('ustar\0', 257);
+    head.write('00', 263);
+    return Buffer.concat([head, data, Buffer.alloc((512 - (data.length % 512)) % 512)]);
+  });
+  return gzipSync(Buffer.concat([...blocks, Buffer.alloc(1024)]));
+}
+
+/** Electron's archive; one level of folders. */
+export function asar(files: Files): Buffer {
+  let offset = 0;
+  const root: Record<string, unknown> = {};
+  const bodies: Buffer[] = [];
+  for (const [name, content] of Object.entries(files)) {
+    const data = Buffer.from(content);
+    const [folder, file] = name.split('/') as [string, string];
+    const parent = (root[folder] ??= { files: {} }) as { files: Record<string, unknown> };
+    parent.files[file] = { size: data.length, offset: String(offset) };
+    offset += data.length;
+    bodies.push(data);
+  }
+  const json = Buffer.from(JSON.stringify({ files: root }));
+  const padded = json.length + ((4 - (json.length % 4)) % 4);
+  const head = Buffer.alloc(16 + padded);
+  head.writeUInt32LE(4, 0);
+  head.writeUInt32LE(padded + 8, 4);
+  head.writeUInt32LE(padded + 4, 8);
+  head.writeUInt32LE(json.length, 12);
+  json.copy(head, 16);
+  return Buffer.concat([head, ...bodies]);
+}
