@@ -212,7 +212,7 @@ export function operandsOf(chain: ESTree.BinaryExpression): ESTree.Node[] {
  * What a variable was declared with, if it never changes. A member that is assigned to later still counts with its
  * first value: that value stands in the source either way.
  */
-function initialValueOf(variable: Variable | null): ESTree.Node | null {
+export function initialValueOf(variable: Variable | null): ESTree.Node | null {
   const definition = variable?.defs.length === 1 ? variable.defs[0] : undefined;
   if (definition?.type !== 'Variable') return null;
   const { id, init } = definition.node as ESTree.VariableDeclarator;
@@ -220,7 +220,7 @@ function initialValueOf(variable: Variable | null): ESTree.Node | null {
   return id.type === 'Identifier' && !changes ? (init ?? null) : null;
 }
 
-function memberOf(object: ESTree.Node, name: string | number): ESTree.Node | null {
+export function memberOf(object: ESTree.Node, name: string | number): ESTree.Node | null {
   if (object.type === 'ArrayExpression') {
     const index = Number(name);
     // A spread before it moves the element.
@@ -234,7 +234,7 @@ function memberOf(object: ESTree.Node, name: string | number): ESTree.Node | nul
   return property?.type === 'Property' && property.kind === 'init' ? property.value : null;
 }
 
-function keyOf({ key, computed }: ESTree.Property): string | null {
+export function keyOf({ key, computed }: ESTree.Property): string | null {
   if (key.type === 'Identifier') return computed ? null : key.name;
   return key.type === 'Literal' ? String(key.value) : null;
 }

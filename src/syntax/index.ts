@@ -6,8 +6,10 @@ import type { SyntaxTree } from './tree.js';
 
 export { isComponent } from './components.js';
 export { pieceBetween, placeInSource, type FoldedPart, type FoldedString } from './fold.js';
+export { Evaluator, initialValueOf, rangeOf } from './evaluate.js';
 export { parse } from './parse.js';
-export { childrenOf, type SyntaxNode, type SyntaxTree } from './tree.js';
+export { wrappedBy } from './strip-types.js';
+export { childrenOf, type SyntaxNode, type SyntaxTree, type Variable } from './tree.js';
 
 /** What a script that composes strings holds; without it the parser need not be loaded. */
 const COMPOSITION = new RegExp(`\\+|\\$\\{|\\b(?:${CALL_NAMES.join('|')})\\b`);
@@ -23,7 +25,8 @@ export function foldedStrings(text: string, syntax?: SyntaxTree): FoldedString[]
   return trees.flatMap((tree) => fold(tree));
 }
 
-function treesOf(text: string): SyntaxTree[] {
+/** The trees of a script, or of the scripts of a component or page; empty where the text is neither or cannot be read. */
+export function treesOf(text: string): SyntaxTree[] {
   const script = isComponent(text) ? null : parse(text);
   return script ? [script] : scriptsIn(text).flatMap(({ code, start }) => parse(code, start) ?? []);
 }

@@ -40,6 +40,8 @@ export interface Variable {
 export interface Definition {
   readonly type: string;
   readonly node: SyntaxNode;
+  /** Of an import's name the declaration, which names the module. */
+  readonly parent?: SyntaxNode | null | undefined;
 }
 
 const NOT_CHILDREN = new Set(['parent', 'loc', 'range', 'extra', 'comments', 'tokens']);

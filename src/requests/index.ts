@@ -1,0 +1,44 @@
+import { treesOf, type SyntaxTree } from '../syntax/index.js';
+import { judge, type JudgeSettings } from './judge.js';
+import type { Problem } from './problem.js';
+import { mayHoldRequests } from './signs.js';
+import type { Site } from './site.js';
+import { readScript } from './syntax/read.js';
+
+export type { JudgeSettings } from './judge.js';
+export { fails, type Edit, type Problem, type Repair } from './problem.js';
+export { mayHoldRequests } from './signs.js';
+
+/** Names of files that are read by their syntax. */
+const SCRIPT = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|html?)$/i;
+
+/** What was read of a text, and whether a syntax error sent it to the reader for plain texts. */
+export interface RequestProblems {
+  readonly problems: readonly Problem[];
+  readonly isUnparsed: boolean;
+}
+
+const NOTHING: RequestProblems = { problems: [], isUnparsed: false };
+
+/**
+ * What is wrong with the requests, base URLs, addresses and logs in a text, in its order. Pure. The name of the file
+ * says which language it is; `syntax` is the tree of the whole text, where the caller has one.
+ */
+export function findRequestProblems(
+  text: string,
+  path: string,
+  settings: JudgeSettings,
+  syntax?: SyntaxTree,
+): RequestProblems {
+  if (!mayHoldRequests(text, settings.gateways, settings.variables)) return NOTHING;
+  const trees = syntax ? [syntax] : SCRIPT.test(path) ? treesOf(text) : [];
+  const sites = trees.flatMap((tree) => readScript(tree, text));
+  return { problems: problemsOf(sites, settings), isUnparsed: false };
+}
+
+function problemsOf(sites: readonly Site[], settings: JudgeSettings): Problem[] {
+  const problems = sites.flatMap((site) => judge(site, settings));
+  // A header that several requests share is wrong once.
+  const distinct = new Map(problems.map((problem) => [`${problem.code} ${problem.start} ${problem.end}`, problem]));
+  return [...distinct.values()].sort((a, b) => a.start - b.start || a.end - b.end);
+}

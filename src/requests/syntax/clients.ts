@@ -1,0 +1,126 @@
+/**
+ * How JavaScript's clients name a URL and its headers. A callee is written as `module:export`, with an empty module for
+ * what the platform gives. Source of every row: the client's own documentation, November 2026.
+ */
+import * as sdks from '../../gateway/sdks.js';
+
+/** Called as `f(url, {method, headers})`, or constructed so. */
+export const FETCHES: ReadonlySet<string> = new Set([
+  ':fetch',
+  ':Request',
+  'node-fetch:default',
+  'node-fetch:Request',
+  'cross-fetch:default',
+  'cross-fetch:fetch',
+  'undici:fetch',
+  'undici:Request',
+  'undici:request',
+  'undici:stream',
+  'expo/fetch:fetch',
+  '@tauri-apps/plugin-http:fetch',
+]);
+
+/** A client of methods that are called with a URL and options, and that makes instances with options of their own. */
+export interface MethodClient {
+  readonly origins: readonly string[];
+  /** Methods that make an instance. */
+  readonly factories: readonly string[];
+  /** The option that a URL is relative to. */
+  readonly base: readonly string[];
+  /** Which argument holds the options, by method; other methods make no request. */
+  readonly optionsAt: Readonly<Record<string, number>>;
+  /** Whether it can be called itself, as `f(url, options)` or `f(options)`. */
+  readonly isCallable: boolean;
+  /** The option of Basic authentication. */
+  readonly basic: string | null;
+}
+
+const ONE_EACH = { get: 1, post: 1, put: 1, patch: 1, head: 1, delete: 1 };
+
+export const METHOD_CLIENTS: readonly MethodClient[] = [
+  {
+    origins: ['axios:default', 'axios:axios'],
+    factories: ['create'],
+    base: ['baseURL'],
+    optionsAt: { get: 1, delete: 1, head: 1, options: 1, post: 2, put: 2, patch: 2, request: 0 },
+    isCallable: true,
+    basic: 'auth',
+  },
+  {
+    origins: ['ky:default', 'ky-universal:default'],
+    factories: ['create', 'extend'],
+    base: ['prefixUrl', 'prefix'],
+    optionsAt: ONE_EACH,
+    isCallable: true,
+    basic: null,
+  },
+  {
+    origins: ['got:default', 'got:got'],
+    factories: ['extend'],
+    base: ['prefixUrl'],
+    optionsAt: { ...ONE_EACH, stream: 1 },
+    isCallable: true,
+    basic: 'password',
+  },
+  {
+    origins: [
+      'ofetch:ofetch',
+      'ofetch:$fetch',
+      ':$fetch',
+      ':useFetch',
+      ':useLazyFetch',
+      '#imports:useFetch',
+      '#imports:$fetch',
+    ],
+    factories: ['create'],
+    base: ['baseURL'],
+    optionsAt: { raw: 1, native: 1 },
+    isCallable: true,
+    basic: null,
+  },
+];
+
+/** Headers of an axios instance that count for every request. */
+export const COMMON_HEADERS = ['common', 'get', 'post', 'put', 'patch', 'delete', 'head'];
+
+export const SUPERAGENT = /^superagent:(?:get|post|put|patch|delete|del|head)$/;
+export const JQUERY = /^(?::(?:\$|jQuery)\.ajax|jquery:ajax)$/;
+export const NODE_HTTP = /^(https?):(?:request|get)$/;
+export const UNDICI_CLIENTS: ReadonlySet<string> = new Set(['undici:Client', 'undici:Pool']);
+export const WEB_SOCKETS: ReadonlySet<string> = new Set([':WebSocket', 'ws:default', 'ws:WebSocket']);
+export const EVENT_SOURCES: ReadonlySet<string> = new Set([
+  ':EventSource',
+  'eventsource:default',
+  'eventsource:EventSource',
+]);
+
+/** A constructor or factory of an SDK, and the way to its base URL through its options. */
+export interface SdkRow {
+  readonly sdk: sdks.Sdk;
+  readonly base: readonly string[];
+}
+
+export const SDKS: ReadonlyMap<string, SdkRow> = new Map<string, SdkRow>([
+  ['openai:default', { sdk: sdks.OPENAI, base: ['baseURL'] }],
+  ['openai:OpenAI', { sdk: sdks.OPENAI, base: ['baseURL'] }],
+  ['openai:AzureOpenAI', { sdk: sdks.AZURE_OPENAI, base: ['endpoint'] }],
+  ['@anthropic-ai/sdk:default', { sdk: sdks.ANTHROPIC, base: ['baseURL'] }],
+  ['@anthropic-ai/sdk:Anthropic', { sdk: sdks.ANTHROPIC, base: ['baseURL'] }],
+  ['@google/genai:GoogleGenAI', { sdk: sdks.GOOGLE_GENAI, base: ['httpOptions', 'baseUrl'] }],
+  ['@ai-sdk/openai:createOpenAI', { sdk: sdks.AI_SDK_OPENAI, base: ['baseURL'] }],
+  ['@ai-sdk/openai-compatible:createOpenAICompatible', { sdk: sdks.AI_SDK_COMPATIBLE, base: ['baseURL'] }],
+  ['@ai-sdk/anthropic:createAnthropic', { sdk: sdks.AI_SDK_ANTHROPIC, base: ['baseURL'] }],
+  ['@ai-sdk/google:createGoogleGenerativeAI', { sdk: sdks.AI_SDK_GOOGLE, base: ['baseURL'] }],
+  ['@langchain/openai:ChatOpenAI', { sdk: sdks.LANGCHAIN_OPENAI, base: ['configuration', 'baseURL'] }],
+  ['@langchain/openai:OpenAIEmbeddings', { sdk: sdks.LANGCHAIN_OPENAI, base: ['configuration', 'baseURL'] }],
+  ['@langchain/anthropic:ChatAnthropic', { sdk: sdks.LANGCHAIN_ANTHROPIC, base: ['anthropicApiUrl'] }],
+  ['@langchain/google-genai:ChatGoogleGenerativeAI', { sdk: sdks.LANGCHAIN_GOOGLE, base: ['baseUrl'] }],
+]);
+
+/** Its base is an option of a method: `new GoogleGenerativeAI(key).getGenerativeModel(model, {baseUrl})`. */
+export const GENERATIVE_AI = { origin: '@google/generative-ai:GoogleGenerativeAI', method: 'getGenerativeModel' };
+
+/** Where texts end up in logs: methods of the console and of things that are called as loggers are. */
+export const LOG_METHOD = /^(?:log|info|warn|error|debug|trace|dir|table|verbose|fatal|silly|notice|critical)$/;
+export const LOGGER_NAME = /^(?:console|log|logger|winston|pino|bunyan|log4js|consola|signale)$/i;
+export const ERROR_NAME = /^:(?:\w*Error)$/;

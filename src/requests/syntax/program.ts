@@ -1,0 +1,155 @@
+import type * as ESTree from 'estree';
+import {
+  childrenOf,
+  initialValueOf,
+  wrappedBy,
+  type SyntaxNode,
+  type SyntaxTree,
+  type Variable,
+} from '../../syntax/index.js';
+
+export type Node = ESTree.Node;
+
+/** How many constants one name may lead through. */
+const MAX_DEPTH = 50;
+const GLOBAL_OBJECTS = /^:(?:globalThis|window|self|global)\./;
+
+/** One tree with what its names mean. Parents are known to it, whoever made the tree. */
+export class Program {
+  /** Every node, parents before their children. */
+  readonly nodes: readonly Node[];
+  readonly #parents = new Map<SyntaxNode, Node>();
+  readonly #variables = new Map<SyntaxNode, Variable | null>();
+
+  constructor(tree: SyntaxTree) {
+    this.nodes = this.#walk(tree);
+    for (const scope of tree.scopeManager.scopes) {
+      for (const { identifier, resolved } of scope.references) this.#variables.set(identifier, resolved);
+    }
+  }
+
+  #walk({ ast, visitorKeys }: SyntaxTree): Node[] {
+    const nodes: Node[] = [];
+    const open: SyntaxNode[] = [ast];
+    for (let node = open.pop(); node !== undefined; node = open.pop()) {
+      nodes.push(node as Node);
+      const children = childrenOf(node, visitorKeys);
+      for (const child of children) this.#parents.set(child, node as Node);
+      open.push(...children.reverse());
+    }
+    return nodes;
+  }
+
+  parentOf(node: Node): Node | null {
+    return this.#parents.get(node) ?? null;
+  }
+
+  variableOf(identifier: Node): Variable | null {
+    return this.#variables.get(identifier) ?? null;
+  }
+
+  /** The expression that gives `node` its value, behind constants, TypeScript’s assertions and `await`. */
+  source(node: Node, depth = 0): Node {
+    const inner = unwrapped(node);
+    if (inner.type !== 'Identifier' || depth > MAX_DEPTH) return inner;
+    const initial = initialValueOf(this.variableOf(inner));
+    return initial === null ? inner : this.source(initial, depth + 1);
+  }
+
+  /**
+   * Where a callee comes from: `:fetch` of the global scope, `axios:create`, `openai:OpenAI`, `openai:default`; `null`
+   * for what this file makes itself.
+   */
+  originOf(callee: Node, depth = 0): string | null {
+    const node = unwrapped(callee);
+    if (depth > MAX_DEPTH) return null;
+    if (node.type === 'MemberExpression') {
+      const name = propertyName(node);
+      const object = name === null ? null : this.originOf(node.object, depth + 1);
+      return object === null ? null : normalized(`${object}.${name}`);
+    }
+    if (node.type === 'CallExpression' || node.type === 'ImportExpression') {
+      const module = moduleOf(node);
+      return module === null ? null : `${module}:default`;
+    }
+    return node.type === 'Identifier' ? this.#originOfName(node, depth) : null;
+  }
+
+  #originOfName(identifier: ESTree.Identifier, depth: number): string | null {
+    const variable = this.variableOf(identifier);
+    if (variable === null || variable.defs.length === 0) return `:${identifier.name}`;
+    const [definition] = variable.defs;
+    if (definition?.type === 'ImportBinding') return importOrigin(definition.node as Node, definition.parent as Node);
+    if (definition?.type !== 'Variable') return null;
+    const { id, init } = definition.node as ESTree.VariableDeclarator;
+    const module = init ? moduleOf(unwrapped(init)) : null;
+    if (module !== null) {
+      const name = id.type === 'ObjectPattern' ? renamedFrom(id, identifier.name) : 'default';
+      return name === null ? null : normalized(`${module}:${name}`);
+    }
+    const initial = initialValueOf(variable);
+    return initial && /^(?:Identifier|MemberExpression)$/.test(initial.type) ? this.originOf(initial, depth + 1) : null;
+  }
+}
+
+/** What stands behind assertions, chains and `await`. */
+export function unwrapped(node: Node): Node {
+  let inner = node;
+  for (;;) {
+    const next =
+      inner.type === 'ChainExpression'
+        ? inner.expression
+        : inner.type === 'AwaitExpression'
+          ? inner.argument
+          : (wrappedBy(inner) as Node | undefined);
+    if (next === undefined) return inner;
+    inner = next;
+  }
+}
+
+/** The name of a member, `a.name` or `a['name']`; `null` where it is computed. */
+export function propertyName({ property, computed }: ESTree.MemberExpression): string | null {
+  if (property.type === 'Identifier') return computed ? null : property.name;
+  return property.type === 'Literal' && typeof property.value === 'string' ? property.value : null;
+}
+
+function importOrigin(specifier: Node, declaration: Node | undefined): string | null {
+  if (declaration?.type !== 'ImportDeclaration') return null;
+  const module = moduleName(String(declaration.source.value));
+  if (specifier.type === 'ImportSpecifier') {
+    const { imported } = specifier;
+    return `${module}:${imported.type === 'Identifier' ? imported.name : String(imported.value)}`;
+  }
+  return `${module}:default`;
+}
+
+/** The module of `require('x')` or `import('x')`. */
+function moduleOf(node: Node): string | null {
+  const [argument] =
+    node.type === 'ImportExpression'
+      ? [node.source]
+      : node.type === 'CallExpression' && node.callee.type === 'Identifier' && node.callee.name === 'require'
+        ? node.arguments
+        : [];
+  return argument?.type === 'Literal' && typeof argument.value === 'string' ? moduleName(argument.value) : null;
+}
+
+function moduleName(specifier: string): string {
+  return specifier
+    .replace(/^node:/, '')
+    .replace(/^npm:/, '')
+    .replace(/(?<=.)@[\d^~][^/]*$/, '');
+}
+
+function renamedFrom({ properties }: ESTree.ObjectPattern, local: string): string | null {
+  for (const property of properties) {
+    if (property.type !== 'Property' || property.key.type !== 'Identifier') continue;
+    if (property.value.type === 'Identifier' && property.value.name === local) return property.key.name;
+  }
+  return null;
+}
+
+/** A default export carries the named ones, and `window.fetch` is `fetch`. */
+function normalized(origin: string): string {
+  return origin.replace(/:default\./, ':').replace(GLOBAL_OBJECTS, ':');
+}

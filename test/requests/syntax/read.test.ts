@@ -1,0 +1,353 @@
+import { describe, expect, it } from 'vitest';
+import { findRequestProblems } from '../../../src/requests/index.js';
+import { expandMarkers } from '../../support/keys.js';
+
+const SETTINGS = { dialect: 'new-api', gateways: ['api.starrise.ai'], variables: [] } as const;
+
+function codesIn(code: string): string[] {
+  return findRequestProblems(expandMarkers(code), 'a.ts', SETTINGS).problems.map((problem) => problem.code);
+}
+
+const CHAT = 'https://api.starrise.ai/v1/chat/completions';
+const WRONG = `{ 'x-api-key': process.env.STARRISE_API_KEY }`;
+const RIGHT = '{ Authorization: `Bearer ${process.env.STARRISE_API_KEY}` }';
+
+/** One client, the same request right and wrong. `$H` stands for the headers. */
+const CLIENTS: readonly (readonly [client: string, code: string])[] = [
+  ['fetch', `fetch('${CHAT}', { method: 'POST', headers: $H });`],
+  ['window.fetch', `window.fetch('${CHAT}', { method: 'POST', headers: $H });`],
+  ['new Request', `new Request('${CHAT}', { method: 'POST', headers: $H });`],
+  ['node-fetch', `import fetch from 'node-fetch'; fetch('${CHAT}', { headers: $H });`],
+  ['require of node-fetch', `const fetch = require('node-fetch'); fetch('${CHAT}', { headers: $H });`],
+  ['undici', `import { request } from 'undici'; await request('${CHAT}', { method: 'POST', headers: $H });`],
+  [
+    'undici Client',
+    `import { Client } from 'undici'; const c = new Client('https://api.starrise.ai'); c.request({ path: '/v1/chat/completions', method: 'POST', headers: $H });`,
+  ],
+  ['node:https', `import https from 'node:https'; https.request('${CHAT}', { headers: $H }, (r) => r);`],
+  [
+    'node:https with options',
+    `import { request } from 'https'; request({ hostname: 'api.starrise.ai', path: '/v1/chat/completions', method: 'POST', headers: $H }, cb);`,
+  ],
+  ['axios(config)', `import axios from 'axios'; axios({ url: '${CHAT}', method: 'post', headers: $H });`],
+  ['axios(url, config)', `import axios from 'axios'; axios('${CHAT}', { method: 'post', headers: $H });`],
+  ['axios.post', `import axios from 'axios'; axios.post('${CHAT}', { model: 'm' }, { headers: $H });`],
+  ['axios.get', `const axios = require('axios'); axios.get('https://api.starrise.ai/v1/embeddings', { headers: $H });`],
+  ['axios.request', `import axios from 'axios'; axios.request({ url: '${CHAT}', headers: $H });`],
+  [
+    'axios.create',
+    `import axios from 'axios'; const api = axios.create({ baseURL: 'https://api.starrise.ai', headers: $H }); api.post('/v1/chat/completions', {});`,
+  ],
+  [
+    'axios.create, headers in the call',
+    `import axios from 'axios'; const api = axios.create({ baseURL: 'https://api.starrise.ai/v1/' }); api.post('chat/completions', {}, { headers: $H });`,
+  ],
+  [
+    'axios.defaults.baseURL',
+    `import axios from 'axios'; axios.defaults.baseURL = 'https://api.starrise.ai'; axios.post('/v1/chat/completions', {}, { headers: $H });`,
+  ],
+  ['ky', `import ky from 'ky'; ky.post('${CHAT}', { headers: $H });`],
+  [
+    'ky.create',
+    `import ky from 'ky'; const api = ky.create({ prefixUrl: 'https://api.starrise.ai/v1', headers: $H }); api.post('chat/completions');`,
+  ],
+  ['got', `import got from 'got'; got.post('${CHAT}', { headers: $H });`],
+  [
+    'got.extend',
+    `import { got } from 'got'; const api = got.extend({ prefixUrl: 'https://api.starrise.ai', headers: $H }); api.post('v1/chat/completions');`,
+  ],
+  [
+    'ofetch',
+    `import { ofetch } from 'ofetch'; ofetch('/v1/chat/completions', { baseURL: 'https://api.starrise.ai', headers: $H });`,
+  ],
+  ['$fetch', `$fetch('${CHAT}', { method: 'POST', headers: $H });`],
+  ['useFetch', `const { data } = await useFetch('${CHAT}', { headers: $H });`],
+  ['superagent', `import superagent from 'superagent'; superagent.post('${CHAT}').set($H).send({});`],
+  ['jQuery', `$.ajax({ url: '${CHAT}', type: 'POST', headers: $H });`],
+  ['new Headers', `fetch('${CHAT}', { headers: new Headers($H) });`],
+  ['a constant', `const headers = $H; fetch('${CHAT}', { headers });`],
+  ['a spread constant', `const auth = $H; fetch('${CHAT}', { headers: { ...auth, accept: 'application/json' } });`],
+  [
+    'composed addresses',
+    `const BASE = 'https://api.starrise.ai'; const url = \`\${BASE}/v1\`; fetch(url + '/chat/completions', { headers: $H });`,
+  ],
+  ['new URL', `fetch(new URL('/v1/chat/completions', 'https://api.starrise.ai'), { headers: $H });`],
+  [
+    'a default for a variable',
+    `const BASE = process.env.BASE_URL ?? 'https://api.starrise.ai/v1'; fetch(\`\${BASE}/chat/completions\`, { headers: $H });`,
+  ],
+  ['a variable of the gateway', `fetch(\`\${process.env.STARRISE_BASE_URL}/chat/completions\`, { headers: $H });`],
+  [
+    'TypeScript',
+    `const init: RequestInit = { headers: $H as Record<string, string> }; fetch('${CHAT}' as string, init!);`,
+  ],
+  ['optional chains and await', `async function f() { return (await fetch?.('${CHAT}', { headers: $H })); }`],
+];
+
+describe('each client, right and wrong', () => {
+  it.each(CLIENTS)('%s', (_client, code) => {
+    expect(codesIn(code.replace('$H', WRONG))).toEqual(['x-api-key-outside-claude']);
+    expect(codesIn(code.replace('$H', RIGHT))).toEqual([]);
+  });
+});
+
+describe('other ways to set a header', () => {
+  const rows: readonly (readonly [name: string, code: string, codes: readonly string[]])[] = [
+    [
+      'headers.set',
+      `const h = new Headers(); h.set('x-api-key', KEY); fetch('${CHAT}', { headers: h });`,
+      ['x-api-key-outside-claude'],
+    ],
+    [
+      'headers.append',
+      `const h = new Headers(); h.append('Authorization', 'BEARER ' + KEY); fetch('${CHAT}', { headers: h });`,
+      ['scheme-case'],
+    ],
+    ['an assignment', `const h = {}; h['api-key'] = KEY; fetch('${CHAT}', { headers: h });`, ['api-key-header']],
+    ['pairs', `fetch('${CHAT}', { headers: [['x-goog-api-key', KEY]] });`, ['x-goog-api-key-outside-gemini']],
+    [
+      'superagent.set',
+      `import sa from 'superagent'; sa.post('${CHAT}').set('x-api-key', KEY).send({});`,
+      ['x-api-key-outside-claude'],
+    ],
+    ['superagent.auth', `import sa from 'superagent'; sa.post('${CHAT}').auth('user', KEY);`, ['basic']],
+    ['superagent bearer', `import sa from 'superagent'; sa.post('${CHAT}').auth(KEY, { type: 'bearer' });`, []],
+    [
+      'XMLHttpRequest',
+      `const x = new XMLHttpRequest(); x.open('POST', '${CHAT}'); x.setRequestHeader('x-api-key', KEY); x.send();`,
+      ['x-api-key-outside-claude'],
+    ],
+    [
+      'axios auth',
+      `import axios from 'axios'; axios.get('${CHAT}', { auth: { username: 'u', password: KEY }, headers: {} });`,
+      ['basic'],
+    ],
+    [
+      'axios defaults',
+      `import axios from 'axios'; axios.defaults.headers.common['x-api-key'] = KEY; axios.post('${CHAT}', {});`,
+      ['x-api-key-outside-claude'],
+    ],
+    [
+      'got password',
+      `import got from 'got'; got.post('${CHAT}', { username: 'u', password: KEY, headers: {} });`,
+      ['basic'],
+    ],
+    [
+      'no credential',
+      `fetch('${CHAT}', { method: 'POST', headers: { 'content-type': 'application/json' } });`,
+      ['no-credential'],
+    ],
+    [
+      'two credentials',
+      `fetch('https://api.starrise.ai/v1/messages', { headers: { 'x-api-key': A, Authorization: 'Bearer ' + B, 'anthropic-version': '2023-06-01' } });`,
+      ['two-credentials'],
+    ],
+    [
+      '?key= on Gemini',
+      'fetch(`https://api.starrise.ai/v1beta/models/gemini-2.5-pro:generateContent?key=${process.env.STARRISE_API_KEY}`, { headers: {} });',
+      ['key-in-query'],
+    ],
+    [
+      '?key= on chat',
+      `fetch('${CHAT}?key=' + process.env.STARRISE_API_KEY, { headers: {} });`,
+      ['query-key-outside-gemini', 'key-in-query'],
+    ],
+    ['EventSource', `new EventSource('${CHAT}?api_key=' + apiKey);`, ['key-in-query']],
+    [
+      'a model in the path',
+      'fetch(`https://api.starrise.ai/v1beta/models/${model}:streamGenerateContent?alt=sse`, { headers: { "x-api-key": KEY } });',
+      ['x-api-key-outside-claude'],
+    ],
+    [
+      'a doubled prefix',
+      `fetch('${CHAT}', { headers: { Authorization: 'Bearer sk-{{NEW_API:1}}' } });`,
+      ['doubled-prefix'],
+    ],
+    [
+      'path dropped',
+      `fetch(new URL('/chat/completions', 'https://api.starrise.ai/v1'), { headers: ${RIGHT} });`,
+      ['path-dropped', 'missing-version'],
+    ],
+    [
+      'doubled version',
+      `import axios from 'axios'; const a = axios.create({ baseURL: 'https://api.starrise.ai/v1', headers: ${RIGHT} }); a.post('/v1/chat/completions');`,
+      ['doubled-version'],
+    ],
+  ];
+  it.each(rows)('%s', (_name, code, codes) => {
+    expect(codesIn(code).sort()).toEqual([...codes].sort());
+  });
+});
+
+describe('WebSockets', () => {
+  const URL = 'wss://api.starrise.ai/v1/realtime?model=gpt-realtime';
+  const rows: readonly (readonly [name: string, code: string, codes: readonly string[]])[] = [
+    [
+      'subprotocols',
+      `new WebSocket('${URL}', ['realtime', 'openai-insecure-api-key.' + KEY, 'openai-beta.realtime-v1']);`,
+      [],
+    ],
+    [
+      'no key among the subprotocols',
+      `new WebSocket('${URL}', ['realtime', 'openai-beta.realtime-v1']);`,
+      ['no-credential'],
+    ],
+    ['unknown subprotocols', `new WebSocket('${URL}', protocols);`, []],
+    [
+      'a key in the URL',
+      `new WebSocket('${URL}&api_key=' + process.env.STARRISE_API_KEY);`,
+      ['no-credential', 'key-in-query'],
+    ],
+    [
+      'headers in a browser',
+      `new WebSocket('${URL}', [], { headers: { Authorization: 'Bearer ' + KEY } });`,
+      ['browser-websocket-headers', 'no-credential'],
+    ],
+    [
+      'headers with ws',
+      `import WebSocket from 'ws'; new WebSocket('${URL}', { headers: { Authorization: 'Bearer ' + KEY } });`,
+      [],
+    ],
+    [
+      'x-api-key with ws',
+      `import WebSocket from 'ws'; new WebSocket('${URL}', [], { headers: { 'x-api-key': KEY } });`,
+      ['x-api-key-outside-claude'],
+    ],
+  ];
+  it.each(rows)('%s', (_name, code, codes) => {
+    expect(codesIn(code).sort()).toEqual([...codes].sort());
+  });
+});
+
+describe('SDKs', () => {
+  const G = 'https://api.starrise.ai';
+  const rows: readonly (readonly [code: string, codes: readonly string[]])[] = [
+    [`import OpenAI from 'openai'; new OpenAI({ baseURL: '${G}/v1', apiKey: K });`, []],
+    [`import OpenAI from 'openai'; new OpenAI({ baseURL: '${G}/v1/', apiKey: K });`, []],
+    [`import OpenAI from 'openai'; new OpenAI({ baseURL: '${G}', apiKey: K });`, ['missing-version']],
+    [
+      `import { OpenAI } from 'openai'; new OpenAI({ baseURL: '${G}/v1/chat/completions', apiKey: K });`,
+      ['endpoint-as-base'],
+    ],
+    [`const { OpenAI } = require('openai'); new OpenAI({ baseURL: '${G}/v1/v1', apiKey: K });`, ['doubled-version']],
+    [`import OpenAI from 'openai'; new OpenAI({ baseURL: '${G}/proxy/team', apiKey: K });`, []],
+    [`import OpenAI from 'openai'; new OpenAI({ baseURL: '${G}/v1', apiKey: \`Bearer \${K}\` });`, ['bearer-in-key']],
+    [`import OpenAI from 'openai'; new OpenAI({ baseURL: process.env.OPENAI_BASE_URL, apiKey: K }); // starrise`, []],
+    [
+      `import OpenAI from 'openai'; new OpenAI({ baseURL: process.env.OPENAI_BASE_URL || '${G}', apiKey: K });`,
+      ['missing-version'],
+    ],
+    [
+      `import OpenAI from 'openai'; new OpenAI({ baseURL: 'https://api.openai.com/v1', apiKey: process.env.STARRISE_API_KEY });`,
+      ['gateway-key-elsewhere'],
+    ],
+    [`import OpenAI from 'openai'; new OpenAI({ baseURL: '${G}/v1', apiKey: '{{ANTHROPIC:1}}' });`, ['foreign-key']],
+    [`import { AzureOpenAI } from 'openai'; new AzureOpenAI({ endpoint: '${G}', apiKey: K });`, ['sdk-cannot-reach']],
+    [`import Anthropic from '@anthropic-ai/sdk'; new Anthropic({ baseURL: '${G}', apiKey: K });`, []],
+    [
+      `import Anthropic from '@anthropic-ai/sdk'; new Anthropic({ baseURL: '${G}/v1', apiKey: K });`,
+      ['doubled-version'],
+    ],
+    [
+      `import Anthropic from '@anthropic-ai/sdk'; new Anthropic({ baseURL: '${G}', apiKey: A, authToken: B });`,
+      ['two-credentials'],
+    ],
+    [`import Anthropic from '@anthropic-ai/sdk'; new Anthropic({ baseURL: '${G}', apiKey: null, authToken: B });`, []],
+    [
+      `import { GoogleGenAI } from '@google/genai'; new GoogleGenAI({ apiKey: K, httpOptions: { baseUrl: '${G}' } });`,
+      [],
+    ],
+    [
+      `import { GoogleGenAI } from '@google/genai'; new GoogleGenAI({ apiKey: K, httpOptions: { baseUrl: '${G}/v1beta' } });`,
+      ['doubled-version'],
+    ],
+    [
+      `import { GoogleGenerativeAI } from '@google/generative-ai'; new GoogleGenerativeAI(K).getGenerativeModel({ model: 'm' }, { baseUrl: '${G}/' });`,
+      ['double-slash'],
+    ],
+    [
+      `import { createOpenAI } from '@ai-sdk/openai'; createOpenAI({ baseURL: '${G}', apiKey: K });`,
+      ['missing-version'],
+    ],
+    [
+      `import { createAnthropic } from '@ai-sdk/anthropic'; createAnthropic({ baseURL: '${G}', apiKey: K });`,
+      ['missing-version'],
+    ],
+    [`import { createAnthropic } from '@ai-sdk/anthropic'; createAnthropic({ baseURL: '${G}/v1', apiKey: K });`, []],
+    [
+      `import { createGoogleGenerativeAI } from '@ai-sdk/google'; createGoogleGenerativeAI({ baseURL: '${G}', apiKey: K });`,
+      ['missing-version'],
+    ],
+    [
+      `import { createOpenAICompatible } from '@ai-sdk/openai-compatible'; createOpenAICompatible({ name: 'g', baseURL: '${G}/v1', apiKey: K });`,
+      [],
+    ],
+    [
+      `import { ChatOpenAI } from '@langchain/openai'; new ChatOpenAI({ apiKey: K, configuration: { baseURL: '${G}' } });`,
+      ['missing-version'],
+    ],
+    [
+      `import { ChatAnthropic } from '@langchain/anthropic'; new ChatAnthropic({ apiKey: K, anthropicApiUrl: '${G}/v1' });`,
+      ['doubled-version'],
+    ],
+    [
+      `import { ChatGoogleGenerativeAI } from '@langchain/google-genai'; new ChatGoogleGenerativeAI({ apiKey: K, baseUrl: '${G}/v1beta' });`,
+      ['doubled-version'],
+    ],
+  ];
+  it.each(rows)('%s', (code, codes) => {
+    expect(codesIn(code)).toEqual(codes);
+  });
+});
+
+describe('logs', () => {
+  const rows: readonly (readonly [code: string, codes: readonly string[]])[] = [
+    ['console.log(process.env.STARRISE_API_KEY);', ['key-logged']],
+    ['console.log(`key: ${process.env.STARRISE_API_KEY}`); // starrise', ['key-logged']],
+    ['logger.debug("using " + apiKey); // starrise', ['key-logged']],
+    ['this.logger.info({ apiKey }); // starrise', ['key-logged']],
+    ['throw new Error(`bad key ${apiKey}`); // starrise', ['key-logged']],
+    [
+      'const headers = { Authorization: `Bearer ${apiKey}` }; console.log(JSON.stringify(headers)); // starrise',
+      ['key-logged'],
+    ],
+    ['const config = { headers: { "x-api-key": apiKey } }; console.error(config); // starrise', ['key-logged']],
+    ['console.log("set STARRISE_API_KEY first");', []],
+    ['console.log(apiKey.slice(0, 4)); // starrise', []],
+    ['console.log(apiKey ? "set" : "missing"); // starrise', []],
+    ['console.log(mask(apiKey), apiKey.length, typeof apiKey, !!apiKey); // starrise', []],
+    ['console.log(token); // starrise', []],
+    ['save(apiKey); // starrise', []],
+  ];
+  it.each(rows)('%s', (code, codes) => {
+    expect(codesIn(code)).toEqual(codes);
+  });
+});
+
+describe('silence where it is not certain', () => {
+  it.each([
+    `fetch('${CHAT}', { headers: { ...common, 'x-api-key': KEY } });`,
+    `fetch('${CHAT}', { headers: { 'x-api-key': KEY, ...common } });`,
+    `fetch('${CHAT}', { headers: headersFor(KEY) });`,
+    `fetch('${CHAT}', init);`,
+    `fetch('${CHAT}');`,
+    `const h = { 'content-type': 'application/json' }; if (key) h.Authorization = key; fetch('${CHAT}', { headers: h });`,
+    `const h = {}; sign(h); fetch('${CHAT}', { headers: h });`,
+    `fetch(cond ? '${CHAT}' : other, { headers: ${WRONG} });`,
+    `fetch('${CHAT}', { headers: { Authorization: ok ? 'Basic x' : y } });`,
+    `fetch(url, { headers: { 'x-api-key': KEY } }); // starrise`,
+    `import fetch from './fetch'; fetch('${CHAT}', { headers: ${WRONG} });`,
+    `function f(fetch) { fetch('${CHAT}', { headers: ${WRONG} }); }`,
+    `fetch('https://example.org/v1/chat/completions', { headers: { 'x-api-key': KEY } }); // starrise`,
+    `import axios from 'axios'; axios.interceptors.request.use(f); axios.post('${CHAT}', {}, { headers: { 'x-api-key': KEY } });`,
+  ])('%s', (code) => {
+    expect(codesIn(code)).toEqual([]);
+  });
+});
+
+it('survives hostile nesting and doubling', () => {
+  const nested = `fetch('${CHAT}', ${'['.repeat(20_000)}${']'.repeat(20_000)});`;
+  const doubling = Array.from({ length: 60 }, (_, at) => `const a${at + 1} = a${at} + a${at};`).join('\n');
+  expect(codesIn(nested)).toEqual([]);
+  expect(codesIn(`const a0 = 'x'; ${doubling} fetch('${CHAT}' + a60, { headers: ${WRONG} });`)).toEqual([]);
+});
