@@ -7,8 +7,11 @@ import type { Verification } from '../finding.js';
 
 export type TokenState = Verification['state'];
 
-/** What a refusal's message claims about the token. `database`: the server had trouble, which says nothing about it. */
-export type Claim = 'unknown' | 'expired' | 'exhausted' | 'disabled' | 'database';
+/**
+ * What a refusal's message claims about the token. Two say nothing about it: `database`, the server had trouble, and
+ * `not received`, something on the way took the credential out.
+ */
+export type Claim = 'unknown' | 'expired' | 'exhausted' | 'disabled' | 'database' | 'not received';
 
 /** The `error.type` that the gateway itself writes; a refusal with another came from somebody else. */
 export const ERROR_TYPES = ['new_api_error', 'one_api_error'] as const;
@@ -89,6 +92,14 @@ export const MESSAGES: readonly MessageRow[] = [
     whole: /^Недопустимый токен, ошибка запроса к базе данных.*$/su,
     source: `${NEW_API_LOCALES}/ru token.db_error`,
   },
+
+  {
+    claim: 'not received',
+    whole: /^未提供令牌$/,
+    source: `${ONE_API_TOKEN}, ${NEW_API_LOCALES}/zh-CN token.not_provided`,
+  },
+  { claim: 'not received', whole: /^Token not provided$/, source: `${NEW_API_LOCALES}/en token.not_provided` },
+  { claim: 'not received', whole: /^Токен не предоставлен$/, source: `${NEW_API_LOCALES}/ru token.not_provided` },
 ];
 
 /** What every message of the gateway may end in. Source: `MessageWithRequestId` in both code bases. */
@@ -104,7 +115,8 @@ export function claimOf(message: string): Claim | null {
 export type ModelsOutcome = 'list' | 'refused' | 'forbidden' | 'nothing';
 
 /** What `GET /api/usage/token/` told. `absent`: this build has no such endpoint. `nothing`: not asked, or no help. */
-export type UsageOutcome = 'healthy' | 'expired' | 'exhausted' | 'disabled' | 'unknown' | 'absent' | 'nothing';
+export type UsageOutcome =
+  'healthy' | 'expired' | 'exhausted' | 'disabled' | 'unknown' | 'not received' | 'absent' | 'nothing';
 
 /** One row of the decision: a field left out matches anything. */
 interface DecisionRow {
@@ -126,6 +138,8 @@ export const DECISIONS: readonly DecisionRow[] = [
   { models: 'list', state: 'live' },
   { models: 'forbidden', state: 'restricted' },
   { models: 'nothing', state: 'unknown' },
+  // Neither request brought the key along: current builds say "invalid" to that on `/v1/models`.
+  { models: 'refused', usage: 'not received', state: 'unknown' },
   { models: 'refused', usage: 'expired', state: 'expired' },
   { models: 'refused', usage: 'exhausted', state: 'exhausted' },
   { models: 'refused', usage: 'disabled', state: 'disabled' },

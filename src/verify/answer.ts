@@ -43,6 +43,8 @@ export interface UsageReading {
   readonly reason: string;
 }
 
+const NOT_RECEIVED = 'the key did not arrive: something on the way takes the Authorization header out';
+
 /** The shape of an answer that never came. */
 export const NO_REPLY = 'no reply';
 
@@ -63,6 +65,7 @@ export function readModels(answer: Answer): ModelsReading {
 
   const said = claimOf(error.message);
   if (said === 'database') return saysNothing('the gateway had trouble with its database', shape, true);
+  if (said === 'not received') return saysNothing(NOT_RECEIVED, shape, false);
   const claim = said !== null && isBelieved(said, error.type) ? said : null;
   const outcome = status === 403 ? 'forbidden' : 'refused';
   return { outcome, claim, message: error.message, shape, reason: '', passing: false };
@@ -79,6 +82,7 @@ export function readUsage(answer: Answer, now: number): UsageReading {
   if (status === 401) {
     const claim = claimOf(messageOf(body));
     if (claim === 'unknown' || claim === 'disabled') return { outcome: claim, token: null, reason: '' };
+    if (claim === 'not received') return { outcome: claim, token: null, reason: NOT_RECEIVED };
     return noHelp('refused with a message that does not tell why');
   }
   if (status === 403 && body !== undefined) return noHelp('the account is banned');

@@ -4,7 +4,7 @@ import { count } from '../text/list.js';
 
 /** What a state's description is made of; all of it fit to be shown. */
 export interface Told {
-  /** Why `/v1/models` says nothing about the key. */
+  /** Why nothing was learned about the key. */
   readonly reason: string;
   /** Why the usage endpoint was no help. */
   readonly usageReason: string;

@@ -81,9 +81,9 @@ class Session {
   }
 
   /** Why the answers of this host cannot be believed: it has to refuse a key that nobody holds, the same way each time. */
-  async #objection(): Promise<string | null> {
-    const { outcome, shape, reason } = await this.#askModels(controlKey());
-    if (outcome === 'nothing') return `${reason} (asked for a random key, before any real one)`;
+  async #objection(deadline: Deadline = this.#settings.deadline): Promise<string | null> {
+    const { outcome, shape, reason } = await this.#askModels(controlKey(), deadline);
+    if (outcome === 'nothing') return `${reason} (asked about a random key)`;
     if (outcome !== 'refused') return 'it accepts a random key that nobody holds, so its answers prove nothing';
     if (this.#refusal !== null && shape !== this.#refusal) return 'something else began to answer for the gateway';
     this.#refusal = shape;
@@ -91,17 +91,18 @@ class Session {
   }
 
   async #askBatch(batch: readonly RoutedKey[]): Promise<readonly Asked[]> {
-    const { limits, clock, onAnswer } = this.#settings;
+    const { limits, clock, deadline, onAnswer } = this.#settings;
     const asked: Asked[] = [];
     await inParallel(batch, limits.concurrency, async (key) => {
-      const models = this.#stopped === null ? await this.#askModels(key.secret) : nothing(this.#stopped);
+      const models = this.#stopped === null ? await this.#askModels(key.secret, deadline) : nothing(this.#stopped);
       this.#countFailure(models);
       asked.push({ key, models, usage: NOT_ASKED, at: clock.now() });
       onAnswer();
     });
-    if (this.#stopped !== null || asked.every(({ models }) => models.shape === this.#refusal)) return asked;
-    // Answers of another character than the refusal: is it still the gateway that answers?
-    const objection = await this.#objection();
+    if (asked.every(({ models: { shape } }) => shape === this.#refusal || shape === NO_REPLY)) return asked;
+    // Answers of another character than the refusal: is it still the gateway that answers? What came before the deadline
+    // is not lost for want of this one answer.
+    const objection = await this.#objection(() => deadline() + 2 * limits.requestMs);
     if (objection === null) return asked;
     this.#stopped = objection;
     return asked.map((one) => (one.models.outcome === 'nothing' ? one : { ...one, models: nothing(objection) }));
@@ -114,10 +115,13 @@ class Session {
     }
   }
 
-  async #askModels(secret: Secret): Promise<ModelsReading> {
-    const { transport, clock, limits, deadline } = this.#settings;
+  async #askModels(secret: Secret, deadline: Deadline): Promise<ModelsReading> {
+    const { transport, clock, limits } = this.#settings;
     for (let attempt = 1; ; attempt++) {
-      if (!(await this.#modelsBucket.take(deadline))) return nothing(this.#tooMany ?? TIME_IS_UP);
+      if (!(await this.#modelsBucket.take(deadline))) {
+        this.#stopped ??= this.#tooMany ?? TIME_IS_UP;
+        return nothing(this.#stopped);
+      }
       const answer = await transport.ask('/v1/models', secret);
       const reading = readModels(answer);
       if (!reading.passing) return reading;
@@ -160,7 +164,7 @@ class Session {
       if (isTooMany(answer)) {
         this.#usageBucket.pauseUntil(clock.now() + (waitAfter(answer, limits.usage.windowMs) ?? 0));
       } else if (!isTrouble(answer)) return reading;
-      if (attempt === limits.attempts) return reading;
+      if (attempt === limits.attempts) return isTooMany(answer) ? { ...NOT_ASKED, reason: USED_UP } : reading;
     }
   }
 
@@ -192,7 +196,12 @@ class Session {
       state,
       checkedAt: new Date(at).toISOString(),
       host: this.#settings.gateway.host,
-      detail: describeState(state, { reason: models.reason, usageReason: usage.reason, message, token }),
+      detail: describeState(state, {
+        reason: models.reason || usage.reason,
+        usageReason: usage.reason,
+        message,
+        token,
+      }),
       ...(token !== null && { token }),
     };
   }

@@ -4,7 +4,7 @@ import { decide, type Told } from '../../src/verify/decide.js';
 
 const MODELS = ['list', 'refused', 'forbidden', 'nothing'] as const;
 const CLAIMS = [null, 'unknown', 'expired', 'exhausted', 'disabled'] as const;
-const USAGES = ['healthy', 'expired', 'exhausted', 'disabled', 'unknown', 'absent', 'nothing'] as const;
+const USAGES = ['healthy', 'expired', 'exhausted', 'disabled', 'unknown', 'not received', 'absent', 'nothing'] as const;
 
 const EVERYTHING: readonly Told[] = MODELS.flatMap((models) =>
   CLAIMS.flatMap((claim) => USAGES.map((usage) => ({ models, claim, usage }))),
@@ -54,6 +54,7 @@ describe('messages', () => {
     ['令牌 prod（#12）额度已用尽 (request id: 1)', 'exhausted'],
     ['This token status is unavailable', 'disabled'],
     ['令牌验证失败', 'database'],
+    ['未提供令牌', 'not received'],
     ['无效的令牌，数据库查询出错，请联系管理员', 'database'],
     ['my 无效的令牌', null],
     ['Invalid token!', null],

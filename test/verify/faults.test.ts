@@ -5,7 +5,8 @@ import { selfSignedCertificate } from '../support/gateway/certificate.js';
 import { faults, fromRequest, newGateway, newToken, redirectTo, untilRequest } from '../support/gateway/gateway.js';
 import { TestClock } from '../support/gateway/clock.js';
 import { newApiKey } from '../support/keys.js';
-import { verifyAt } from '../support/verify.js';
+import { planVerification, runPlan } from '../../src/verify/index.js';
+import { foundKey, settingsFor, verifyAt } from '../support/verify.js';
 
 const key = newApiKey('fault');
 
@@ -88,6 +89,26 @@ describe('a gateway whose refusals change their shape in mid-run', () => {
   });
 });
 
+describe('a front proxy that takes the Authorization header out', () => {
+  it.each(['new-api', 'new-api-early-2025', 'one-api'] as const)('makes no key look dead at %s', async (dialect) => {
+    const gateway = await newGateway({ dialect, tokens: [newToken(key)] });
+    const proxy = http.createServer(({ method, url, headers: { authorization: _, ...headers } }, response) => {
+      http
+        .request(gateway.url + String(url), { method, headers }, (answer) => {
+          response.writeHead(answer.statusCode ?? 0, answer.headers);
+          answer.pipe(response);
+        })
+        .end();
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void proxy.close());
+    const { port } = proxy.address() as AddressInfo;
+    const { states, details } = await verifyAt(`http://127.0.0.1:${port}`, [key]);
+    expect(states).toEqual(['unknown']);
+    expect(details[0]).toMatch(/the key did not arrive/);
+  });
+});
+
 describe('the way there', () => {
   it('follows no redirect: the other host is never reached', async () => {
     const other = await newGateway({ tokens: [newToken(key)] });
@@ -146,6 +167,36 @@ describe('the way there', () => {
     const gateway = await newGateway({ tokens: [newToken(key)] });
     await verifyAt(gateway.url, [key, newApiKey('gone')]);
     expect([...new Set(gateway.requests.map(({ path }) => path))].sort()).toEqual(['/api/usage/token/', '/v1/models']);
+  });
+});
+
+describe('the end of the time', () => {
+  const keys = Array.from({ length: 30 }, (_, at) => newApiKey(`late ${at}`));
+
+  it('loses no answer that came before it, and makes gaps of the rest', async () => {
+    const gateway = await newGateway({ tokens: keys.map((one) => newToken(one)) });
+    const { states, gaps } = await verifyAt(gateway.url, keys, { limits: { totalMs: 3_500, concurrency: 1 } });
+    // One random key and 19 of these in the first four seconds, at five in a second.
+    expect(states).toEqual(keys.map((_, at) => (at < 19 ? 'live' : 'unknown')));
+    expect(gaps).toEqual([
+      { what: expect.stringMatching(/11 keys/) as string, why: expect.stringMatching(/time/) as string },
+    ]);
+  });
+
+  it('comes at once with an interruption', async () => {
+    const gateway = await newGateway({ tokens: keys.map((one) => newToken(one)) });
+    const interruption = new AbortController();
+    const settings = { ...settingsFor([gateway.url]), signal: interruption.signal };
+    const plan = planVerification(
+      keys.map((one) => foundKey(one)),
+      settings,
+    );
+    const { verdicts, gaps } = await runPlan(plan, settings, (done) => {
+      if (done === 5) interruption.abort();
+    });
+    expect(verdicts.size).toBe(keys.length);
+    expect(gaps).not.toEqual([]);
+    expect(gateway.requests.length).toBeLessThan(15);
   });
 });
 

@@ -169,6 +169,7 @@ class Exchange {
     const fullKey = credential.channel === null ? credential.key : `${credential.key}-${credential.channel}`;
     const token = gateway.databaseDown ? undefined : gateway.tokens.get(bare ? fullKey : credential.key);
     if (token === undefined && bare) return this.#fail(200, 'lookUpFailed');
+    if (!bare && this.#request.headers.authorization === undefined) return this.#fail(401, 'notProvided');
     if (gateway.databaseDown) return this.#fail(500, 'database');
     if (token === undefined) return this.#fail(401, 'unknown');
     if (!bare && token.status === 'disabled') return this.#fail(401, 'disabled', token);
