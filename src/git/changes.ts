@@ -1,4 +1,5 @@
 import { GitError, type Git } from './git.js';
+import type { RawText } from './records.js';
 
 /** How git writes that there is no object, in either object format. */
 const NO_OBJECT = /^0+$/;
@@ -6,7 +7,7 @@ const NO_OBJECT = /^0+$/;
 /** What one path of the index holds that HEAD does not hold there. */
 export interface StagedChange {
   /** Relative to the top of the work tree, as git stores it. */
-  readonly path: Buffer;
+  readonly path: RawText;
   /** `unmerged`: a conflict nobody has resolved. */
   readonly kind: 'file' | 'link' | 'submodule' | 'unmerged';
   /** The blob, or the submodule's commit; all zeros for `unmerged`. */
@@ -26,15 +27,15 @@ export async function* stagedChanges(git: Git): AsyncGenerator<StagedChange[], v
 
 async function* changesFrom(git: Git, tree: string): AsyncGenerator<StagedChange[], void, undefined> {
   const settled = ['--no-renames', '--no-abbrev', '--no-relative', '--ignore-submodules=none'];
-  let header: Buffer | null = null;
+  let header: string | null = null;
   for await (const batch of git.records(['diff-index', '--cached', '--raw', '-z', ...settled, tree, '--'])) {
     const changes: StagedChange[] = [];
     for (const record of batch) {
       if (header === null) {
-        header = record;
+        header = String(record);
         continue;
       }
-      const change = changeFrom(header.toString('latin1'), record);
+      const change = changeFrom(header, record);
       if (change !== null) changes.push(change);
       header = null;
     }
@@ -43,7 +44,7 @@ async function* changesFrom(git: Git, tree: string): AsyncGenerator<StagedChange
 }
 
 /** `header` is `:<old mode> <new mode> <old id> <new id> <status>`. */
-function changeFrom(header: string, path: Buffer): StagedChange | null {
+function changeFrom(header: string, path: RawText): StagedChange | null {
   const [, mode = '', , id = '', status] = header.split(' ');
   if (status === 'U') return { path, kind: 'unmerged', id };
   if (NO_OBJECT.test(id)) return null;

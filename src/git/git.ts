@@ -3,7 +3,7 @@ import type { Readable, Writable } from 'node:stream';
 import { UsageError } from '../errors.js';
 import { HARDENED_ARGUMENTS, hardenedEnvironment, type RepositoryChoice } from './environment.js';
 import { gitProgram } from './program.js';
-import { splitByNul } from './records.js';
+import { type RawText, splitByNul } from './records.js';
 
 export interface GitOptions {
   readonly repository?: RepositoryChoice;
@@ -80,7 +80,7 @@ export class Git {
   }
 
   /** The output split at its NUL bytes, in batches as they come. */
-  records(args: readonly string[], input?: GitInput): AsyncGenerator<Buffer[], void, undefined> {
+  records(args: readonly string[], input?: GitInput): AsyncGenerator<RawText[], void, undefined> {
     return splitByNul(this.chunks(args, input));
   }
 

@@ -1,38 +1,38 @@
-import { isUtf8 } from 'node:buffer';
 import { Git } from './git.js';
-
-/** A name as git stores it: text, or the bytes where they are not UTF-8. */
-type Name = string | Uint8Array;
+import type { RawText } from './records.js';
 
 /** What git tracks in a folder. */
 export interface TrackedBatch {
   /** Files and links, relative to the folder. */
-  readonly files: readonly Name[];
-  readonly submodules: readonly Name[];
+  readonly files: readonly RawText[];
+  readonly submodules: readonly RawText[];
 }
 
 /** What lies in a folder that git neither tracks nor ignores. */
 export interface UntrackedBatch {
-  readonly files: readonly Name[];
+  readonly files: readonly RawText[];
   /** Repositories of their own; git does not look into them. */
-  readonly repositories: readonly Name[];
+  readonly repositories: readonly RawText[];
 }
 
-const SUBMODULE_MODE = '160000';
+/** `<mode> <id> <stage>TAB` of a submodule, and of each side of a conflict. */
+const SUBMODULE = /^160000 /;
+const CONFLICT_SIDE = /^\d+ [0-9a-f]+ [123]\t/;
 
 /** Lists what git tracks at and below `folder`, in batches as they come; a file with conflicts once. */
 export async function* trackedFiles(folder: string): AsyncGenerator<TrackedBatch, void, undefined> {
-  let last: Buffer = Buffer.alloc(0);
+  let conflicted = '';
   for await (const records of discovered(folder).records(['ls-files', '-z', '--cached', '--stage'])) {
-    const files: Name[] = [];
-    const submodules: Name[] = [];
+    const files: RawText[] = [];
+    const submodules: RawText[] = [];
     for (const record of records) {
-      // `<mode> <id> <stage>TAB<name>`; conflicts give one name up to three times in a row.
-      const name = record.subarray(record.indexOf('\t') + 1);
-      if (name.equals(last)) continue;
-      last = name;
-      const isSubmodule = record.toString('latin1', 0, SUBMODULE_MODE.length) === SUBMODULE_MODE;
-      (isSubmodule ? submodules : files).push(nameFrom(name));
+      const text = byteText(record);
+      const nameStart = text.indexOf('\t') + 1;
+      if (CONFLICT_SIDE.test(text)) {
+        if (text.slice(nameStart) === conflicted) continue;
+        conflicted = text.slice(nameStart);
+      }
+      (SUBMODULE.test(text) ? submodules : files).push(record.slice(nameStart));
     }
     yield { files, submodules };
   }
@@ -41,12 +41,11 @@ export async function* trackedFiles(folder: string): AsyncGenerator<TrackedBatch
 /** Lists what git neither tracks nor ignores at and below `folder`, in batches as they come. */
 export async function* untrackedFiles(folder: string): AsyncGenerator<UntrackedBatch, void, undefined> {
   for await (const records of discovered(folder).records(['ls-files', '-z', '--others', '--exclude-standard'])) {
-    const files: Name[] = [];
-    const repositories: Name[] = [];
+    const files: RawText[] = [];
+    const repositories: RawText[] = [];
     for (const record of records) {
-      const isFolder = record.at(-1) === '/'.charCodeAt(0);
-      if (isFolder) repositories.push(nameFrom(record.subarray(0, -1)));
-      else files.push(nameFrom(record));
+      if (byteText(record).endsWith('/')) repositories.push(record.slice(0, -1));
+      else files.push(record);
     }
     yield { files, repositories };
   }
@@ -65,6 +64,7 @@ function discovered(folder: string): Git {
   return new Git(folder, { repository: 'discovered' });
 }
 
-function nameFrom(bytes: Buffer): Name {
-  return isUtf8(bytes) ? bytes.toString('utf8') : new Uint8Array(bytes);
+/** Text to look into: of bytes that are not UTF-8 each becomes one character, so that places agree. */
+function byteText(record: RawText): string {
+  return typeof record === 'string' ? record : Buffer.from(record).toString('latin1');
 }

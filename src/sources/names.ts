@@ -1,12 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import path from 'node:path';
+import type { RawText } from '../git/records.js';
 
-/** A path as the system gives it: text, or the bytes where they are not UTF-8 and text would name another file. */
-export type RawPath = string | Uint8Array;
-
-export function rawPath(bytes: Uint8Array): RawPath {
-  return isUtf8(bytes) ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8') : bytes;
-}
+/** A path as the system or git gives it: text, or the bytes where they are not UTF-8. */
+export type RawPath = RawText;
 
 /** `folder` and `name` with one `/` between them; an empty `folder` adds nothing. */
 export function joinRaw(folder: RawPath, name: RawPath): RawPath {

@@ -6,7 +6,7 @@ import { Git } from '../git/git.js';
 import { isLfsPointer } from '../git/lfs.js';
 import { workTreeTop } from '../git/place.js';
 import { Ledger } from './ledger.js';
-import { pathText, rawPath } from './names.js';
+import { pathText } from './names.js';
 import { pathFilter, type PathFilter, type Selection } from './selection.js';
 import type { Source, SourceItem } from './source.js';
 
@@ -92,7 +92,7 @@ class StagedSource implements Source {
     for await (const answers of this.#reader.read(changes.map(({ id }) => id))) {
       for (const answer of answers) {
         const change = changes[at++];
-        const item = change && this.#itemFrom(pathText(rawPath(change.path)), answer);
+        const item = change && this.#itemFrom(pathText(change.path), answer);
         if (item) yield item;
       }
     }
@@ -114,7 +114,7 @@ class StagedSource implements Source {
   }
 
   #isRead({ path, kind }: StagedChange): boolean {
-    const name = pathText(rawPath(path));
+    const name = pathText(path);
     const leftOut = this.#filter?.file(name) ?? null;
     if (leftOut !== null) this.#ledger.skip(leftOut.what, leftOut.why);
     else if (kind === 'submodule') this.#ledger.skipSubmodule(name);

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { createPrefilter } from '../detect/index.js';
+import { createPrefilter } from '../detect/prefilter.js';
 import { Hand } from '../sources/files/hand.js';
 import type { Assignment, FileWork, FolderWork } from '../sources/files/work.js';
 

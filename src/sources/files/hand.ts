@@ -1,8 +1,9 @@
 import { readdirSync, type Dirent } from 'node:fs';
 import path from 'node:path';
 import type { Prefilter } from '../../detect/index.js';
+import { rawText } from '../../git/records.js';
 import { Ledger } from '../ledger.js';
-import { joinRaw, openable, pathText, rawPath, withSlashes, type RawPath } from '../names.js';
+import { joinRaw, openable, pathText, withSlashes, type RawPath } from '../names.js';
 import { pathFilter, type PathFilter } from '../selection.js';
 import type { SourceItem } from '../source.js';
 import { IgnoreRules, isIgnored } from './ignores.js';
@@ -10,7 +11,7 @@ import { FileReader, readableReason } from './reader.js';
 import type { Assignment, FileWork, FolderWork, Origin, Outcome, Work } from './work.js';
 
 /** How much is read in one go, so that hands can share and the process can do other things: files, and bytes handed over. */
-const FILES_AT_ONCE = 512;
+const FILES_AT_ONCE = 128;
 const BYTES_AT_ONCE = 32 << 20;
 
 /** What Node puts where bytes of a name are not UTF-8. */
@@ -109,7 +110,7 @@ export class Hand {
     const folders: RawPath[] = [];
     for (const entry of entries) {
       if (entry.name === '.git') continue;
-      const file = joinRaw(folder, typeof entry.name === 'string' ? entry.name : rawPath(entry.name));
+      const file = joinRaw(folder, typeof entry.name === 'string' ? entry.name : rawText(entry.name));
       if (entry.isDirectory()) {
         if (rules !== null && isIgnored(rules, `${pathText(file)}/`)) continue;
         if (this.#isWalked(file, piece)) folders.push(file);

@@ -3,7 +3,7 @@ import { workerFile } from '../../worker-file.js';
 import type { Assignment, FileWork, FolderWork, Outcome } from './work.js';
 
 /** Pieces of work sent ahead, so that the worker never waits for the main thread's next look. */
-const AHEAD = 2;
+const AHEAD = 4;
 
 /** A worker thread that reads beside the main thread. */
 export class Helper {
