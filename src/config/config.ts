@@ -1,5 +1,6 @@
 import type { DetectSettings } from '../detect/detection.js';
 import type { RuleId, Severity } from '../finding.js';
+import type { Dialect } from '../gateway/dialects.js';
 
 /** What a configuration file says, complete: what it leaves out has its default. */
 export interface Config {
@@ -7,6 +8,8 @@ export interface Config {
   readonly gateways: readonly string[];
   /** Names, beside the built-in ones, of variables that hold the gateway's keys. */
   readonly variables: readonly string[];
+  /** Which contract the gateways speak; it decides what is a wrong header or path. */
+  readonly dialect: Dialect;
   /** The variable that advice and suggestions tell people to read the key from. */
   readonly environmentVariable: string;
   /** Globs relative to the configuration's folder; empty means everything. */
@@ -51,6 +54,7 @@ export const DEFAULT_CONFIG: Config = {
   // The host that Starrise documents, see src/gateway.
   gateways: ['api.starrise.ai'],
   variables: [],
+  dialect: 'new-api',
   environmentVariable: 'STARRISE_API_KEY',
   include: [],
   exclude: [],

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { RULE_IDS, SEVERITIES } from '../finding.js';
+import { DIALECTS } from '../gateway/dialects.js';
 import { parseSize } from '../text/size.js';
 
 // valibot's own messages quote the value they received, and that value may be a key: every message is written here.
@@ -88,6 +89,12 @@ export const configSchema = v.strictObject(
     gateways: v.exactOptional(gateways),
     variables: v.exactOptional(
       v.pipe(texts, v.description('Names, beside the built-in ones, of variables that hold keys of your gateways.')),
+    ),
+    dialect: v.exactOptional(
+      v.pipe(
+        v.picklist(DIALECTS, 'expected "new-api" or "one-api"'),
+        v.description('Which contract the gateways speak; it decides what is a wrong header or path.'),
+      ),
     ),
     environmentVariable: v.exactOptional(
       v.pipe(

@@ -29,6 +29,36 @@ export const RULES: Readonly<Partial<Record<RuleId, RuleInfo>>> = {
     // A key in plain sight spends money for whoever finds it: as other scanners' secrets, critical.
     securitySeverity: '9.1',
   },
+  'auth-header': {
+    title: 'Wrong credential for the endpoint',
+    description:
+      'A request to the gateway sends its key where the endpoint does not look for it, or in a form that it refuses.',
+    help: 'Send the credential that the endpoint takes: docs/rules/auth-header.md lists them by family.',
+    severity: 'error',
+    // It fails or works by accident; it gives nothing away, but for a key sent to the wrong host.
+    securitySeverity: '4.0',
+  },
+  'base-url': {
+    title: 'Wrong base URL for the client',
+    description: 'A client of the gateway has a base URL from which it calls paths that the gateway does not serve.',
+    help: 'Give each SDK the base it needs: docs/rules/base-url.md lists them.',
+    severity: 'error',
+    securitySeverity: '2.0',
+  },
+  'no-key-in-url': {
+    title: 'API key in an address',
+    description: 'A key stands in the address of a request or link, which logs, histories and referrers keep.',
+    help: 'Send the key in a header. Delete a key whose address was shared.',
+    severity: 'error',
+    securitySeverity: '7.0',
+  },
+  'no-key-in-log': {
+    title: 'API key in a log',
+    description: 'A key is given to a log or to the message of an error.',
+    help: 'Leave the key out of the message. Delete a key that stands in logs others can read.',
+    severity: 'error',
+    securitySeverity: '7.0',
+  },
 };
 
 export function ruleInfo(id: RuleId): RuleInfo {

@@ -1,3 +1,4 @@
+import type { Config } from '../config/config.js';
 import { treesOf, type SyntaxTree } from '../syntax/index.js';
 import { judge, type JudgeSettings } from './judge.js';
 import type { Problem } from './problem.js';
@@ -7,10 +8,15 @@ import { readScript } from './syntax/read.js';
 
 export type { JudgeSettings } from './judge.js';
 export { fails, type Edit, type Problem, type Repair } from './problem.js';
-export { mayHoldRequests } from './signs.js';
+export { mayConcernGateways, mayHoldRequests } from './signs.js';
 
 /** Names of files that are read by their syntax. */
 const SCRIPT = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|html?)$/i;
+
+/** The part of a configuration that the judgement of requests reads. */
+export function judgeSettings({ dialect, gateways, variables }: Config): JudgeSettings {
+  return { dialect, gateways, variables };
+}
 
 /** What was read of a text, and whether a syntax error sent it to the reader for plain texts. */
 export interface RequestProblems {

@@ -24,7 +24,7 @@ const OUTCOMES: Readonly<Record<Outcome, OutcomeRow>> = {
   'error body': { severity: 'error', says: 'the gateway answers 200 with an error in the body' },
   throws: { severity: 'error', says: 'the client throws' },
   elsewhere: { severity: 'error', says: 'whoever runs that host gets the key' },
-  exposed: { severity: 'error', says: 'it stays in logs, histories and referrers' },
+  exposed: { severity: 'error', says: 'whoever reads logs or histories reads the key' },
   ignored: { severity: 'warning', says: 'the gateway ignores it' },
   overridden: { severity: 'warning', says: 'the gateway uses the other one' },
   works: { severity: 'warning', says: 'it works here' },

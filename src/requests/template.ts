@@ -3,6 +3,8 @@ export interface Template {
   readonly pieces: readonly Piece[];
   readonly start: number;
   readonly end: number;
+  /** True where an expression of JavaScript stands there, and no string or template. */
+  readonly isExpression?: boolean;
 }
 
 export type Piece = Known | Unknown;

@@ -3,10 +3,10 @@ import type { Sdk } from '../../gateway/sdks.js';
 import { addressOf, type Address } from '../address.js';
 import { foreignIssuer, valueFault } from '../credential-value.js';
 import type { JudgeSettings } from '../judge.js';
-import { problem, type Code, type Problem } from '../problem.js';
+import { problem, type Code, type Problem, type Repair } from '../problem.js';
 import { withHead } from '../repair.js';
 import type { ClientSite } from '../site.js';
-import { areSame, shapeOf } from '../template.js';
+import { areSame, placeOfHead, wholeText, type Template } from '../template.js';
 import { shownPath } from './advice.js';
 import { destinationOf, isGatewayValue } from './destination.js';
 import { judgeUrl } from './url.js';
@@ -33,7 +33,6 @@ function baseProblems({ sdk, base }: ClientSite, { path, isTail, host }: Address
   const trimmed = path.replace(/\/+$/, '');
   const isEndpoint = familyOf(trimmed) !== null || familyOf(`/v1${trimmed}`) !== null;
   if (!isEndpoint && !KNOWN_BASE.test(path)) return [];
-  const at = shapeOf(base) === '' ? base : { start: base.start, end: base.end };
   const right = sdk.base === '' ? 'the bare host' : `a URL that ends in \`${sdk.base}\``;
   const example = host === null ? '' : `, such as \`https://${host}${sdk.base}\``;
   return [
@@ -42,9 +41,19 @@ function baseProblems({ sdk, base }: ClientSite, { path, isTail, host }: Address
       family: familyOf(sdk.base + sdk.request)?.label,
       what: `${sdk.name} puts \`${sdk.request}\` behind its base URL, so this one calls ${shownPath(joined)}`,
       correction: `Give it ${right}${example}`,
-      at,
+      at: base,
+      repair: rewritten(base, host, sdk),
     }),
   ];
+}
+
+/** The right base in the place of a literal one. Another path of that host may have been meant: the person decides. */
+function rewritten(base: Template, host: string | null, sdk: Sdk): Repair | null {
+  const text = wholeText(base);
+  const place = text === null || host === null ? null : placeOfHead(base, text.length);
+  if (text === null || host === null || place === null) return null;
+  const right = text.slice(0, text.toLowerCase().indexOf(host) + host.length) + (sdk.base ?? '');
+  return { says: `Write \`${right}\``, edits: [{ ...place, text: right }], isSafe: false };
 }
 
 function joinedPath(path: string, { request, keepsSlash = false }: Sdk): string {

@@ -40,7 +40,8 @@ export class Values {
   /** The text of an expression. */
   template(node: Node, bindings: Bindings = NO_BINDINGS): Template {
     const [start, end] = rangeOf(node);
-    return { pieces: this.#pieces(node, bindings, 0), start, end };
+    const isExpression = !/^(?:Literal|TemplateLiteral)$/.test(unwrapped(node).type);
+    return { pieces: this.#pieces(node, bindings, 0), start, end, isExpression };
   }
 
   /** The expression behind a name, the parameters of a function among them. */

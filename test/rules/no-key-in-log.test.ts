@@ -1,0 +1,30 @@
+import rule from '../../rules/no-key-in-log.js';
+import { ruleTester } from '../support/rule-tester.js';
+
+ruleTester.run('no-key-in-log', rule, {
+  valid: [
+    { name: 'that a key is set', code: "console.log(process.env.STARRISE_API_KEY ? 'set' : 'missing');" },
+    { name: 'the name of the variable', code: "throw new Error('STARRISE_API_KEY is not set');" },
+    { name: 'a part of a key', code: 'console.log(starriseApiKey.slice(-4));' },
+  ],
+  invalid: [
+    {
+      name: 'a key',
+      code: 'console.log(`using ${process.env.STARRISE_API_KEY}`);',
+      errors: [
+        {
+          messageId: 'problem',
+          data: {
+            message: 'a key is given to `console.log`: whoever reads logs or histories reads the key',
+            correction: 'Leave it out, or write that a key is set without saying which',
+          },
+        },
+      ],
+    },
+    {
+      name: 'the headers of a request',
+      code: 'const headers = { Authorization: `Bearer ${starriseApiKey}` };\nlogger.debug(JSON.stringify(headers));',
+      errors: [{ messageId: 'problem' }],
+    },
+  ],
+});
