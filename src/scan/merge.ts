@@ -1,5 +1,6 @@
 import type { Finding, KeySummary, Omission, Report, ScanStats, Shard, Verification } from '../finding.js';
 import { otherShards } from '../sources/shard.js';
+import { judgedKeys } from '../verify/reported.js';
 import { VERSION } from '../version.js';
 import { attributeAcross } from './attribute.js';
 import { byPlace, isSuppressed } from './findings.js';
@@ -38,7 +39,7 @@ export function mergeReports(reports: readonly Report[]): Report {
       reports.flatMap(({ tips }) => tips),
       JSON.stringify,
     ),
-    keys: summariseKeys(findings).map((key) => ({ ...key, verification: verifications.get(key.fingerprint) ?? null })),
+    keys: judgedKeys(summariseKeys(findings), verifications, findings),
     findings,
     suppressed: places.filter(isSuppressed),
     staleSuppressions: onceEach(

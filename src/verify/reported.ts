@@ -33,8 +33,7 @@ export interface ReportedSettings extends VerifySettings {
 
 /** Asks gateways for the keys of a report, after saying which key goes where. */
 export async function verifyReported(reported: ReportedKeys, settings: ReportedSettings): Promise<VerifiedKeys> {
-  const places = placesOf(reported);
-  const found = [...places].flatMap(([fingerprint, findings]) => {
+  const found = [...placesOf(reported.keys, reported.findings)].flatMap(([fingerprint, findings]) => {
     const secret = reported.secrets.get(fingerprint);
     if (secret === undefined) return [];
     return findings.map(({ issuer, candidates, evidence }) => ({
@@ -54,24 +53,20 @@ export async function verifyReported(reported: ReportedKeys, settings: ReportedS
     omission: omissionOf(key),
   }));
   return {
-    keys: judgedKeys(reported.keys, verdicts, places),
+    keys: judgedKeys(reported.keys, verdicts, reported.findings),
     gaps: [...gaps, ...held.filter(({ missing }) => missing).map(({ omission }) => omission)],
     skipped: [...skipped, ...held.filter(({ missing }) => !missing).map(({ omission }) => omission)],
   };
 }
 
-/** The places of each key of the report. */
-function placesOf({ keys, findings }: ReportedKeys): ReadonlyMap<string, readonly Finding[]> {
-  const places = new Map<string, Finding[]>(keys.map(({ fingerprint }) => [fingerprint, []]));
-  for (const finding of findings) places.get(finding.fingerprint ?? '')?.push(finding);
-  return places;
-}
-
-function judgedKeys(
+/** `keys` with their verdicts (by fingerprint) and what to do about them, the most dangerous first. */
+export function judgedKeys(
   keys: readonly KeySummary[],
   verdicts: ReadonlyMap<string, Verification>,
-  places: ReadonlyMap<string, readonly Finding[]>,
-): KeySummary[] {
+  findings: readonly Finding[],
+): readonly KeySummary[] {
+  if (verdicts.size === 0) return keys;
+  const places = placesOf(keys, findings);
   const judged = keys.map((key) => {
     const verification = verdicts.get(key.fingerprint) ?? null;
     const exposure = exposureOf(places.get(key.fingerprint) ?? []);
@@ -79,6 +74,12 @@ function judgedKeys(
     return { key: { ...key, verification, advice }, verification, ...exposure };
   });
   return byDanger(judged).map(({ key }) => key);
+}
+
+function placesOf(keys: readonly KeySummary[], findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
+  const places = new Map<string, Finding[]>(keys.map(({ fingerprint }) => [fingerprint, []]));
+  for (const finding of findings) places.get(finding.fingerprint ?? '')?.push(finding);
+  return places;
 }
 
 function omissionOf({ redacted, why }: HeldKey): Omission {

@@ -118,8 +118,8 @@ function choose(places: Places, gateways: readonly VerifyGateway[], sendAmbiguou
   );
 }
 
-/** Whether a place shows that the key is another issuer's. */
-function isForeign({ issuer, candidates }: FoundKey): boolean {
+/** Whether a key, or a place of one, is shown to be another issuer's. */
+export function isForeign({ issuer, candidates }: Pick<FoundKey, 'issuer' | 'candidates'>): boolean {
   if (issuer !== 'ambiguous') return !GATEWAY_ISSUERS.has(issuer);
   return !candidates.some((candidate) => GATEWAY_ISSUERS.has(candidate));
 }

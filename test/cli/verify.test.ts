@@ -168,6 +168,17 @@ describe('--fail-on live', () => {
     expect((await scan(foreign, ['--verify', '--fail-on', 'live'])).status).toBe(0);
   });
 
+  it('judges merged reports by the verdicts in them, and a report without verdicts as incomplete', async () => {
+    const gateway = await newGateway({ tokens });
+    const folder = writeFiles(temporaryFolder(), { 'a.py': `K = "${gone}"`, 'b.py': `K = "${live}"` });
+    await scan(folder, ['--verify', '--gateway', gateway.url, '--format', 'json=verified.json']);
+    await scan(folder, ['a.py', '--format', 'json=plain.json']);
+    const merged = await scan(folder, ['merge', 'verified.json', '--fail-on', 'live', '--format', 'text']);
+    expect(merged.status).toBe(1);
+    expect(merged.stdout.indexOf(' live at ')).toBeLessThan(merged.stdout.indexOf(' unrecognized at '));
+    expect((await scan(folder, ['merge', 'plain.json', '--fail-on', 'live'])).status).toBe(3);
+  });
+
   it.each([
     [['--fail-on', 'live'], /--fail-on live needs verdicts: add --verify/],
     [['--verify', '--dry-run', '--fail-on', 'live'], /leave out --dry-run/],
