@@ -58,8 +58,9 @@ function identity({ issuer, candidates }: KeySummary): string {
   return issuer === 'ambiguous' ? `issuer unknown: ${issuerNames(candidates)}` : issuerLabel(issuer);
 }
 
-function verdict({ state, host, detail }: NonNullable<KeySummary['verification']>): string {
-  return inert(`${state} at ${host}${detail === '' ? '' : `: ${detail}`}`);
+function verdict({ state, host, detail, checkedAt }: NonNullable<KeySummary['verification']>): string {
+  const asked = `${checkedAt.slice(0, 16).replace('T', ' ')} UTC`;
+  return inert(`${state} at ${host}${detail === '' ? '' : `: ${detail}`} (asked ${asked})`);
 }
 
 function placeLines(finding: Finding, paint: Paint): string[] {

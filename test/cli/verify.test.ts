@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import type { Io } from '../../src/cli/io.js';
 import { main } from '../../src/cli/main.js';
 import { DEFAULT_GATEWAY } from '../../src/verify/index.js';
 import { selfSignedCertificate } from '../support/gateway/certificate.js';
@@ -97,6 +98,25 @@ describe('starrise-scan --verify', () => {
     const folder = writeFiles(temporaryFolder(), { 'a.py': `base_url = "https://gateway.example"\nkey = "${live}"\n` });
     const { stderr } = await scan(folder, ['--verify', '--dry-run'], { env: { XDG_CONFIG_HOME: own } });
     expect(stderr).toContain('verify: 1 key to https://gateway.example (named by your configuration)');
+  });
+
+  it('takes a key for tied everywhere when one place ties it', async () => {
+    const gateway = await newGateway({ tokens });
+    const folder = writeFiles(temporaryFolder(), {
+      '.env': `OPENAI_BASE_URL=${gateway.url}/v1\nOPENAI_API_KEY=${live}\n`,
+      'scripts/try.py': `KEY = "${live}"\n`,
+    });
+    const { stdout } = await scan(folder, ['--verify', '--format', 'json'], {
+      env: { STARRISE_BASE_URL: gateway.url },
+    });
+    expect((JSON.parse(stdout) as Report).keys).toMatchObject([{ places: 2, verification: { state: 'live' } }]);
+  });
+
+  it('does not ask for what is suppressed', async () => {
+    const gateway = await newGateway({ tokens });
+    const folder = writeFiles(temporaryFolder(), { 'a.py': `K = "${live}"  # starrise-disable-line -- a sample\n` });
+    await scan(folder, ['--verify', '--gateway', gateway.url]);
+    expect(gateway.requests).toEqual([]);
   });
 
   it('sends every spelling of a key once', async () => {
@@ -278,26 +298,54 @@ describe('over HTTPS', () => {
   });
 });
 
+describe('an interruption', () => {
+  it('ends the verification; what has no verdict is a gap', async () => {
+    const keys = Array.from({ length: 40 }, (_, at) => newApiKey(`interrupted ${at}`));
+    const gateway = await newGateway({ tokens: keys.map((key) => newToken(key)) });
+    gateway.fault = () => {
+      if (gateway.requests.length === 3) process.emit('SIGINT');
+      return false;
+    };
+    const folder = writeFiles(temporaryFolder(), { 'keys.txt': keys.join('\n') });
+    const { status, stderr } = await scanHere(folder, ['--verify', '--fail-on', 'live', '--gateway', gateway.url]);
+    expect(gateway.requests.length).toBeLessThan(10);
+    expect(stderr).toMatch(/not read verification of \d+ keys at localhost:\d+: .*interrupted/);
+    expect([1, 3]).toContain(status);
+    expectNoRawKey({ stderr }, keys);
+  });
+});
+
 describe('a crash', () => {
   it('shows no key', async () => {
     const gateway = await newGateway({ tokens });
-    let stderr = '';
-    const status = await main(['verify', '--gateway', gateway.url], {
-      cwd: temporaryFolder(),
-      env: { XDG_CACHE_HOME: temporaryFolder() },
-      stdin: Readable.from([live]),
-      stdout: {
-        write: () => {
-          throw new Error(`disk full while writing ${live}`);
-        },
-      },
-      stderr: { write: (text) => (stderr += text) },
-    });
+    const write = () => {
+      throw new Error(`disk full while writing ${live}`);
+    };
+    const { status, stderr } = await scanHere(temporaryFolder(), ['verify', '--gateway', gateway.url], { write }, live);
     expect(status).toBe(2);
     expect(stderr).toContain('this is a bug');
     expectNoRawKey({ stderr }, [live]);
   });
 });
+
+/** Runs the command in this process. */
+async function scanHere(
+  folder: string,
+  args: readonly string[],
+  stdout: Io['stdout'] = { write: () => undefined },
+  input = '',
+): Promise<{ status: number; stderr: string }> {
+  let stderr = '';
+  const cache = temporaryFolder();
+  const status = await main(args, {
+    cwd: folder,
+    env: { XDG_CACHE_HOME: cache, XDG_CONFIG_HOME: cache },
+    stdin: Readable.from([input]),
+    stdout,
+    stderr: { write: (text) => (stderr += text) },
+  });
+  return { status, stderr };
+}
 
 /** Runs the built command in `folder`; nothing that it writes, anywhere, holds a planted key. */
 async function scan(folder: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
