@@ -221,7 +221,7 @@ const EVERYTHING = ~0;
 const NOWHERE = [-1, -1] as const;
 
 /** A piece of a key that may go on elsewhere, and the operator that it goes on with. */
-const GOES_ON = /^sk-([\w-]*)(?:\\*["'`](\s*(?:[-+.,&|)~<\\]|as\b|satisfies\b|$))?|[\\$+{%&#=<]|\r?\n)/;
+const GOES_ON = /^sk-([\w-]*)(?:\\*["'`](\s*(?:[-+.,;&|)~<\\]|as\b|satisfies\b|$))?|[\\$+{%&#=<]|\r?\n)/;
 const LONGEST_PIECE = 160;
 
 /** Decoded text that ends in the middle of a key. */

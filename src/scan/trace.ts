@@ -3,7 +3,13 @@ import type { DetectSettings, KeyMatch, Prefilter } from '../detect/index.js';
 import type { BundleFacts } from '../finding.js';
 import type { BundleOrigin, BundleSource } from '../sources/bundle.js';
 import { mapComments } from '../sources/bundle/map-comment.js';
-import { keyOf, projectKeys, type ProjectKey, type TracedProject } from '../sources/bundle/project-keys.js';
+import {
+  keyOf,
+  lineAndColumn,
+  projectKeys,
+  type ProjectKey,
+  type TracedProject,
+} from '../sources/bundle/project-keys.js';
 import { type MappedSource, type OriginalPlace, parseSourceMap, type SourceMap } from '../sources/bundle/source-map.js';
 import type { Selection } from '../sources/selection.js';
 import type { Hit } from './findings.js';
@@ -87,7 +93,8 @@ class Tracer {
     const { match, origin } = place;
     const own = origin.kind === 'original' ? this.#ofOriginal(place) : await this.#ofGenerated(place);
     const inProject = own?.holdsKey === true ? null : await this.#inProject(match);
-    const found = own ?? inProject;
+    // A source that holds the key says more than the place that a coarse map points to.
+    const found = inProject !== null && isSource(inProject) ? inProject : (own ?? inProject);
     return {
       source: found?.path ?? null,
       sourceLine: found?.line ?? null,
@@ -122,7 +129,7 @@ class Tracer {
     const exact = same.find((place) => place.origin.original === mapped?.source.name) ?? same[0];
     if (exact !== undefined) return { ...this.#ofOriginal(exact), via: null };
     const place = placeOfBody(match, file.sources) ?? mapped;
-    if (place === null) return null;
+    if (place === null || (place === mapped && variableAt(place) === null && !readsValue(place))) return null;
     return {
       path: this.#originalName(place.source.name, file.mapFile),
       line: place.line,
@@ -144,11 +151,9 @@ class Tracer {
     this.#projects ??= Promise.all(
       this.#source.folders.map((folder) => projectKeys(folder, detect, selection, prefilter)),
     ).then((projects) => projects.filter((project) => project !== null));
-    for (const { keys } of await this.#projects) {
-      const places = keys.get(keyOf(match)) ?? [];
-      // What a build reads first: an environment file says more than a copy of the key elsewhere.
-      const found = places.find(({ variable }) => variable !== null) ?? places[0];
-      if (found !== undefined) return found;
+    for (const project of await this.#projects) {
+      const found = project.find(match);
+      if (found !== null) return found;
     }
     return null;
   }
@@ -246,11 +251,6 @@ function placeOfBody({ secret }: KeyMatch, sources: readonly MappedSource[]): Or
   return null;
 }
 
-function lineAndColumn(text: string, index: number): { line: number; column: number } {
-  const before = text.slice(0, index).split(/\r\n|\n|\r/);
-  return { line: before.length, column: (before.at(-1) ?? '').length + 1 };
-}
-
 /** A broken map is a gap already where it was read first, or lies outside of what was named. */
 function parsed(text: string): SourceMap | null {
   try {
@@ -306,6 +306,17 @@ function variableAt({ source, line, column }: OriginalPlace): string | null {
     (a, b) => Math.abs(a.index + 1 - column) - Math.abs(b.index + 1 - column),
   );
   return reads[0]?.[1] ?? null;
+}
+
+/** Where a name is read may a value have been put; a map that is coarse points anywhere. Without the original one must believe it. */
+function readsValue({ source, line, column }: OriginalPlace): boolean {
+  const text = source.content?.split(/\r\n|\n|\r/)[line - 1]?.slice(column - 1);
+  return text === undefined || /^[A-Za-z_$][\w$.]*(?![\w$.(])/.test(text);
+}
+
+/** Whether a key in the project stands in its code, and not where a build takes values from. */
+function isSource({ path: file, variable, member }: ProjectKey): boolean {
+  return variable === null && member === null && !/^(?:public|static)\//.test(file);
 }
 
 /** How the key got into the build, from the variable that is read and where the project holds it; `null` where neither says. */

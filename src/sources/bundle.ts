@@ -93,7 +93,7 @@ class LocalBundle implements BundleSource {
   }
 
   async *items(): AsyncGenerator<SourceItem, void, undefined> {
-    this.#filter = await pathFilter(this.#selection);
+    this.#filter = pathFilter(this.#selection);
     const seen = new Set<string>();
     for (const target of this.#named.targets) {
       this.#inflated = 0;

@@ -321,6 +321,7 @@ describe('a split key', () => {
     'Go constant': `const body = "${body}"\nvar x = "sk-" + body\n`,
     'appended later': `x = "sk-"\nx += "${body}"\n`,
     'JavaScript constant': `const B = "${body}";\nfetch(u, { headers: { a: \`sk-\${B}\` } });`,
+    'JavaScript constants': `const a = "${a}${b}";\nconst b = "${c}";\nf(a + b);\n`,
     'JavaScript join': `const x = ["sk-", "${a.slice(3)}", "${b}", "${c}"].join("");`,
     'JavaScript atob': `const x = atob("${encoders.base64!(key).slice(0, 20)}" + "${encoders.base64!(key).slice(20)}");`,
     'JavaScript fromCharCode': `const x = String.fromCharCode(${encoders.codes!(key)});`,

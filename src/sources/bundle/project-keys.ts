@@ -19,10 +19,8 @@ export interface ProjectKey {
 
 /** A project whose build is looked at. */
 export interface TracedProject {
-  /** Absolute. */
-  readonly folder: string;
-  /** By what {@link keyOf} gives. */
-  readonly keys: ReadonlyMap<string, readonly ProjectKey[]>;
+  /** Where the project holds the key, or the longest piece of it; `null` where it does not. */
+  find(match: KeyMatch): ProjectKey | null;
 }
 
 /** What is the same for two spellings of one key. */
@@ -43,12 +41,14 @@ export async function projectKeys(
   const found = nearestPackage(folder);
   if (found === null) return null;
   const keys = new Map<string, ProjectKey[]>();
+  const texts: { readonly path: string; readonly text: string }[] = [];
   // Environment files are named one by one: git ignores them.
   const named = await nameFiles(['.', ...environmentFiles(found.folder)], found.folder);
   const source = openFiles(named, { ...selection, include: [], exclude: [...NOT_SOURCES] }, prefilter);
   for await (const { path: name, bytes } of source.items()) {
     const file = path.relative(found.folder, path.resolve(source.root, name)).replaceAll(path.sep, '/');
     if (path.resolve(found.folder, file).startsWith(folder + path.sep) && folder !== found.folder) continue;
+    texts.push({ path: file, text: Buffer.from(bytes).toString('utf8') });
     for (const match of detect(bytes, settings).matches) {
       const known = keys.get(keyOf(match)) ?? [];
       const { line, column } = match;
@@ -57,7 +57,30 @@ export async function projectKeys(
     }
     if (source.tally.files > MOST_FILES) break;
   }
-  return { folder: found.folder, keys };
+  return { find: (match) => best(keys.get(keyOf(match)) ?? []) ?? pieceIn(texts, match) };
+}
+
+/** What a build reads first: an environment file says more than a copy of the key elsewhere. */
+function best(places: readonly ProjectKey[]): ProjectKey | null {
+  return places.find(({ variable }) => variable !== null) ?? places[0] ?? null;
+}
+
+/** The prefix of a key and what follows it may stand in two files. */
+function pieceIn(
+  texts: readonly { readonly path: string; readonly text: string }[],
+  { secret }: KeyMatch,
+): ProjectKey | null {
+  for (const { path: file, text } of texts) {
+    const index = secret.indexIn(text);
+    if (index >= 0) return { path: file, ...lineAndColumn(text, index), variable: null, member: null };
+  }
+  return null;
+}
+
+/** 1-based, the column in UTF-16 units. */
+export function lineAndColumn(text: string, index: number): { line: number; column: number } {
+  const before = text.slice(0, index).split(/\r\n|\n|\r/);
+  return { line: before.length, column: (before.at(-1) ?? '').length + 1 };
 }
 
 /** What builds write and what others wrote; a bundle is not where its own keys come from. */
