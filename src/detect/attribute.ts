@@ -41,7 +41,9 @@ export function attribute(fit: FormFit, start: number, end: number, around: Surr
   const { text, settings, lineOf } = around;
   const from = Math.max(0, start - NEAR);
   const said = new Set(attribution.evidence.map(({ name }) => name));
-  const hosts = gatewayHosts(text.slice(from, end + NEAR), start - from, settings, (index) => lineOf(from + index));
+  const hosts = gatewayHosts(text.slice(from, end + NEAR), start - from, end - from, settings, (index) =>
+    lineOf(from + index),
+  );
   const line = lineOf(start);
   const near = hosts.filter((host) => !said.has(host.name) && Math.abs((host.line ?? 0) - line) <= NEAR_LINES);
   return { ...attribution, evidence: [...attribution.evidence, ...near] };

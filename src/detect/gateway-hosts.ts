@@ -12,22 +12,23 @@ interface NamedHost {
 
 /** A setting that names the base that requests go to: `STARRISE_BASE_URL=https://…`, `baseURL: 'https://…'`. */
 const BASE_SETTING =
-  /[\w.-]*(?:base_?url|api_?base|api_?url|api_?host)\\?["'`]?\s*(?:[:=]|=>)\s*\\?["'`]?https?:\/\/([\w.-]+(?::\d+)?)/gi;
+  /(?:base_?url|api_?base|api_?url|api_?host)\\?["'`]?\s*(?:[:=]|=>)\s*\\?["'`]?https?:\/\/([\w.-]+(?::\d+)?)/gi;
 
 const OTHER_HOSTS = ISSUERS.filter(({ id }) => id !== 'new-api' && id !== 'one-api').flatMap(({ hosts }) => hosts);
 
 /**
- * The gateways that a piece of text names around the key at `start`, nearest first, as evidence of where the key belongs:
+ * The gateways that a piece of text names around the key at `[start, end)`, nearest first, as evidence of where the key belongs:
  * several where none is much nearer than the others. A base that is set to a host nobody told us of is a gateway as
  * well, for a key beside it is then not one of the gateways that we know.
  */
 export function gatewayHosts(
   text: string,
   start: number,
+  end: number,
   settings: DetectSettings,
   lineOf: (index: number) => number,
 ): Evidence[] {
-  const distance = ({ index }: NamedHost): number => Math.abs(index - start);
+  const distance = ({ host, index }: NamedHost): number => (index < start ? start - index - host.length : index - end);
   const hosts = [...knownHosts(text, settings), ...baseHosts(text)].sort((a, b) => distance(a) - distance(b));
   const [nearest] = hosts;
   if (nearest === undefined) return [];

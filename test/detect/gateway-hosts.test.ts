@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { detectText } from '../../src/detect/index.js';
+import { newApiKey, oneApiKey } from '../support/keys.js';
+
+const key = newApiKey('hosts');
+const FAR = '\n'.repeat(40);
+
+/** The hosts of the only key in `text`, by its evidence. */
+function hostsBeside(text: string): string[] {
+  const gateways = [{ host: 'api.starrise.ai' }, { host: 'gw.example:8443' }];
+  const { matches } = detectText(text, { gateways, variables: [], foreignSuppressions: false });
+  expect(matches).toHaveLength(1);
+  return matches[0]!.evidence.flatMap(({ kind, name }) => (kind === 'host' && name !== undefined ? [name] : []));
+}
+
+describe('the gateways that are named beside a key', () => {
+  it.each([
+    ['a base in an .env file', `STARRISE_BASE_URL=https://gw.corp/v1\nSTARRISE_API_KEY=${key}\n`, ['gw.corp']],
+    ['a base with a port', `STARRISE_API_KEY=${key}\nOPENAI_BASE_URL="http://gw.corp:3000/v1"\n`, ['gw.corp:3000']],
+    ['a base in JSON', `{"base_url": "https://gw.corp", "STARRISE_API_KEY": "${key}"}`, ['gw.corp']],
+    ['a known host', `curl https://gw.example:8443/v1 -H "Authorization: Bearer ${key}"`, ['gw.example:8443']],
+    ['a key whose form proves its mint', `baseURL: 'https://gw.corp', apiKey: '${oneApiKey('hosts')}'`, ['gw.corp']],
+    ['no base', `STARRISE_API_KEY=${key}\n`, []],
+    ['a base far away', `STARRISE_BASE_URL=https://gw.corp${FAR}STARRISE_API_KEY=${key}\n`, []],
+    ["another issuer's base", `OPENAI_BASE_URL=https://api.openai.com/v1\nSTARRISE_API_KEY=${key}\n`, []],
+  ] as const)('%s', (_what, text, hosts) => {
+    expect(hostsBeside(text)).toEqual(hosts);
+  });
+
+  it('are several where none is much nearer', () => {
+    const text = `A_BASE_URL=https://one.corp\nSTARRISE_API_KEY=${key}\nB_BASE_URL=https://two.corp\n`;
+    expect(hostsBeside(text).sort()).toEqual(['one.corp', 'two.corp']);
+  });
+
+  it('are the nearest alone where that one is much nearer', () => {
+    const gap = '# nothing to see here\n'.repeat(6);
+    const text = `A_BASE_URL=https://one.corp\n${gap}STARRISE_API_KEY=${key}\nB_BASE_URL=https://two.corp\n`;
+    expect(hostsBeside(text)).toEqual(['two.corp']);
+  });
+});
