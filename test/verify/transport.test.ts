@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import dns from 'node:dns';
+import { syncBuiltinESMExports } from 'node:module';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { isLoopback, isPrivateAddress } from '../../src/verify/address.js';
-import { chooseGateways } from '../../src/verify/gateways.js';
+import { chooseGateways, DEFAULT_GATEWAY } from '../../src/verify/gateways.js';
 import { DEFAULT_LIMITS, transportLimits } from '../../src/verify/limits.js';
 import { controlKey } from '../../src/verify/probe.js';
 import { proxyFor } from '../../src/verify/proxy.js';
@@ -46,6 +48,42 @@ describe('private addresses', () => {
   });
 });
 
+describe('a resolver that changes its answer', () => {
+  it('is asked once in a run: what was judged is what is connected to', async () => {
+    const gateway = await newGateway();
+    const { port } = new URL(gateway.url);
+    const asked = answerLookups(['127.0.0.1'], ['203.0.113.7']);
+    const base = `http://localhost:${port}`;
+    const limits = { ...transportLimits(DEFAULT_LIMITS), requestMs: 2_000 };
+    const transport = openTransport({ base, host: `localhost:${port}`, namedBy: 'the command line' }, null, limits);
+    const answers = await Promise.all([1, 2, 3].map(() => transport.ask('/v1/models', controlKey())));
+    transport.close();
+    expect(answers).toEqual([401, 401, 401].map((status) => expect.objectContaining({ status }) as unknown));
+    expect(asked()).toBe(1);
+  });
+
+  it('hides no private address among public ones', async () => {
+    answerLookups(['203.0.113.7', '10.0.0.5']);
+    const transport = openTransport(
+      { base: DEFAULT_GATEWAY, host: 'api.starrise.ai', namedBy: 'the default' },
+      null,
+      transportLimits(DEFAULT_LIMITS),
+    );
+    expect(await transport.ask('/v1/models', controlKey())).toEqual({
+      failure: expect.stringMatching(/the private address 10\.0\.0\.5/) as string,
+    });
+  });
+
+  it('sends nothing over plain HTTP to what is not this machine', async () => {
+    answerLookups(['203.0.113.7']);
+    const gateway = { base: 'http://localhost:3000', host: 'localhost:3000', namedBy: 'the command line' } as const;
+    const transport = openTransport(gateway, null, transportLimits(DEFAULT_LIMITS));
+    expect(await transport.ask('/v1/models', controlKey())).toEqual({
+      failure: expect.stringMatching(/is not this machine/) as string,
+    });
+  });
+});
+
 describe('through a proxy', () => {
   it('the key travels in a tunnel, inside the TLS of the gateway, whose certificate is still checked', async () => {
     const proxy = await newProxy();
@@ -73,6 +111,30 @@ describe('through a proxy', () => {
     expect(answer).toEqual({ failure: 'the proxy cannot be reached' });
   });
 });
+
+/** Makes the resolver of this process give each of `answers` in turn, until the test is over; returns how often it was asked. */
+function answerLookups(...answers: readonly (readonly string[])[]): () => number {
+  const original = dns.lookup;
+  let count = 0;
+  const lookup = (
+    _host: string,
+    _options: object,
+    callback: (error: null, found: dns.LookupAddress[]) => void,
+  ): void => {
+    const addresses = answers[Math.min(count++, answers.length - 1)] ?? [];
+    callback(
+      null,
+      addresses.map((address) => ({ address, family: 4 })),
+    );
+  };
+  const install = (replacement: typeof dns.lookup): void => {
+    dns.lookup = replacement;
+    syncBuiltinESMExports();
+  };
+  install(lookup as unknown as typeof dns.lookup);
+  onTestFinished(() => install(original));
+  return () => count;
+}
 
 async function askThrough(proxyUrl: string, gatewayUrl: string, secret: ReturnType<typeof controlKey>) {
   const [gateway] = chooseGateways({ commandLine: [gatewayUrl], environment: {}, userConfiguration: [] });
