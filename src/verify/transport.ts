@@ -54,7 +54,6 @@ export function openTransport(gateway: VerifyGateway, proxy: Proxy | null, limit
         'accept-language': 'en',
         'user-agent': `starrise-scan/${VERSION}`,
       },
-      rejectUnauthorized: true,
       ...(addresses.length > 0 && { lookup: lookupOf(addresses) }),
     });
     return answerOf(request, limits);

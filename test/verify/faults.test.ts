@@ -64,6 +64,15 @@ describe('a host that accepts any key', () => {
     expect(states).toEqual(['unknown', 'unknown', 'unknown']);
   });
 
+  it('is noticed behind the usage endpoint: no key is called revoked on its word', async () => {
+    const gateway = await newGateway();
+    // The random key, the key, its usage; and then the random key again.
+    gateway.fault = fromRequest(4, faults.acceptsEverything);
+    const { states, details } = await verifyAt(gateway.url, [newApiKey('gone')]);
+    expect(states).toEqual(['inactive']);
+    expect(details[0]).toMatch(/accepts a random key/);
+  });
+
   it('is noticed in a later batch, and spares the keys that are left', async () => {
     const keys = Array.from({ length: 12 }, (_, at) => newApiKey(`gone ${at}`));
     const gateway = await newGateway({ dialect: 'one-api' });
