@@ -144,6 +144,16 @@ describe('starrise-scan --verify', () => {
     ]);
   });
 
+  it('has a key that browsers are given deleted first', async () => {
+    const gateway = await newGateway({ tokens });
+    const folder = writeFiles(temporaryFolder(), {
+      'dist/index.html': '<script src="a.js"></script>',
+      'dist/a.js': `const k="${live}"`,
+    });
+    const { stdout } = await scan(folder, ['bundle', 'dist', '--verify', '--gateway', gateway.url]);
+    expect(stdout).toContain('Delete it now, before anything else: open Tokens');
+  });
+
   it('goes on from kept verdicts, and says so', async () => {
     const gateway = await newGateway({ tokens });
     const folder = writeFiles(temporaryFolder(), { 'a.py': `K = "${live}"` });

@@ -179,6 +179,45 @@ describe('the way there', () => {
   });
 });
 
+describe("the caller's limit on the usage endpoint", () => {
+  it('is no property of the key: it ends with what /v1/models said, and what is missing is said', async () => {
+    const clock = new TestClock();
+    const spent = newApiKey('spent');
+    const gateway = await newGateway({ tokens: [newToken(spent, { available: 0 })], now: clock.now });
+    await useUp(`${gateway.url}/api/usage/token/`, 20);
+    const { states, gaps, skipped } = await verifyAt(gateway.url, [spent], { clock });
+    expect(states).toEqual(['inactive']);
+    expect(gaps).toEqual([]);
+    expect(skipped).toEqual([
+      { what: expect.stringMatching(/why localhost/) as string, why: expect.any(String) as string },
+    ]);
+  });
+
+  it('is waited out where there is time for it', async () => {
+    const clock = new TestClock();
+    const spent = newApiKey('spent');
+    const gateway = await newGateway({ tokens: [newToken(spent, { available: 0 })], now: clock.now });
+    await useUp(`${gateway.url}/api/usage/token/`, 20);
+    const start = clock.now();
+    const { states } = await verifyAt(gateway.url, [spent], { clock, limits: { totalMs: 30 * 60_000 } });
+    expect(states).toEqual(['exhausted']);
+    expect(clock.now() - start).toBe(20 * 60_000);
+  });
+
+  it('hides that an endpoint is not there: no key is called revoked then', async () => {
+    const clock = new TestClock();
+    const gateway = await newGateway({ dialect: 'one-api', now: clock.now });
+    await useUp(`${gateway.url}/console`, 240);
+    expect((await verifyAt(gateway.url, [key], { clock })).states).toEqual(['inactive']);
+    clock.advance(3 * 60_000);
+    expect((await verifyAt(gateway.url, [key], { clock })).states).toEqual(['unrecognized']);
+  });
+
+  async function useUp(url: string, count: number): Promise<void> {
+    for (let done = 0; done < count; done++) await (await fetch(url, { headers: { authorization: 'x' } })).text();
+  }
+});
+
 describe('the end of the time', () => {
   const keys = Array.from({ length: 30 }, (_, at) => newApiKey(`late ${at}`));
 
