@@ -71,12 +71,14 @@ export function routeKeys(
 type Places = readonly [FoundKey, ...FoundKey[]];
 type Refusal = Pick<HeldKey, 'why' | 'foreign'>;
 
-/** All places of each distinct key; every spelling of a key has one fingerprint. Guessable keys are never sent: no need to tell them apart. */
-function byKey(found: Iterable<FoundKey>): Map<string, Places> {
-  const groups = new Map<string, Places>();
-  for (const key of found) {
-    const id = key.secret.fingerprint ?? `guessable ${key.issuer}`;
-    groups.set(id, [...(groups.get(id) ?? []), key] as unknown as Places);
+/** All places of each distinct key: every spelling of one has the same fingerprint. Guessable keys need not be told apart. */
+function byKey(found: Iterable<FoundKey>): ReadonlyMap<string, Places> {
+  const groups = new Map<string, [FoundKey, ...FoundKey[]]>();
+  for (const place of found) {
+    const id = place.secret.fingerprint ?? `guessable ${place.issuer}`;
+    const places = groups.get(id);
+    if (places === undefined) groups.set(id, [place]);
+    else places.push(place);
   }
   return groups;
 }
@@ -94,24 +96,20 @@ function choose(places: Places, gateways: readonly VerifyGateway[], sendAmbiguou
   const hosts = [...new Set(evidence.flatMap(({ kind, name }) => (kind === 'host' && name !== undefined ? name : [])))];
   const [host] = hosts;
   if (hosts.length > 1) return notTied(`several gateways are named beside it, ${listOf(hosts, 'and')}`);
-  if (host !== undefined) {
-    return (
-      gateways.find((gateway) => gateway.host === host) ??
-      notTied(`the host beside it is ${host}; if it belongs there: --gateway https://${host}`)
-    );
+  const possible = host === undefined ? gateways : gateways.filter((one) => one.host === host);
+  const [gateway, another] = possible;
+  if (gateway === undefined) {
+    return notTied(`the host beside it is ${String(host)}; if it belongs there: --gateway https://${String(host)}`);
   }
-
-  const [gateway, another] = gateways;
-  if (gateway === undefined || another !== undefined) {
-    return notTied(
-      `nothing says whether it belongs to ${listOf(
-        gateways.map((one) => one.host),
-        'or',
-      )}`,
-    );
+  if (another !== undefined) {
+    const bases = possible.map(({ base }) => base);
+    return notTied(`nothing says whether it belongs to ${listOf(bases, 'or')}`);
   }
   const isTied =
-    gateway.namedBy === 'the command line' || sendAmbiguous || evidence.some((one) => isVariableOf(one, gateway));
+    host !== undefined ||
+    gateway.namedBy === 'the command line' ||
+    sendAmbiguous ||
+    evidence.some((one) => isVariableOf(one, gateway));
   if (isTied) return gateway;
   return notTied(
     `nothing ties it to ${gateway.host}; to ask there all the same: --verify-ambiguous, or --gateway ${gateway.base}`,

@@ -90,7 +90,9 @@ describe('starrise-scan --verify', () => {
       [live, disabled, gone].filter((key) => requests.some(({ credential }) => credential.key === key.slice(3)));
     expect([keysAt(one), keysAt(other)].map((keys) => keys.length)).toEqual([1, 1]);
     expect(keysAt(one)[0] === live && keysAt(other)[0] === disabled).toBe(true);
-    expect(stderr).toMatch(/1 key not sent: nothing says whether it belongs to localhost:\d+ or localhost:\d+/);
+    expect(stderr).toMatch(
+      /1 key not sent: nothing says whether it belongs to http:\/\/localhost:\d+ or http:\/\/localhost:\d+/,
+    );
   });
 
   it("asks the gateways of the user's own configuration", async () => {

@@ -65,7 +65,14 @@ describe('where a key may go', () => {
   });
 
   it('is not guessed among several gateways, even where the user lets ambiguous keys go', () => {
-    expect(route([foundKey(key)], several, true)).toMatch(/whether it belongs to gw\.example or other\.example/);
+    expect(route([foundKey(key)], several, true)).toMatch(
+      /whether it belongs to https:\/\/gw\.example or https:\/\/other\.example/,
+    );
+  });
+
+  it('is not guessed among several gateways at one host', () => {
+    const atOneHost = gateways({ commandLine: ['https://gw.example/a', 'https://gw.example/b'] });
+    expect(route([tied('gw.example')], atOneHost)).toMatch(/https:\/\/gw\.example\/a or https:\/\/gw\.example\/b/);
   });
 
   it('goes nowhere where its evidence names a gateway that the user did not', () => {
