@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import http from 'node:http';
 import https from 'node:https';
-import type { Socket } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect as connectTls, type ConnectionOptions } from 'node:tls';
 import { UsageError } from '../errors.js';
@@ -86,6 +86,8 @@ function openTunnel(proxy: URL, target: string, timeoutMs: number): Promise<Sock
   return new Promise((resolve, reject) => {
     const request = (proxy.protocol === 'https:' ? https : http).request({
       host: hostnameOf(proxy),
+      // Node would take it from the Host header, which names the target.
+      servername: isIP(hostnameOf(proxy)) === 0 ? hostnameOf(proxy) : '',
       port: proxy.port,
       method: 'CONNECT',
       path: target,
@@ -95,9 +97,13 @@ function openTunnel(proxy: URL, target: string, timeoutMs: number): Promise<Sock
       timeout: timeoutMs,
     });
     request.on('timeout', () => request.destroy(new ProxyError('the proxy did not answer')));
-    request.on('error', (error) =>
-      reject(error instanceof ProxyError ? error : new ProxyError('the proxy cannot be reached')),
-    );
+    request.on('error', (error: NodeJS.ErrnoException) => {
+      reject(
+        error instanceof ProxyError
+          ? error
+          : new ProxyError(`the proxy cannot be reached (${error.code ?? 'no reason given'})`),
+      );
+    });
     request.on('connect', (response, socket) => {
       if (response.statusCode === 200) resolve(socket);
       else {

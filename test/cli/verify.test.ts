@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
@@ -291,17 +290,19 @@ describe('starrise-scan verify', () => {
 });
 
 describe('over HTTPS', () => {
-  it('works with a certificate that the system trusts, directly and through a proxy', async () => {
+  it.each(['http', 'https'] as const)('works with a trusted certificate, through an %s proxy', async (scheme) => {
     const tls = selfSignedCertificate('gateway.example');
+    const proxyTls = selfSignedCertificate('localhost');
     const gateway = await newGateway({ tokens, tls });
-    const proxy = await newProxy();
-    const folder = temporaryFolder();
-    const trusted = path.join(folder, 'trusted.pem');
-    writeFileSync(trusted, tls.cert);
+    const proxy = await newProxy(scheme === 'https' ? { tls: proxyTls } : {});
+    const folder = writeFiles(temporaryFolder(), { 'trusted.pem': tls.cert + proxyTls.cert });
     const { port } = new URL(gateway.url);
     const { stdout, stderr } = await scan(folder, ['verify', '--gateway', `https://gateway.example:${port}`], {
       input: live,
-      env: { NODE_EXTRA_CA_CERTS: trusted, HTTPS_PROXY: proxy.url.replace('http://', 'http://user:secret@') },
+      env: {
+        NODE_EXTRA_CA_CERTS: path.join(folder, 'trusted.pem'),
+        HTTPS_PROXY: proxy.url.replace('://', '://user:secret@'),
+      },
     });
     expect(stderr).toContain(`through the proxy ${proxy.url}`);
     expect(stdout).toContain(` is live at gateway.example:${port}`);

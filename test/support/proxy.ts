@@ -1,4 +1,5 @@
 import http from 'node:http';
+import https from 'node:https';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 
@@ -11,13 +12,21 @@ export interface TestProxy {
   readonly seen: () => string;
 }
 
+export interface ProxyOptions {
+  /** Answers every tunnel with this status instead of opening it. */
+  readonly refuse?: number;
+  /** Makes it a proxy that is itself spoken to over TLS. */
+  readonly tls?: { readonly key: string; readonly cert: string };
+}
+
 /** A proxy that knows `CONNECT`, and connects every tunnel to `localhost`, whatever name was asked for. */
-export async function newProxy(options: { readonly refuse?: number } = {}): Promise<TestProxy> {
+export async function newProxy(options: ProxyOptions = {}): Promise<TestProxy> {
   const tunnels: string[] = [];
   const authorizations: (string | undefined)[] = [];
   const sockets = new Set<Socket>();
   let seen = '';
-  const server = http.createServer((_request, response) => void response.writeHead(400).end());
+  const refuse: http.RequestListener = (_request, response) => void response.writeHead(400).end();
+  const server = options.tls === undefined ? http.createServer(refuse) : https.createServer(options.tls, refuse);
   server.on('connect', (request, client: Socket) => {
     tunnels.push(request.url ?? '');
     authorizations.push(request.headers['proxy-authorization']);
@@ -38,7 +47,7 @@ export async function newProxy(options: { readonly refuse?: number } = {}): Prom
     await new Promise((resolve) => server.close(resolve));
   });
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `${options.tls === undefined ? 'http' : 'https'}://localhost:${(server.address() as AddressInfo).port}`,
     tunnels,
     authorizations,
     seen: () => seen,
