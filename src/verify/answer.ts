@@ -17,7 +17,7 @@ export interface Reply {
 }
 
 /** No complete reply was had. */
-export interface Failure {
+interface Failure {
   /** A clause for people, e.g. `connection refused`; never holds any of what was sent. */
   readonly failure: string;
 }

@@ -5,7 +5,7 @@ import { isLoopback } from './address.js';
 export const DEFAULT_GATEWAY = 'https://api.starrise.ai';
 
 /** Who named a gateway that keys may be sent to. Never the scanned repository. */
-export type NamedBy = 'the command line' | 'STARRISE_BASE_URL' | 'your configuration' | 'the default';
+type NamedBy = 'the command line' | 'STARRISE_BASE_URL' | 'your configuration' | 'the default';
 
 /** A gateway that keys may be sent to. */
 export interface VerifyGateway {

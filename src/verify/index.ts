@@ -9,7 +9,7 @@ import { routeKeys, type Errand, type FoundKey, type HeldKey } from './route.js'
 import { askGateway, type SessionResult } from './session.js';
 import { openTransport } from './transport.js';
 
-export { chooseGateways, DEFAULT_GATEWAY, type GatewaySources, type VerifyGateway } from './gateways.js';
+export { chooseGateways, DEFAULT_GATEWAY } from './gateways.js';
 export { describePlan } from './manifest.js';
 export type { FoundKey, HeldKey } from './route.js';
 

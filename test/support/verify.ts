@@ -17,11 +17,11 @@ import { TestClock } from './gateway/clock.js';
 import { expectNoRawKey, filesBelow } from './no-raw-key.js';
 
 /** A key of the gateway's shape, as the grammar hands it on. */
-export function secretOf(key: string): Secret {
+function secretOf(key: string): Secret {
   return new Secret({ whole: key.slice(0, 51), prefix: 'sk-', gatewayShape: true, guessable: false });
 }
 
-export function fingerprintOf(key: string): string {
+function fingerprintOf(key: string): string {
   return secretOf(key).fingerprint ?? '';
 }
 

@@ -10,7 +10,7 @@ export interface GatewayRequest {
 }
 
 /** Where the credential in force stood. */
-export type CredentialPlace =
+type CredentialPlace =
   'subprotocol' | 'x-api-key' | 'query key' | 'x-goog-api-key' | 'authorization' | 'mj-api-secret';
 
 export interface Credential {

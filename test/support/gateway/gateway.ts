@@ -29,7 +29,7 @@ export interface GatewayOptions {
 }
 
 /** A request that reached the gateway. */
-export interface SeenRequest {
+interface SeenRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
