@@ -24,54 +24,25 @@ const CONDITIONS = {
 type Condition = keyof typeof CONDITIONS;
 type Expected = Readonly<Record<Condition, string>>;
 
+const TOLD_APART: Expected = {
+  usable: 'live',
+  unlimited: 'live',
+  expired: 'expired',
+  exhausted: 'exhausted',
+  disabled: 'disabled',
+  foreignAddress: 'restricted',
+  banned: 'restricted',
+  retiredGroup: 'restricted',
+  deleted: 'unrecognized',
+};
+
 const EXPECTED: Readonly<Record<Dialect, Expected>> = {
-  'new-api': {
-    usable: 'live',
-    unlimited: 'live',
-    expired: 'expired',
-    exhausted: 'exhausted',
-    disabled: 'disabled',
-    foreignAddress: 'restricted',
-    banned: 'restricted',
-    retiredGroup: 'restricted',
-    deleted: 'unrecognized',
-  },
-  'new-api-between': {
-    usable: 'live',
-    unlimited: 'live',
-    expired: 'expired',
-    exhausted: 'exhausted',
-    disabled: 'disabled',
-    foreignAddress: 'restricted',
-    banned: 'restricted',
-    retiredGroup: 'restricted',
-    // Its usage endpoint cannot tell an unknown token from trouble with the database.
-    deleted: 'inactive',
-  },
-  'new-api-early-2025': {
-    usable: 'live',
-    unlimited: 'live',
-    expired: 'expired',
-    exhausted: 'exhausted',
-    disabled: 'disabled',
-    // It does not look at addresses here.
-    foreignAddress: 'live',
-    banned: 'restricted',
-    retiredGroup: 'restricted',
-    // Its "invalid" is said of trouble with the database too.
-    deleted: 'inactive',
-  },
-  'one-api': {
-    usable: 'live',
-    unlimited: 'live',
-    expired: 'expired',
-    exhausted: 'exhausted',
-    disabled: 'disabled',
-    foreignAddress: 'restricted',
-    banned: 'restricted',
-    retiredGroup: 'restricted',
-    deleted: 'unrecognized',
-  },
+  'new-api': TOLD_APART,
+  // Its usage endpoint cannot tell an unknown token from trouble with the database.
+  'new-api-between': { ...TOLD_APART, deleted: 'inactive' },
+  // It does not look at addresses on this route, and its "invalid" is said of trouble with the database too.
+  'new-api-early-2025': { ...TOLD_APART, foreignAddress: 'live', deleted: 'inactive' },
+  'one-api': TOLD_APART,
 };
 
 const LANGUAGES: readonly (Language | null)[] = [null, 'zh', 'zh-TW', 'en', 'ru'];
