@@ -23,11 +23,20 @@ export const LIFETIMES: Readonly<Record<TokenState, number>> = {
   unrecognized: 24 * HOUR,
 };
 
+/** How long it is remembered what a key's last decided state was, for the day on which its gateway cannot be asked. */
+const MEMORY = 30 * 24 * HOUR;
+
 const FORMAT = 1;
-/** Verdicts kept at the most; the oldest go first. */
+/** Keys remembered at the most; the oldest go first. */
 const MOST = 20_000;
 
-type Verdicts = Readonly<Record<string, Verification>>;
+/** The last state of a key that was more than `unknown`. */
+export type LastState = Pick<Verification, 'state' | 'checkedAt'>;
+
+interface Entry {
+  readonly verdict: Verification;
+  readonly last: LastState | null;
+}
 
 /**
  * Verdicts of earlier runs, by gateway and fingerprint, in a file that only the user can read. It holds no key, and
@@ -44,22 +53,27 @@ export class VerdictCache {
 
   /** The verdicts that are still good, for one gateway (its base URL), by fingerprint. */
   read(base: string): ReadonlyMap<string, Verification> {
-    const fresh = Object.entries(this.#load()).filter(([, verdict]) => this.#isFresh(verdict));
-    return new Map(
-      fresh.flatMap(([id, verdict]) => (id.startsWith(`${base} `) ? [[id.slice(base.length + 1), verdict]] : [])),
-    );
+    const verdicts = this.#of(base).map(([fingerprint, { verdict }]) => [fingerprint, verdict] as const);
+    return new Map(verdicts.filter(([, verdict]) => this.#age(verdict) < LIFETIMES[verdict.state]));
+  }
+
+  /** What was last decided, however long ago, for one gateway, by fingerprint. */
+  lastStates(base: string): ReadonlyMap<string, LastState> {
+    return new Map(this.#of(base).flatMap(([fingerprint, { last }]) => (last === null ? [] : [[fingerprint, last]])));
   }
 
   /** Adds verdicts of one gateway. Another run writing at the same time may win; nothing is lost but time. */
   write(base: string, verdicts: ReadonlyMap<string, Verification>): void {
-    const added = Object.fromEntries(
-      [...verdicts].map(([fingerprint, verdict]) => [`${base} ${fingerprint}`, verdict]),
-    );
-    const kept = Object.entries({ ...this.#load(), ...added })
-      .filter(([, verdict]) => this.#isFresh(verdict))
-      .sort(([, a], [, b]) => Date.parse(b.checkedAt) - Date.parse(a.checkedAt))
+    const known = this.#load();
+    const added = [...verdicts].map(([fingerprint, verdict]): [string, Entry] => {
+      const id = `${base} ${fingerprint}`;
+      const { state, checkedAt } = verdict;
+      return [id, { verdict, last: state === 'unknown' ? (known.get(id)?.last ?? null) : { state, checkedAt } }];
+    });
+    const kept = [...new Map([...known, ...added])]
+      .sort(([, a], [, b]) => Date.parse(b.verdict.checkedAt) - Date.parse(a.verdict.checkedAt))
       .slice(0, MOST);
-    const text = JSON.stringify({ format: FORMAT, verdicts: Object.fromEntries(kept) });
+    const text = JSON.stringify({ format: FORMAT, keys: Object.fromEntries(kept) });
     mkdirSync(path.dirname(this.#file), { recursive: true, mode: 0o700 });
     // A new file put in place: never half written, and never through a link that stands there.
     const temporary = `${this.#file}.${randomUUID()}`;
@@ -72,34 +86,53 @@ export class VerdictCache {
     }
   }
 
-  #load(): Verdicts {
+  /** Entries of one gateway, by fingerprint. */
+  #of(base: string): [string, Entry][] {
+    const prefix = `${base} `;
+    return [...this.#load()].flatMap(([id, entry]) =>
+      id.startsWith(prefix) ? [[id.slice(prefix.length), entry]] : [],
+    );
+  }
+
+  #load(): ReadonlyMap<string, Entry> {
     try {
-      const content = JSON.parse(readFileSync(this.#file, 'utf8')) as { format?: unknown; verdicts?: unknown } | null;
-      const { verdicts } = content?.format === FORMAT ? content : { verdicts: {} };
-      const entries = Object.entries((verdicts ?? {}) as Record<string, unknown>);
-      return Object.fromEntries(entries.filter((entry): entry is [string, Verification] => isVerdict(entry[1])));
+      const content = JSON.parse(readFileSync(this.#file, 'utf8')) as { format?: unknown; keys?: unknown } | null;
+      const keys = content?.format === FORMAT ? content.keys : {};
+      const entries = Object.entries((keys ?? {}) as Record<string, unknown>);
+      return new Map(entries.filter((entry): entry is [string, Entry] => this.#isEntry(entry[1])));
     } catch {
-      return {};
+      return new Map();
     }
   }
 
-  /** A verdict of the future was written under another clock, and proves nothing about its age. */
-  #isFresh({ state, checkedAt }: Verification): boolean {
-    const age = this.#now() - Date.parse(checkedAt);
-    return age >= 0 && age < LIFETIMES[state];
+  #isEntry(value: unknown): value is Entry {
+    if (!isObject(value) || !isObject(value['verdict'])) return false;
+    const { verdict, last } = value;
+    const { host, detail } = verdict;
+    return (
+      typeof host === 'string' &&
+      typeof detail === 'string' &&
+      this.#isRecent(verdict) &&
+      (last === null || this.#isRecent(last))
+    );
+  }
+
+  /** A state of the future was written under another clock, and proves nothing about its age. */
+  #isRecent(value: unknown): value is LastState {
+    if (!isObject(value)) return false;
+    const { state, checkedAt } = value;
+    if (typeof state !== 'string' || !Object.hasOwn(LIFETIMES, state) || typeof checkedAt !== 'string') return false;
+    const age = this.#age({ checkedAt });
+    return age >= 0 && age < MEMORY;
+  }
+
+  #age({ checkedAt }: Pick<Verification, 'checkedAt'>): number {
+    return this.#now() - Date.parse(checkedAt);
   }
 }
 
-function isVerdict(value: unknown): value is Verification {
-  if (typeof value !== 'object' || value === null) return false;
-  const { state, checkedAt, host, detail } = value as Partial<Record<keyof Verification, unknown>>;
-  return (
-    typeof state === 'string' &&
-    Object.hasOwn(LIFETIMES, state) &&
-    typeof checkedAt === 'string' &&
-    typeof host === 'string' &&
-    typeof detail === 'string'
-  );
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
 
 /** The user's cache folder for this tool, by the platform's custom. */

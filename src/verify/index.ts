@@ -86,9 +86,24 @@ export async function runPlan(
       }
     }),
   );
+  const remembered = results.map((result) => remembering(result, result.gateway, settings));
   const skipped = results.flatMap((result) => [...result.skipped, ...keep(result, result.gateway, settings)]);
-  const verdicts = new Map([...plan.known, ...results.flatMap((result) => [...result.verdicts])]);
-  return { verdicts, gaps: gapsOf(verdicts), skipped };
+  const verdicts = new Map([...plan.known, ...remembered.flatMap((verdicts) => [...verdicts])]);
+  const asked = results.flatMap((result) => [...result.verdicts.values()]);
+  return { verdicts, gaps: gapsOf([...plan.known.values(), ...asked]), skipped };
+}
+
+/** The verdicts of a gateway; where one could not be had, with what was known of the key before. */
+function remembering({ verdicts }: SessionResult, gateway: VerifyGateway, settings: VerifySettings): typeof verdicts {
+  const last = openCache(settings).lastStates(gateway.base);
+  return new Map(
+    [...verdicts].map(([fingerprint, verdict]) => {
+      const before = last.get(fingerprint);
+      if (verdict.state !== 'unknown' || before === undefined) return [fingerprint, verdict];
+      const when = `${before.checkedAt.slice(0, 16).replace('T', ' ')} UTC`;
+      return [fingerprint, { ...verdict, detail: `${verdict.detail}; last known: ${before.state}, ${when}` }];
+    }),
+  );
 }
 
 /** Puts settled verdicts into the cache; returns what to say where that failed. */
@@ -108,9 +123,9 @@ function openCache({ environment, clock = systemClock() }: VerifySettings): Verd
 }
 
 /** One gap for each gateway and reason: a thousand keys behind one broken connection are one problem. */
-function gapsOf(verdicts: ReadonlyMap<string, Verification>): readonly Omission[] {
+function gapsOf(verdicts: readonly Verification[]): readonly Omission[] {
   const counts = new Map<string, { host: string; why: string; keys: number }>();
-  for (const { state, host, detail } of verdicts.values()) {
+  for (const { state, host, detail } of verdicts) {
     if (state !== 'unknown') continue;
     const id = `${host} ${detail}`;
     counts.set(id, { host, why: detail, keys: (counts.get(id)?.keys ?? 0) + 1 });

@@ -227,8 +227,11 @@ function waitAfter(answer: Answer, ifUnnamed: number): number | null {
   return answer.retryAfter ?? (answer.status === 429 ? ifUnnamed : null);
 }
 
+/** A token is limited to a few models; a server could name any number. */
+const MODELS_SHOWN = 200;
+
 function shownFacts(token: TokenFacts): TokenFacts {
-  return { ...token, name: shown(token.name), models: token.models?.map(shown) ?? null };
+  return { ...token, name: shown(token.name), models: token.models?.slice(0, MODELS_SHOWN).map(shown) ?? null };
 }
 
 function* batchesOf<Item>(items: readonly Item[], size: number): Generator<readonly Item[]> {

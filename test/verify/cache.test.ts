@@ -59,6 +59,25 @@ describe('kept verdicts', () => {
     expect(planVerification([foundKey(key)], settings).known.size).toBe(0);
   });
 
+  it('tell what was last known of a key whose gateway cannot be asked', async () => {
+    const clock = new TestClock(Date.UTC(2026, 10, 20, 9));
+    const gateway = await newGateway({ tokens: [newToken(key)], now: clock.now });
+    const settings = settingsFor([gateway.url], { clock, useCache: true });
+    const ask = async () => {
+      const { verdicts } = await runPlan(planVerification([foundKey(key)], settings), settings);
+      return [...verdicts.values()][0];
+    };
+    await ask();
+    gateway.fault = faults.portal;
+    clock.advance(3 * 86_400_000);
+    for (const again of [1, 2]) {
+      expect((await ask())?.detail).toMatch(/web page.*; last known: live, 2026-11-20 09:00 UTC$/);
+      clock.advance(again * LIFETIMES.unknown);
+    }
+    clock.advance(31 * 86_400_000);
+    expect((await ask())?.detail).not.toMatch(/last known/);
+  });
+
   it('last by state: minutes for what can hurt or was not learned, longer for the rest', () => {
     const minutes = (state: TokenState) => LIFETIMES[state] / 60_000;
     for (const state of ['live', 'restricted', 'unknown'] as const) expect(minutes(state)).toBeLessThanOrEqual(5);
@@ -89,7 +108,7 @@ describe('kept verdicts', () => {
     'not JSON',
     '[]',
     'null',
-    '{"format":1,"verdicts":{"https://gw.example abc":{"state":"sleepy"}}}',
+    '{"format":1,"keys":{"https://gw.example abc":{"verdict":{"state":"sleepy"}}}}',
     '{"format":99}',
   ])('count as none where the file holds %j', (content) => {
     const folder = temporaryFolder();
