@@ -5,6 +5,7 @@ import { findClues, type Clue } from './clues.js';
 import type { DetectSettings } from './detection.js';
 import { gatewayHosts } from './gateway-hosts.js';
 import { issuerNameBeside } from './names.js';
+import { lowerBound } from './order.js';
 
 export interface Attribution {
   /** An issuer, or `ambiguous`. */
@@ -17,7 +18,10 @@ export interface Attribution {
 /** What stands around a key in the file, asked for once per text. */
 export interface Surroundings {
   readonly text: string;
+  /** In the order of the text. */
   readonly clues: readonly Clue[];
+  /** The first clue for each issuer that the text points to. */
+  readonly firstClues: readonly Clue[];
   readonly settings: DetectSettings;
   readonly lineOf: (index: number) => number;
 }
@@ -27,7 +31,8 @@ export function surroundingsOf(
   settings: DetectSettings,
   lineOf: (index: number) => number,
 ): Surroundings {
-  return { text, clues: findClues(text, settings), settings, lineOf };
+  const clues = findClues(text, settings);
+  return { text, clues, firstClues: firstOfEach(clues), settings, lineOf };
 }
 
 /** A host this close, in characters and lines, belongs to the key's own statement, block or configuration entry. */
@@ -57,16 +62,16 @@ function mintOf(fit: FormFit, start: number, end: number, around: Surroundings):
       ? []
       : [{ kind: 'suffix', detail: `channel suffix ${fit.suffix}, as an admin of the gateway writes it` }];
   if (fit.issuers.length === 1 && fit.proof !== 'context') {
-    const hosts = nearest(fit.issuers, start, end, around);
+    const clue = nearClues(fit, start, end, around)[0] ?? around.firstClues.find(({ issuer }) => mayMint(fit, issuer));
     return decided(fit.issuers[0]!, 'high', [
       formEvidence,
       ...suffix,
-      ...hosts.slice(0, 1).map((clue) => clueEvidence(clue, around)),
+      ...(clue === undefined ? [] : [clueEvidence(clue, around)]),
     ]);
   }
   if (fit.suffix !== '') return decided('new-api', 'high', [...suffix, formEvidence]);
   const beside = issuerNameBeside(around.text, start, end, around.settings);
-  if (beside?.issuer != null && mints(fit, beside.issuer)) {
+  if (beside?.issuer != null && mayMint(fit, beside.issuer)) {
     const line = around.lineOf(start);
     return decided(beside.issuer, 'high', [
       { kind: 'variable', detail: `the name ${beside.name} beside it`, line, name: beside.name },
@@ -77,28 +82,41 @@ function mintOf(fit: FormFit, start: number, end: number, around: Surroundings):
 }
 
 function byClues(fit: FormFit, start: number, end: number, around: Surroundings, formEvidence: Evidence): Attribution {
-  const inFile = nearest(fit.issuers, start, end, around);
-  const near = inFile.filter((clue) => isNear(clue, start, end, around));
+  const near = nearClues(fit, start, end, around);
   const winner = unrivalled(near, start, end, around);
   if (winner !== null) return decided(winner.issuer, 'high', [clueEvidence(winner, around), formEvidence]);
-  const named = issuersOf(near.length > 0 ? near : inFile);
-  if (near.length === 0 && named.length === 1) {
-    return decided(named[0]!, 'medium', [clueEvidence(inFile[0]!, around), formEvidence]);
+  const pointers = near.length > 0 ? firstOfEach(near) : around.firstClues.filter(({ issuer }) => mayMint(fit, issuer));
+  if (near.length === 0 && pointers.length === 1) {
+    return decided(pointers[0]!.issuer, 'medium', [clueEvidence(pointers[0]!, around), formEvidence]);
   }
   return {
     issuer: 'ambiguous',
-    candidates: named.length > 1 ? named : fit.issuers,
+    candidates: pointers.length > 1 ? pointers.map(({ issuer }) => issuer) : fit.issuers,
     confidence: 'medium',
-    evidence: [formEvidence, ...firstOfEach(near).map((clue) => clueEvidence(clue, around))],
+    evidence: [formEvidence, ...pointers.map((clue) => clueEvidence(clue, around))],
   };
 }
 
-/** Clues for one of `issuers`, nearest first. One API's keys work at any gateway, and so does a clue for either. */
-function nearest(issuers: readonly IssuerId[], start: number, end: number, { clues }: Surroundings): Clue[] {
-  const gateway = issuers.includes('new-api') || issuers.includes('one-api');
-  return clues
-    .filter(({ issuer }) => issuers.includes(issuer) || (gateway && (issuer === 'new-api' || issuer === 'one-api')))
-    .sort((a, b) => distance(a, start, end) - distance(b, start, end));
+/** Clues near the key for an issuer that may have minted it, nearest first. */
+function nearClues(fit: FormFit, start: number, end: number, around: Surroundings): Clue[] {
+  const clues: Clue[] = [];
+  for (let at = lowerBound(around.clues, start - NEAR - LONGEST_NAME, indexOf); at < around.clues.length; at++) {
+    const clue = around.clues[at]!;
+    if (clue.index > end + NEAR) break;
+    if (mayMint(fit, clue.issuer) && isNear(clue, start, end, around)) clues.push(clue);
+  }
+  return clues.sort((a, b) => distance(a, start, end) - distance(b, start, end));
+}
+
+const indexOf = ({ index }: Clue): number => index;
+
+/** Names of hosts are shorter. */
+const LONGEST_NAME = 256;
+
+/** Whether a key of this form may be `issuer`'s. One API's keys work at any gateway, so a clue for either counts. */
+function mayMint({ issuers }: FormFit, issuer: IssuerId): boolean {
+  const atGateway = (id: IssuerId): boolean => id === 'new-api' || id === 'one-api';
+  return issuers.includes(issuer) || (atGateway(issuer) && issuers.some(atGateway));
 }
 
 /** The nearest clue, where no clue for another issuer is nearly as near, or in the same list of hosts. */
@@ -120,16 +138,10 @@ function distance(clue: Clue, start: number, end: number): number {
   return clue.index < start ? start - clue.index - clue.name.length : clue.index - end;
 }
 
-function issuersOf(clues: readonly Clue[]): IssuerId[] {
-  return [...new Set(clues.map(({ issuer }) => issuer))];
-}
-
 function firstOfEach(clues: readonly Clue[]): Clue[] {
-  return issuersOf(clues).map((issuer) => clues.find((clue) => clue.issuer === issuer)!);
-}
-
-function mints(fit: FormFit, issuer: IssuerId): boolean {
-  return fit.issuers.includes(issuer) || (issuer === 'one-api' && fit.issuers.includes('new-api'));
+  const first = new Map<IssuerId, Clue>();
+  for (const clue of clues) if (!first.has(clue.issuer)) first.set(clue.issuer, clue);
+  return [...first.values()];
 }
 
 function decided(issuer: IssuerId, confidence: Confidence, evidence: readonly Evidence[]): Attribution {

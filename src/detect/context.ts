@@ -6,8 +6,8 @@ import { assignedName } from './names.js';
 const LITELLM_NAME = /^(?:.*litellm\w*key|(?:generalsettings)?masterkey)$/;
 
 /** Whether the surroundings make a key of a form that proves nothing by itself. */
-export function contextAllows(fit: FormFit, index: number, attribution: Attribution, text: string): boolean {
-  if (fit.form.id !== 'litellm') return attribution.issuer !== 'ambiguous';
+export function contextAllows(fit: FormFit, index: number, text: string, attribution: () => Attribution): boolean {
+  if (fit.form.id !== 'litellm') return attribution().issuer !== 'ambiguous';
   const name = assignedName(text, index);
   return name !== null && LITELLM_NAME.test(name) && /litellm/i.test(text);
 }

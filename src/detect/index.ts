@@ -5,7 +5,7 @@ import type { DetectSettings, Detection, KeyMatch, SuppressedMatch } from './det
 import { Kind } from './needles.js';
 import { createPrefilter, type Prefilter } from './prefilter.js';
 import { Reader, type Candidate } from './reader.js';
-import { snippetOf, type Hidden } from './snippet.js';
+import { piecesOf, snippetOf, type Hidden } from './snippet.js';
 import { accepts, findDirectives } from './suppressions.js';
 
 export type * from './detection.js';
@@ -54,14 +54,14 @@ function report(
   if (candidates.length === 0 && !(kinds & Kind.directive))
     return { matches: [], suppressed: [], unused: [], encoding };
 
-  const hidden: Hidden[] = candidates.flatMap(({ parts, secret }) =>
-    parts.map(([start, end]) => ({ start, end, shown: secret.redacted })),
-  );
-  const raw = candidates.map((candidate) => candidate.raw);
+  const hidden: Hidden[] = candidates
+    .flatMap(({ parts, secret }) => parts.map(([start, end]) => ({ start, end, shown: secret.redacted })))
+    .sort((a, b) => a.start - b.start || b.end - a.end);
+  const pieces = piecesOf(new Set(candidates.map(({ raw }) => raw)));
   const toMatch = ({ raw: _raw, parts: _parts, bare: _bare, ...rest }: Candidate): KeyMatch => ({
     ...rest,
     ...reader.lines.place(rest.start, rest.end),
-    snippet: snippetOf(text, reader.lines, rest.start, hidden, raw),
+    snippet: snippetOf(text, reader.lines, rest.start, rest.end, hidden, pieces),
   });
 
   const directives = findDirectives(text, (index) => reader.lines.lineOf(index), settings.foreignSuppressions);

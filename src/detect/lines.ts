@@ -1,4 +1,5 @@
 import type { Place } from '../finding.js';
+import { lowerBound } from './order.js';
 
 /** Lines of a text as an editor counts them: ended by `\n`, `\r\n` or a lone `\r`. */
 export class Lines {
@@ -12,21 +13,15 @@ export class Lines {
 
   /** The 1-based line that holds offset `index`. */
   lineOf(index: number): number {
-    let low = 0;
-    let high = this.#starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (this.#starts[middle]! <= index) low = middle;
-      else high = middle - 1;
-    }
-    return low + 1;
+    return lowerBound(this.#starts, index + 1, (start) => start);
   }
 
   /** Offsets of a 1-based line, its end not counted. */
   rangeOf(line: number): readonly [start: number, end: number] {
     const start = this.#starts[line - 1]!;
-    const next = this.#starts[line] ?? this.#text.length;
-    return [start, start + this.#text.slice(start, next).replace(/[\r\n]+$/, '').length];
+    let end = this.#starts[line] ?? this.#text.length;
+    while (end > start && /[\r\n]/.test(this.#text[end - 1]!)) end--;
+    return [start, end];
   }
 
   place(start: number, end: number): Place {

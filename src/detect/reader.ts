@@ -15,7 +15,7 @@ import type { DetectSettings } from './detection.js';
 import { childLayer, rootLayer, type Decoded, type Layer } from './layer.js';
 import { Lines } from './lines.js';
 import { Kind } from './needles.js';
-import { splitKeyAt } from './split.js';
+import { Joiner } from './split.js';
 
 /** A key found in a text, its raw form still at hand: nothing outside this folder sees one. */
 export interface Candidate extends Attribution {
@@ -43,20 +43,26 @@ const DECODERS: readonly { readonly kind: number; readonly regions: (text: strin
 
 /** Reads one text once, from the plain keys to what decoders, joined pieces and folded expressions give. */
 export class Reader {
-  readonly lines: Lines;
   readonly #found: Candidate[] = [];
   readonly #root: Layer;
+  #lines: Lines | undefined;
   readonly #surroundings = new Map<Layer, Surroundings>();
+  readonly #joiners = new Map<Layer, Joiner>();
   readonly #binary: boolean;
   readonly #settings: DetectSettings;
   /** Pieces of keys were seen that make no key where they stand: an expression may compose one. */
   #pieces = false;
 
   constructor(text: string, binary: boolean, settings: DetectSettings) {
-    this.lines = new Lines(text);
     this.#root = rootLayer(text);
     this.#binary = binary;
     this.#settings = settings;
+  }
+
+  /** Made when a key is found: most texts hold none. */
+  get lines(): Lines {
+    this.#lines ??= new Lines(this.#root.text);
+    return this.#lines;
   }
 
   /** Every key for the readers in `kinds`, in the order of the text, each once. */
@@ -106,7 +112,7 @@ export class Reader {
     const piece = this.#binary ? null : GOES_ON.exec(text.slice(index, index + LONGEST_PIECE));
     if (piece !== null) {
       if (isPiece(piece[1]!, piece[2])) this.#pieces = true;
-      const split = splitKeyAt(text, index);
+      const split = this.#joinerOf(layer).keyAt(index);
       if (split !== null && !isPlaceholder(split.fit)) {
         this.#add(layer, split.fit, index, split.end, split.parts, 'split');
         return split.end;
@@ -117,14 +123,13 @@ export class Reader {
 
   /** Whether a form that fits is a key here: not a placeholder, and proved as far as the place asks for. */
   #believes(fit: FormFit, layer: Layer, index: number): boolean {
-    if (isPlaceholder(fit)) return false;
     const end = index + fit.prefix.length + fit.body.length;
-    if (fit.proof === 'context') {
-      return !this.#binary && contextAllows(fit, index, this.#attribute(layer, fit, index, end), layer.text);
-    }
-    if (!this.#binary || fit.proof !== 'shape') return true;
+    const attribution = (): Attribution => this.#attribute(layer, fit, index, end);
+    if (fit.proof === 'context' && (this.#binary || !contextAllows(fit, index, layer.text, attribution))) return false;
     // Between other bytes, a shape alone is noise.
-    return fit.form.id === 'gateway' && this.#attribute(layer, fit, index, end).issuer === 'new-api';
+    if (fit.proof === 'shape' && this.#binary && (fit.form.id !== 'gateway' || attribution().issuer !== 'new-api'))
+      return false;
+    return !isPlaceholder(fit);
   }
 
   #readBare(layer: Layer): void {
@@ -205,6 +210,12 @@ export class Reader {
     return rootStart < 0 ? here : attribute(fit, rootStart, rootEnd, this.#surroundingsOf(this.#root));
   }
 
+  #joinerOf(layer: Layer): Joiner {
+    let known = this.#joiners.get(layer);
+    if (known === undefined) this.#joiners.set(layer, (known = new Joiner(layer.text)));
+    return known;
+  }
+
   #surroundingsOf(layer: Layer): Surroundings {
     let known = this.#surroundings.get(layer);
     if (known === undefined) {
@@ -253,12 +264,13 @@ const LEAST_SECRET = 16;
 
 /** One candidate for a key and a place: the plainest reading wins, then the widest. */
 function withoutRepeats(found: readonly Candidate[]): Candidate[] {
+  const keptByKey = new Map<string, Candidate[]>();
   const kept: Candidate[] = [];
   for (const candidate of [...found].sort((a, b) => depth(a) - depth(b))) {
-    if (
-      !kept.some((other) => other.raw === candidate.raw && other.start < candidate.end && candidate.start < other.end)
-    )
-      kept.push(candidate);
+    const same = keptByKey.get(candidate.raw) ?? [];
+    if (same.some((other) => other.start < candidate.end && candidate.start < other.end)) continue;
+    keptByKey.set(candidate.raw, [...same, candidate]);
+    kept.push(candidate);
   }
   return kept.sort((a, b) => a.start - b.start || a.end - b.end);
 }

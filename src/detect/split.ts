@@ -11,8 +11,9 @@ export interface SplitKey {
   readonly fit: FormFit;
 }
 
-const QUOTE = String.raw`(?:\\*["'\`]|&quot;|&#3[49];)`;
-const SPACE = String.raw`(?:\s|\\+[nrt])*`;
+const QUOTE = String.raw`(?:\\{0,8}["'\`]|&quot;|&#3[49];)`;
+/** Bounded, as all repetition here: a hostile file holds a million of anything. */
+const SPACE = String.raw`(?:\s|\\{1,8}[nrt]){0,64}`;
 const NAME = String.raw`[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*`;
 
 /** How languages join two literals: `+`, `.`, `..`, `&`, `||`, `<>`, `~`, `,` in a call or list, a line's end, or nothing. */
@@ -43,69 +44,102 @@ const BEFORE_NAME: readonly RegExp[] = [
 
 const PIECE = /[\w-]+/y;
 const MOST_PIECES = 32;
+/** Each name costs a search of the whole text. */
+const MOST_NAMES = 64;
+/** The longest form of the table: OpenAI's scoped keys. */
+const LONGEST_KEY = 256;
 
-/**
- * Puts together the key that begins with the piece of one at `index`, where `sk-` stands. Only a whole key of a form that
- * needs no context counts, so pieces of something else come to nothing.
- */
-export function splitKeyAt(text: string, index: number): SplitKey | null {
-  const first = matchAt(PIECE, text, index)!;
-  const parts: [number, number][] = [[index, index + first[0].length]];
-  let value = first[0];
-  let at = index + first[0].length;
-  for (let count = 1; count < MOST_PIECES; count++) {
-    const piece = nextLiteral(text, at) ?? namedPiece(text, at);
-    if (piece === null) return null;
-    value += piece.value;
-    parts.push([piece.start, piece.end]);
-    at = piece.resume;
-    const fit = formsAt(value, 0).find(
-      ({ proof, prefix, body }) => proof !== 'context' && (prefix + body).length === value.length,
-    );
-    // A digit or letter more would make it something else: see whether the text goes on.
-    if (fit !== undefined && nextLiteral(text, at) === null) return { start: index, end: at, parts, value, fit };
+/** Puts keys together whose pieces stand apart in one text. */
+export class Joiner {
+  readonly #text: string;
+  readonly #definitions = new Map<string, Definition | null>();
+
+  constructor(text: string) {
+    this.#text = text;
   }
-  return null;
+
+  /**
+   * The key that begins with the piece of one at `index`, where `sk-` stands. Only a whole key of a form that needs no
+   * context counts, so pieces of something else come to nothing.
+   */
+  keyAt(index: number): SplitKey | null {
+    const first = matchAt(PIECE, this.#text, index)!;
+    const parts: [number, number][] = [[index, index + first[0].length]];
+    let value = first[0];
+    let at = index + first[0].length;
+    for (let count = 1; count < MOST_PIECES; count++) {
+      const piece = this.#literalAfter(at) ?? this.#constantAfter(at);
+      // What begins with the prefix again is another key, or a list of prefixes.
+      if (piece === null || piece.value.startsWith('sk-')) return null;
+      value += piece.value;
+      if (value.length > LONGEST_KEY) return null;
+      parts.push([piece.start, piece.end]);
+      at = piece.resume;
+      const fit = wholeFit(value);
+      // A digit or letter more would make it something else: see whether the text goes on.
+      if (fit !== undefined && this.#literalAfter(at) === null) return { start: index, end: at, parts, value, fit };
+    }
+    return null;
+  }
+
+  #literalAfter(at: number): Piece | null {
+    for (const pattern of BETWEEN_LITERALS) {
+      const joiner = matchAt(pattern, this.#text, at);
+      if (joiner === null) continue;
+      const start = at + joiner[0].length;
+      const piece = matchAt(PIECE, this.#text, start);
+      if (piece === null) continue;
+      const end = start + piece[0].length;
+      return { value: piece[0], start, end, resume: end };
+    }
+    return null;
+  }
+
+  #constantAfter(at: number): Piece | null {
+    for (const pattern of BEFORE_NAME) {
+      const use = matchAt(pattern, this.#text, at);
+      const definition = use === null ? null : this.#definitionOf(use[1]!);
+      if (definition !== null) return { ...definition, resume: at + use![0].length };
+    }
+    return null;
+  }
+
+  #definitionOf(name: string): Definition | null {
+    const last = name.slice(name.lastIndexOf('.') + 1);
+    let known = this.#definitions.get(last);
+    if (known === undefined) {
+      known = this.#definitions.size < MOST_NAMES ? onlyDefinition(this.#text, last) : null;
+      this.#definitions.set(last, known);
+    }
+    return known;
+  }
 }
 
-interface Piece {
+/** A literal that a constant is given. */
+interface Definition {
   readonly value: string;
   readonly start: number;
   readonly end: number;
+}
+
+interface Piece extends Definition {
   /** Where the joined text goes on. */
   readonly resume: number;
 }
 
-function nextLiteral(text: string, at: number): Piece | null {
-  for (const pattern of BETWEEN_LITERALS) {
-    const joiner = matchAt(pattern, text, at);
-    if (joiner === null) continue;
-    const start = at + joiner[0].length;
-    const piece = matchAt(PIECE, text, start);
-    if (piece === null) continue;
-    const end = start + piece[0].length;
-    return { value: piece[0], start, end, resume: end };
-  }
-  return null;
-}
-
-function namedPiece(text: string, at: number): Piece | null {
-  for (const pattern of BEFORE_NAME) {
-    const use = matchAt(pattern, text, at);
-    const definition = use === null ? null : onlyDefinition(text, use[1]!);
-    if (definition !== null) return { ...definition, resume: at + use![0].length };
-  }
-  return null;
+function wholeFit(value: string): FormFit | undefined {
+  return formsAt(value, 0).find(
+    ({ proof, prefix, body }) => proof !== 'context' && prefix.length + body.length === value.length,
+  );
 }
 
 /** The one literal that `name` is given in the text; `null` if there is none, or two that differ. */
-function onlyDefinition(text: string, name: string): Omit<Piece, 'resume'> | null {
-  const last = name.slice(name.lastIndexOf('.') + 1).replaceAll('$', '\\$');
+function onlyDefinition(text: string, name: string): Definition | null {
   const pattern = new RegExp(
-    `(?<![\\w$])${last}\\\\*["'\`]?\\]?(?:\\s*:\\s*[A-Za-z]\\w*)?\\s*(?::=|=>|=|:)\\s*[rRbBuU@]?(?:${QUOTE}([\\w-]+)(?=${QUOTE})|([\\w-]{8,})(?![\\w(.]))`,
+    String.raw`(?<![\w$])${name.replaceAll('$', '\\$')}\\{0,8}["'\`]?\]?(?:\s{0,8}:\s{0,8}[A-Za-z]\w{0,64})?\s{0,8}(?::=|=>|=|:)\s{0,8}[rRbBuU@]?(?:${QUOTE}([\w-]+)(?=${QUOTE})|([\w-]{8,})(?![\w(.]))`,
     'g',
   );
-  let found: Omit<Piece, 'resume'> | null = null;
+  let found: Definition | null = null;
   for (const match of text.matchAll(pattern)) {
     const value = match[1] ?? match[2]!;
     if (found !== null && found.value !== value) return null;

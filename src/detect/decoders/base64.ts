@@ -35,8 +35,9 @@ export function* base64Regions(text: string): Generator<Decoded> {
 function encodedAround(text: string, index: number, intoGroup: number): number[] {
   const before: number[] = [];
   for (let at = previous(text, index); at >= 0 && before.length < REACH; at = previous(text, at)) before.push(at);
-  // Groups are counted from the needle; what stands before the first whole one is dropped.
-  before.length -= (((before.length - intoGroup) % 4) + 4) % 4;
+  // Groups are counted from the needle. The one it stands in must be whole; of those before, a broken one is dropped.
+  if (before.length < intoGroup) return [];
+  before.length -= (before.length - intoGroup) % 4;
   const positions = before.reverse();
   for (let at = index; at < text.length && positions.length < 2 * REACH; at = next(text, at)) positions.push(at);
   return positions;

@@ -36,25 +36,29 @@ export function* escapedRegions(text: string): Generator<Decoded> {
   let done = 0;
   for (const { index, 0: prefix } of text.matchAll(PREFIX)) {
     if (index < done) continue;
+    if (prefix === 'sk-') {
+      done = endOfWord(text, index);
+      // Nothing escaped in the key itself: the text's own reader has it.
+      if (escapeAt(text, done) === null) continue;
+    }
     const region = decodeFrom(text, index);
-    // Nothing escaped in the key itself: the text's own reader has it.
-    if (prefix.length === 3 && !region.escapedInside) continue;
-    done = region.ends.at(-1) ?? done;
+    done = region.ends.at(-1)!;
     yield region;
   }
 }
 
-interface EscapedRegion extends Decoded {
-  readonly ends: readonly number[];
-  readonly escapedInside: boolean;
+function endOfWord(text: string, index: number): number {
+  WORD.lastIndex = index;
+  return index + WORD.exec(text)![0].length;
 }
 
-function decodeFrom(text: string, index: number): EscapedRegion {
+const WORD = /[\w-]*/y;
+
+function decodeFrom(text: string, index: number): Decoded & { readonly ends: readonly number[] } {
   const starts: number[] = [];
   const ends: number[] = [];
   let decoded = '';
   let name = '';
-  let escapedInside = false;
   for (let at = index; at < text.length && at - index < REACH;) {
     const unit = escapeAt(text, at);
     const char = unit?.char ?? text[at]!;
@@ -63,13 +67,10 @@ function decodeFrom(text: string, index: number): EscapedRegion {
     starts.push(at);
     ends.push(end);
     if (!/[\w-]/.test(char)) break;
-    if (unit !== null) {
-      escapedInside = true;
-      name ||= unit.name;
-    }
+    name ||= unit?.name ?? '';
     at = end;
   }
-  return { name: name || 'escape', text: decoded, starts, ends, escapedInside };
+  return { name, text: decoded, starts, ends };
 }
 
 function escapeAt(text: string, at: number): { char: string; end: number; name: string } | null {
