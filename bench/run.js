@@ -26,8 +26,12 @@ console.error('| row | what | medians | ratio | bar |\n|---|---|---|---|---|');
 for (const name of names.filter((name) => wanted.length === 0 || wanted.includes(name))) {
   const row = await import(`./rows/${name}.js`);
   // A row that has a better clock than ours brings its own times.
-  const { what, contenders, times = medianTimes(contenders, Number(options.rounds)), cleanUp } =
-    await row.prepare(options);
+  const {
+    what,
+    contenders,
+    times = medianTimes(contenders, Number(options.rounds)),
+    cleanUp,
+  } = await row.prepare(options);
   cleanUp();
   const ratio = row.ratio(times);
   const shown = Object.entries(times).map(([contender, ms]) => `${contender} ${ms.toFixed(ms < 10 ? 2 : 0)} ms`);

@@ -10,8 +10,7 @@ export interface GatewayRequest {
 }
 
 /** Where the credential in force stood. */
-type CredentialPlace =
-  'subprotocol' | 'x-api-key' | 'query key' | 'x-goog-api-key' | 'authorization' | 'mj-api-secret';
+type CredentialPlace = 'subprotocol' | 'x-api-key' | 'query key' | 'x-goog-api-key' | 'authorization' | 'mj-api-secret';
 
 export interface Credential {
   /** The part that is looked up: one `sk-` stripped, up to the first dash. Empty where nothing was sent. */
