@@ -6,10 +6,12 @@ import { detect, type Detection } from './detect/index.js';
 import { redactKeys } from './detect/redact.js';
 import type { Omission, Report, Shard } from './finding.js';
 import type { Secret } from './keys/secret.js';
+import { mayHoldRequests, gatewayNames } from './requests/signs.js';
 import { byPlace, findingsOf, type Hit } from './scan/findings.js';
 import { summariseKeys } from './scan/keys.js';
 import { suppressFindings } from './scan/suppress.js';
-import type { Source } from './sources/source.js';
+import type { ReadRequests } from './scan/requests.js';
+import type { Source, SourceItem } from './sources/source.js';
 import type { ReportedKeys, VerifiedKeys } from './verify/reported.js';
 import { VERSION } from './version.js';
 
@@ -28,6 +30,14 @@ export interface ScanRequest {
   readonly verify?: (reported: ReportedKeys) => Promise<VerifiedKeys>;
 }
 
+interface ReadHits {
+  readonly hits: readonly Hit[];
+  /** Scripts that could not be parsed. */
+  readonly unparsed: readonly Omission[];
+}
+
+const UNPARSED = 'its syntax is not understood: requests in it were looked for as in plain text';
+
 /** The loop gives way this often, so that a signal and the progress line are heard between synchronous reads. */
 const TURN_MS = 50;
 
@@ -35,7 +45,7 @@ const TURN_MS = 50;
 export async function scan(request: ScanRequest): Promise<Report> {
   const { source, loaded, baseline } = request;
   const started = performance.now();
-  const read = await readHits(request);
+  const { hits: read, unparsed } = await readHits(request);
   const hits = (await request.locate?.(read)) ?? read;
 
   const secrets = new Map<string, Secret>();
@@ -52,7 +62,7 @@ export async function scan(request: ScanRequest): Promise<Report> {
     target: { kind: source.kind, root: source.root, ...(request.shard && { shard: request.shard }) },
     complete: gaps.length === 0,
     gaps,
-    skipped: [...source.skipped, ...(verified?.skipped ?? [])].map(withoutKeys),
+    skipped: [...source.skipped, ...unparsed, ...(verified?.skipped ?? [])].map(withoutKeys),
     stats: { ...source.tally, commits: 0, refs: 0, durationMs: Math.round(performance.now() - started) },
     tips: [],
     keys: verified?.keys ?? keys,
@@ -66,20 +76,39 @@ export async function scan(request: ScanRequest): Promise<Report> {
   };
 }
 
-async function readHits({ source, loaded, signal }: ScanRequest): Promise<Hit[]> {
+async function readHits({ source, loaded, signal }: ScanRequest): Promise<ReadHits> {
   const settings = detectSettings(loaded.config);
   const hits: Hit[] = [];
+  const unparsed: Omission[] = [];
   let turn = performance.now();
   for await (const item of source.items(signal)) {
     const detection = detect(item.bytes, settings);
-    if (saysSomething(detection)) hits.push({ path: item.path, detection });
+    const requests = await requestsIn(item, source.kind, loaded);
+    if (requests?.isUnparsed) unparsed.push({ what: item.path, why: UNPARSED });
+    if (requests === null || requests.matches.length === 0) {
+      if (saysSomething(detection)) hits.push({ path: item.path, detection });
+    } else {
+      hits.push({ path: item.path, detection, requests: requests.matches });
+    }
     if (signal?.aborted) break;
     if (performance.now() - turn > TURN_MS) {
       await nextTurn();
       turn = performance.now();
     }
   }
-  return hits;
+  return { hits, unparsed };
+}
+
+/** What sources are read for requests: those of today. History and builds are read for keys. */
+const READ_FOR_REQUESTS: readonly Source['kind'][] = ['files', 'staged', 'stdin'];
+
+/** The parser is loaded only for a text about a gateway: most runs, and nearly every hook, meet none. */
+async function requestsIn(item: SourceItem, kind: Source['kind'], loaded: LoadedConfig): Promise<ReadRequests | null> {
+  if (!READ_FOR_REQUESTS.includes(kind)) return null;
+  const text = Buffer.from(item.bytes.buffer, item.bytes.byteOffset, item.bytes.byteLength).toString('latin1');
+  if (!mayHoldRequests(text, gatewayNames(loaded.config))) return null;
+  const { readRequests } = await import('./scan/requests.js');
+  return readRequests(item, loaded);
 }
 
 function saysSomething({ matches, suppressed, unused }: Detection): boolean {

@@ -7,6 +7,7 @@ import { UsageError } from '../../src/errors.js';
 import type { RuleId } from '../../src/finding.js';
 import {
   findRequestProblems,
+  gatewayNames,
   judgeSettings,
   mayConcernGateways,
   mayHoldRequests,
@@ -59,7 +60,7 @@ function problemsIn(context: Context): readonly Problem[] {
   if (!mayConcernGateways(text)) return [];
   const loaded = configFor(context);
   const settings = judgeSettings(loaded.config);
-  if (!mayHoldRequests(text, settings.gateways, settings.variables)) return [];
+  if (!mayHoldRequests(text, gatewayNames(settings))) return [];
   const { problems } = findRequestProblems(text, context.physicalFilename, settings, syntaxTreeOf(context.sourceCode));
   return problems.length === 0 ? [] : notAccepted(problems, text, context.physicalFilename, loaded);
 }

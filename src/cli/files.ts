@@ -1,6 +1,7 @@
 import { createPrefilter } from '../detect/index.js';
 import { UsageError } from '../errors.js';
 import { openStdin } from '../sources/stdin.js';
+import { gatewayNames } from '../requests/signs.js';
 import type { Run } from './command.js';
 import { openFolders } from './folders.js';
 import { openProject } from './project.js';
@@ -12,7 +13,12 @@ export const run: Run = async ({ operands, values }, io) => {
       throw new UsageError('"-" reads standard input and stands alone: leave out the other paths');
     }
     const project = await openProject({ folder: io.cwd, root: io.cwd }, values, io);
-    const source = openStdin(io.cwd, project.selection.maxSize, createPrefilter(), io.stdin);
+    const source = openStdin(
+      io.cwd,
+      project.selection.maxSize,
+      createPrefilter(gatewayNames(project.loaded.config)),
+      io.stdin,
+    );
     return runScan({ source, coversProject: false }, project, values, io);
   }
   const { project, ...plan } = await openFolders(operands, values, io);

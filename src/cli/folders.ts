@@ -2,6 +2,7 @@ import { createPrefilter } from '../detect/index.js';
 import { nameFiles, type NamedFiles, openFiles } from '../sources/files.js';
 import { isWithin } from '../sources/files/targets.js';
 import type { Source } from '../sources/source.js';
+import { gatewayNames } from '../requests/signs.js';
 import type { Io } from './io.js';
 import type { OptionValues } from './options.js';
 import { openProject, type Project } from './project.js';
@@ -17,7 +18,7 @@ export interface Folders {
 export async function openFolders(operands: readonly string[], values: OptionValues, io: Io): Promise<Folders> {
   const named = await nameFiles(operands.length === 0 ? ['.'] : operands, io.cwd);
   const project = await openProject(named, values, io);
-  const source = openFiles(named, project.selection, createPrefilter());
+  const source = openFiles(named, project.selection, createPrefilter(gatewayNames(project.loaded.config)));
   return { source, project, coversProject: covers(named, project, values) };
 }
 

@@ -19,6 +19,8 @@ export const Kind = {
   directive: 64,
   /** `115, 107, 45`: the character codes of `sk-`. */
   codes: 128,
+  /** A sign that requests to a gateway stand in the text; no key. Only prefilters that are told so look for it. */
+  request: 256,
 } as const;
 
 export interface Needle {
@@ -120,6 +122,33 @@ export const NEEDLES: readonly Needle[] = [
   { kind: Kind.hex, classes: classes('4[eE]724[cC]'), window: 2, bucket: 0 },
   { kind: Kind.hex, classes: classes('7[aA]6179'), window: 3, bucket: 4 },
 ];
+
+/** What texts about a gateway hold that others do not: see src/requests/signs.ts. Windows and groups as above. */
+const REQUEST_NEEDLES: readonly Needle[] = [
+  { kind: Kind.request, classes: classes('tarrise'), window: 1, bucket: 7 },
+  { kind: Kind.request, classes: classes('TARRISE'), window: 3, bucket: 4 },
+  { kind: Kind.request, classes: classes('mj-api-secret'), window: 0, bucket: 7 },
+  { kind: Kind.request, classes: classes('mj/submit'), window: 0, bucket: 7 },
+  { kind: Kind.request, classes: classes('suno/'), window: 2, bucket: 7 },
+];
+
+/** Letters from rare to frequent in source; all else is rarer. Source: counts over 80 MB of JavaScript packages. */
+const FREQUENT = 'zqjkxvywghbfdpumclsrnoaite';
+
+/** The needles of texts about any gateway, and about those of these names: hosts or variables, as they are written. */
+export function requestNeedles(names: readonly string[]): Needle[] {
+  const others = names.filter((name) => name.length >= 3 && !/tarrise|TARRISE/.test(name));
+  return [...REQUEST_NEEDLES, ...others.map(needleOfName)];
+}
+
+/** Its window is where its rarest letters stand. */
+function needleOfName(name: string): Needle {
+  const rarity = [...name].map((char) => FREQUENT.length - FREQUENT.indexOf(char));
+  const starts = rarity.slice(2).map((_, at) => at);
+  const worth = (at: number): number => rarity.slice(at, at + 3).reduce((sum, each) => sum + each, 0);
+  const window = starts.reduce((best, at) => (worth(at) > worth(best) ? at : best), 0);
+  return { kind: Kind.request, classes: [...name].map((char) => [char.charCodeAt(0)]), window, bucket: 7 };
+}
 
 /** The needles of one kind as one regular expression over decoded text, with the row each alternative came from. */
 export function needlePattern(kind: number): { readonly pattern: RegExp; readonly rows: readonly Needle[] } {

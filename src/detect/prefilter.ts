@@ -1,5 +1,5 @@
 import type { Buffer } from 'node:buffer';
-import { Kind, NEEDLES, type Needle } from './needles.js';
+import { Kind, NEEDLES, requestNeedles, type Needle } from './needles.js';
 import { CAPACITY, createKernel } from './kernel/kernel.js';
 import { isAlphanumeric, leftBoundary } from './boundaries.js';
 
@@ -8,6 +8,8 @@ import { isAlphanumeric, leftBoundary } from './boundaries.js';
  * {@link detect} has to look.
  */
 export interface Prefilter {
+  /** Names of the user's gateways, if it looks for requests to gateways too; `null`: for keys only. */
+  readonly gateways: readonly string[] | null;
   /** Read straight into this; it is reused, so whoever keeps bytes copies them. */
   readonly window: Buffer;
   /** Whether the first `length` bytes of `window` hold a needle. */
@@ -21,8 +23,11 @@ export interface Prefilter {
 /** Bytes two windows share, so that no needle with what confirms it is cut: the longest key and its left context. */
 const OVERLAP = 512;
 
-export function createPrefilter(): Prefilter {
-  const kernel = createKernel();
+/** With `gateways` (hosts and names of variables, maybe none) it also stops at texts about requests to them or to any gateway. */
+export function createPrefilter(gateways: readonly string[] | null = null): Prefilter {
+  const needles = gateways === null ? NEEDLES : [...NEEDLES, ...requestNeedles(gateways)];
+  const kernel = createKernel(needles);
+  const byByte = gateways === null ? BY_BYTE : tableByByte(needles);
   const window = kernel.bytes;
 
   function kindsInWindow(length: number, enough: (kinds: number) => boolean): number {
@@ -30,7 +35,7 @@ export function createPrefilter(): Prefilter {
     let kinds = 0;
     let weak = 0;
     kernel.find(length, (at, isRun) => {
-      const found = isRun ? confirmRun(window, length, at) : confirm(window, length, at);
+      const found = isRun ? confirmRun(window, length, at) : confirm(window, length, at, byByte);
       if (found === WEAK) weak = found;
       else kinds |= found;
       return enough(kinds);
@@ -54,6 +59,7 @@ export function createPrefilter(): Prefilter {
   const any = (kinds: number): boolean => kinds !== 0;
   const never = (): boolean => false;
   return {
+    gateways,
     window,
     testWindow: (length) => kindsInWindow(length, any) !== 0,
     test: (bytes) => kindsOf(bytes, any) !== 0,
@@ -75,14 +81,20 @@ function namesLiteLlm(bytes: Buffer, length: number): boolean {
   );
 }
 
+type NeedleTable = readonly (readonly Needle[])[];
+
 /** Needles by the first byte of their window. */
-const BY_BYTE: readonly (readonly Needle[])[] = Array.from({ length: 256 }, (_, byte) =>
-  NEEDLES.filter(({ classes, window }) => classes[window]!.includes(byte)),
-);
+function tableByByte(needles: readonly Needle[]): NeedleTable {
+  return Array.from({ length: 256 }, (_, byte) =>
+    needles.filter(({ classes, window }) => classes[window]!.includes(byte)),
+  );
+}
+
+const BY_BYTE = tableByByte(NEEDLES);
 
 /** Which reader the place is for: a bit of {@link Kind}, `WEAK`, or 0. */
-function confirm(bytes: Buffer, length: number, at: number): number {
-  for (const needle of BY_BYTE[bytes[at]!]!) {
+function confirm(bytes: Buffer, length: number, at: number, byByte: NeedleTable): number {
+  for (const needle of byByte[bytes[at]!]!) {
     const start = at - needle.window;
     if (start < 0 || start + needle.classes.length > length || !standsAt(bytes, start, needle)) continue;
     const found = worth(bytes, length, start, needle);

@@ -88,7 +88,15 @@ function holdsPiece(word: string, pieces: ReadonlySet<string>): boolean {
   return false;
 }
 
-function clip(line: number, text: string, start: number, end: number, cutBefore: boolean, cutAfter: boolean): Snippet {
+/** A line cut down to what is around `start` and `end`, which are offsets in `text`. */
+export function clip(
+  line: number,
+  text: string,
+  start: number,
+  end: number,
+  cutBefore = false,
+  cutAfter = false,
+): Snippet {
   const from = Math.max(0, start - MARGIN);
   const to = Math.min(text.length, end + MARGIN);
   const head = from > 0 || cutBefore ? '…' : '';

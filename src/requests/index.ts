@@ -1,14 +1,14 @@
 import type { Config } from '../config/config.js';
-import { treesOf, type SyntaxTree } from '../syntax/index.js';
+import { isComponent, treesOf, type SyntaxTree } from '../syntax/index.js';
 import { judge, type JudgeSettings } from './judge.js';
 import type { Problem } from './problem.js';
-import { mayHoldRequests } from './signs.js';
+import { gatewayNames, mayHoldRequests } from './signs.js';
 import type { Site } from './site.js';
 import { readScript } from './syntax/read.js';
 
 export type { JudgeSettings } from './judge.js';
 export { fails, type Edit, type Problem, type Repair } from './problem.js';
-export { mayConcernGateways, mayHoldRequests } from './signs.js';
+export { gatewayNames, mayConcernGateways, mayHoldRequests } from './signs.js';
 
 /** Names of files that are read by their syntax. */
 const SCRIPT = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|html?)$/i;
@@ -36,10 +36,11 @@ export function findRequestProblems(
   settings: JudgeSettings,
   syntax?: SyntaxTree,
 ): RequestProblems {
-  if (!mayHoldRequests(text, settings.gateways, settings.variables)) return NOTHING;
+  if (!mayHoldRequests(text, gatewayNames(settings))) return NOTHING;
   const trees = syntax ? [syntax] : SCRIPT.test(path) ? treesOf(text) : [];
   const sites = trees.flatMap((tree) => readScript(tree, text));
-  return { problems: problemsOf(sites, settings), isUnparsed: false };
+  const isUnparsed = SCRIPT.test(path) && trees.length === 0 && !isComponent(text);
+  return { problems: problemsOf(sites, settings), isUnparsed };
 }
 
 function problemsOf(sites: readonly Site[], settings: JudgeSettings): Problem[] {

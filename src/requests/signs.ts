@@ -1,3 +1,5 @@
+import type { Config } from '../config/config.js';
+
 /** What a text about some gateway holds, whatever its host: a path, a header or an option of a client. */
 const CONCERNS =
   /starrise|\/v1|completions|base_?url|api_?(?:base|url)|endpoint|api-key|api-secret|\/mj\/|suno\/|kling\/|jimeng|oneapi|one_api|newapi/i;
@@ -7,35 +9,27 @@ export function mayConcernGateways(text: string): boolean {
   return CONCERNS.test(text);
 }
 
-/** What only texts about the gateway hold, besides its hosts. Matched without case. */
-const SIGNS: readonly string[] = [
-  'starrise',
-  'newapi_',
-  'oneapi_',
-  'one_api_',
-  'mj-api-secret',
-  'mj/submit',
-  'suno/submit',
-  'suno/fetch',
-  'kling/v1',
-  'mj-fast/mj',
-  'mj-relax/mj',
-  'mj-turbo/mj',
-];
+/**
+ * What only texts about the gateway hold, besides its hosts. Matched without case. The prefilter looks for the same in
+ * bytes: REQUEST_NEEDLES in src/detect/needles.ts.
+ */
+const SIGNS: readonly string[] = ['starrise', 'mj-api-secret', 'mj/submit', 'suno/'];
 
-const patterns = new WeakMap<readonly string[], RegExp>();
+/** The names by which the user's own gateways are known: hosts, and variables that hold their keys. */
+export function gatewayNames({ gateways, variables }: Pick<Config, 'gateways' | 'variables'>): string[] {
+  return [...gateways, ...variables];
+}
+
+let last: { readonly names: string; readonly pattern: RegExp } | undefined;
 
 /**
  * Whether `text` names a gateway at all. "No" is certain: without such a sign no judgement would be made, so nothing is
- * parsed. `gateways` are hosts, `variables` names of variables.
+ * parsed. `names` are those of {@link gatewayNames}.
  */
-export function mayHoldRequests(text: string, gateways: readonly string[], variables: readonly string[]): boolean {
-  let pattern = patterns.get(gateways);
-  if (pattern === undefined) {
-    pattern = new RegExp([...SIGNS, ...gateways, ...variables].map(escaped).join('|'), 'i');
-    patterns.set(gateways, pattern);
-  }
-  return pattern.test(text);
+export function mayHoldRequests(text: string, names: readonly string[]): boolean {
+  const alternatives = [...SIGNS, ...names].map(escaped).join('|');
+  if (last?.names !== alternatives) last = { names: alternatives, pattern: new RegExp(alternatives, 'i') };
+  return last.pattern.test(text);
 }
 
 function escaped(text: string): string {

@@ -7,11 +7,14 @@ import type { Secret } from '../keys/secret.js';
 import { ruleInfo } from '../report/rules.js';
 import { attributeAcross } from './attribute.js';
 import { FindingIds } from './finding-id.js';
+import type { RequestMatch } from './requests.js';
 
 /** One text in which detection found something, and where that text stands. */
 export interface Hit {
   readonly path: string;
   readonly detection: Detection;
+  /** What is wrong with the requests in it; absent where nothing is, or where none were looked for. */
+  readonly requests?: readonly RequestMatch[];
   readonly history?: HistoryFacts;
   readonly bundle?: BundleFacts;
 }
@@ -34,7 +37,9 @@ export interface Findings {
 /** Turns matches into findings, each judged by all places of its key, in the order of paths, lines and columns. */
 export function findingsOf(hits: readonly Hit[], context: FindingsContext): Findings {
   const ids = new FindingIds();
-  const all = hits.flatMap((hit) => findingsIn(hit, ids, context)).sort(byPlace);
+  const all = hits
+    .flatMap((hit) => [...findingsIn(hit, ids, context), ...requestFindingsIn(hit, ids, context)])
+    .sort(byPlace);
   const attributed = attributeAcross(all);
   return {
     findings: attributed.filter((finding): finding is Finding => !isSuppressed(finding)),
@@ -94,10 +99,45 @@ function findingsIn(hit: Hit, ids: FindingIds, context: FindingsContext): (Findi
     });
 }
 
-function unusedDirectivesIn({ path, detection }: Hit): StaleSuppression[] {
-  return detection.unused.map(({ line, directive }) => ({
+function requestFindingsIn(hit: Hit, ids: FindingIds, { config }: FindingsContext): (Finding | SuppressedFinding)[] {
+  const path = redactKeys(hit.path);
+  return (hit.requests ?? []).flatMap((match) => {
+    const { problem, snippet, content, suppression, line, column, endLine, endColumn } = match;
+    const severity = config.rules[problem.ruleId] ?? problem.severity;
+    if (severity === 'off') return [];
+    const identity = { ruleId: problem.ruleId, problem: problem.code, path };
+    const finding: Finding = {
+      ...identity,
+      findingId: ids.next({ ...identity, content }),
+      severity,
+      message: problem.message,
+      ...{ line, column, endLine, endColumn },
+      fingerprint: null,
+      redacted: null,
+      issuer: null,
+      candidates: [],
+      confidence: 'high',
+      evidence: [],
+      encoding: 'plain',
+      snippet,
+      advice: `${problem.correction}.`,
+    };
+    if (suppression === null) return [finding];
+    const where = `${path}:${suppression.line} ${suppression.directive}`;
+    return [{ ...finding, suppression: { by: 'comment', where, reason: suppression.reason } }];
+  });
+}
+
+function unusedDirectivesIn({ path, detection, requests = [] }: Hit): StaleSuppression[] {
+  return stillUnused(detection.unused, requests).map(({ line, directive }) => ({
     where: `${redactKeys(path)}:${line}`,
     why: 'unused',
     detail: directive,
   }));
+}
+
+/** The directives of a text that accept neither a key nor a request. */
+function stillUnused(unused: Detection['unused'], matches: readonly RequestMatch[]): Detection['unused'] {
+  const used = new Set(matches.map(({ suppression }) => `${suppression?.line} ${suppression?.directive}`));
+  return unused.filter(({ line, directive }) => !used.has(`${line} ${directive}`));
 }

@@ -62,7 +62,13 @@ class FilesSource implements Source {
     this.#named = named;
     this.#prefilter = prefilter;
     const targets = named.targets.map(({ word, path, glob }) => ({ word, path, glob }));
-    this.#assignment = { root: named.root, selection, targets, overlapping: overlap(targets) };
+    this.#assignment = {
+      root: named.root,
+      selection,
+      targets,
+      gateways: prefilter.gateways,
+      overlapping: overlap(targets),
+    };
     for (const { what, why } of named.gaps) this.#ledger.gap(what, why);
   }
 

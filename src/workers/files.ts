@@ -4,7 +4,8 @@ import { Hand } from '../sources/files/hand.js';
 import type { Assignment, FileWork, FolderWork } from '../sources/files/work.js';
 
 /** A second hand for the files source: does each piece of work it is sent, and sends back what came of it. */
-const hand = await Hand.for(workerData as Assignment, createPrefilter());
+const assignment = workerData as Assignment;
+const hand = await Hand.for(assignment, createPrefilter(assignment.gateways));
 
 parentPort?.on('message', (work: FileWork | FolderWork) => {
   const outcome = hand.do(work);

@@ -12,7 +12,7 @@ describe('the kernel', () => {
     expect(readFileSync(new URL('../../src/detect/kernel/kernel.wat', import.meta.url), 'utf8')).toContain('(module');
   });
 
-  const kernel = createKernel();
+  const kernel = createKernel(NEEDLES);
   const placesIn = (bytes: Buffer): { needles: number[]; runs: number[] } => {
     const needles: number[] = [];
     const runs: number[] = [];

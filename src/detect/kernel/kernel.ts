@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { NEEDLES } from '../needles.js';
+import type { Needle } from '../needles.js';
 import { KERNEL_BASE64 } from './kernel.wasm.js';
 
 /** As laid out in kernel.wat. */
@@ -32,10 +32,10 @@ export interface Kernel {
   find(length: number, visit: (at: number, isRun: boolean) => boolean): boolean;
 }
 
-export function createKernel(): Kernel {
+export function createKernel(needles: readonly Needle[]): Kernel {
   const module = new WebAssembly.Module(Buffer.from(KERNEL_BASE64, 'base64'));
   const { memory, find, next } = new WebAssembly.Instance(module).exports as KernelExports;
-  new Uint8Array(memory.buffer).set(nibbleTables(), 0);
+  new Uint8Array(memory.buffer).set(nibbleTables(needles), 0);
   const bytes = Buffer.from(memory.buffer, BYTES_AT, CAPACITY + SLACK);
   const places = new Uint32Array(memory.buffer, PLACES_AT);
   return {
@@ -55,9 +55,9 @@ export function createKernel(): Kernel {
 }
 
 /** The eight tables of kernel.wat: for three places, which groups allow a low and a high half; then letters and digits. */
-function nibbleTables(): Uint8Array {
+function nibbleTables(needles: readonly Needle[]): Uint8Array {
   const tables = new Uint8Array(8 * 16);
-  for (const { classes, window, bucket } of NEEDLES) {
+  for (const { classes, window, bucket } of needles) {
     for (let place = 0; place < 3; place++) {
       for (const byte of classes[window + place]!) allow(tables, place, byte, 1 << bucket);
     }

@@ -1,3 +1,4 @@
+import type { Prefilter } from '../../detect/index.js';
 import type { LedgerEntries } from '../ledger.js';
 import type { RawPath } from '../names.js';
 import type { Selection } from '../selection.js';
@@ -19,6 +20,8 @@ export interface Assignment {
   readonly root: string;
   readonly selection: Selection;
   readonly targets: readonly Target[];
+  /** As the prefilter of the main thread has them. */
+  readonly gateways: Prefilter['gateways'];
   /** Whether the targets overlap, so that one file could come twice. */
   readonly overlapping: boolean;
 }

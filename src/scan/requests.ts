@@ -1,0 +1,68 @@
+import type { LoadedConfig } from '../config/config.js';
+import { decodeBytes } from '../detect/decode.js';
+import { Lines } from '../detect/lines.js';
+import { redactKeys } from '../detect/redact.js';
+import { clip } from '../detect/snippet.js';
+import { accepts, findDirectives, type Directive } from '../detect/suppressions.js';
+import type { Place, Snippet } from '../finding.js';
+import { findRequestProblems, judgeSettings, type Problem } from '../requests/index.js';
+import type { SourceItem } from '../sources/source.js';
+
+/** A problem of a request at its place in a file. */
+export interface RequestMatch extends Place {
+  readonly problem: Problem;
+  readonly snippet: Snippet;
+  /** What is underlined, without keys: it tells equal problems of one file apart. */
+  readonly content: string;
+  /** The comment that accepts it. */
+  readonly suppression: { readonly line: number; readonly directive: string; readonly reason: string | null } | null;
+}
+
+export interface ReadRequests {
+  readonly matches: readonly RequestMatch[];
+  /** True for a script that could not be parsed: it was read as plain text. */
+  readonly isUnparsed: boolean;
+}
+
+/** What is wrong with the requests in a file. */
+export function readRequests({ path, bytes }: SourceItem, { config }: LoadedConfig): ReadRequests {
+  const { text, encoding } = decodeBytes(bytes);
+  if (encoding === 'binary') return { matches: [], isUnparsed: false };
+  const { problems, isUnparsed } = findRequestProblems(text, path, judgeSettings(config));
+  if (problems.length === 0) return { matches: [], isUnparsed };
+  const lines = new Lines(text);
+  const directives = findDirectives(text, (index) => lines.lineOf(index), config.foreignSuppressions);
+  return { matches: problems.map((problem) => matchOf(problem, text, lines, directives)), isUnparsed };
+}
+
+function matchOf(problem: Problem, text: string, lines: Lines, directives: readonly Directive[]): RequestMatch {
+  const { start, end, ruleId } = problem;
+  const place = lines.place(start, end);
+  const directive = directives.find((each) => accepts(each, ruleId, place.line, place.endLine));
+  return {
+    problem,
+    ...place,
+    snippet: snippetAt(text, lines, start, end),
+    content: masked(text.slice(start, end)).replace(/\s+/g, ' '),
+    suppression:
+      directive === undefined ? null : { line: directive.at, directive: directive.name, reason: directive.reason },
+  };
+}
+
+/** The line of `start`; where a key in it was masked, places in it are not known any more and all of it counts. */
+function snippetAt(text: string, lines: Lines, start: number, end: number): Snippet {
+  const line = lines.lineOf(start);
+  const [from, to] = lines.rangeOf(line);
+  const source = text.slice(from, to);
+  const shown = masked(source);
+  if (shown !== source) return clip(line, shown, 0, Math.min(shown.length, LONGEST));
+  return clip(line, shown, start - from, Math.min(end, to) - from);
+}
+
+/** How much of a masked line is shown. */
+const LONGEST = 120;
+
+/** Without keys, and without long runs of letters and digits, which may be pieces of a key that is split over lines. */
+function masked(text: string): string {
+  return redactKeys(text).replace(/[0-9A-Za-z]{16,}/g, (run) => (/\d/.test(run) ? '…' : run));
+}
