@@ -45,6 +45,13 @@ export const RULES: Readonly<Partial<Record<RuleId, RuleInfo>>> = {
     severity: 'error',
     securitySeverity: '2.0',
   },
+  'no-client-key': {
+    title: 'API key in client code',
+    description: 'A key is put where a build or framework hands it to every browser that opens the page.',
+    help: 'Let a server route hold the key, and call that route from the page.',
+    severity: 'error',
+    securitySeverity: '9.1',
+  },
   'no-key-in-url': {
     title: 'API key in an address',
     description: 'A key stands in the address of a request or link, which logs, histories and referrers keep.',

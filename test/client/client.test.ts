@@ -1,0 +1,189 @@
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { classify, findClientProblems } from '../../src/client/index.js';
+import { nearestPackage } from '../../src/project/package.js';
+import { temporaryFolder, writeFiles } from '../support/folder.js';
+
+/** A project that depends on `packages`, with one more file; what is wrong in that, as `code text`. */
+function problemsIn(packages: readonly string[], name: string, text: string): string[] {
+  const file = path.join(projectWith(packages, { [name]: text }), name);
+  return findClientProblems(file, text).map(({ code, start, end }) => `${code} ${text.slice(start, end)}`);
+}
+
+function projectWith(packages: readonly string[], files: Readonly<Record<string, string>> = {}): string {
+  const dependencies = Object.fromEntries(packages.map((name) => [name, '1']));
+  return writeFiles(temporaryFolder(), { 'package.json': JSON.stringify({ dependencies }), ...files });
+}
+
+describe('where a file runs', () => {
+  it.each([
+    ['vite', 'src/main.ts', '', 'client'],
+    ['vite', 'server/index.ts', '', 'server'],
+    ['vite', 'vite.config.ts', '', 'server'],
+    ['vite', 'src/main.test.ts', '', 'server'],
+    ['next', 'app/page.tsx', '', 'unknown'],
+    ['next', 'app/page.tsx', "/* a */ 'use client';\n", 'client'],
+    ['next', 'app/actions.ts', '"use server"', 'server'],
+    ['next', 'lib/db.ts', "import 'server-only';", 'server'],
+    ['next', 'app/api/ask/route.ts', '', 'server'],
+    ['next', 'pages/index.tsx', '', 'client'],
+    ['next', 'pages/api/ask.ts', '', 'server'],
+    ['next', 'proxy.ts', '', 'server'],
+    ['next', 'lib/ask.ts', '', 'universal'],
+    ['react-scripts', 'src/App.js', '', 'client'],
+    ['@vue/cli-service', 'src/App.vue', '', 'client'],
+    ['nuxt', 'server/api/ask.ts', '', 'server'],
+    ['nuxt', 'app/components/Ask.vue', '', 'client'],
+    ['@sveltejs/kit', 'src/routes/+page.svelte', '', 'client'],
+    ['@sveltejs/kit', 'src/routes/+page.server.ts', '', 'server'],
+    ['@sveltejs/kit', 'src/lib/server/ask.ts', '', 'server'],
+    ['@sveltejs/kit', 'src/routes/+page.ts', '', 'universal'],
+    ['astro', 'src/components/Ask.tsx', '', 'client'],
+    ['astro', 'src/pages/api/ask.ts', '', 'server'],
+    ['gatsby', 'src/pages/index.js', '', 'client'],
+    ['gatsby', 'gatsby-node.js', '', 'server'],
+    ['gatsby', 'src/api/ask.js', '', 'server'],
+    ['expo', 'app/index.tsx', '', 'client'],
+    ['expo', 'app/ask+api.ts', '', 'server'],
+    ['@angular/core', 'src/environments/environment.ts', '', 'client'],
+    ['@angular/core', 'src/server.ts', '', 'server'],
+    ['@react-router/dev', 'app/ask.server.ts', '', 'server'],
+    ['@react-router/dev', 'app/routes/home.tsx', '', 'universal'],
+    ['wrangler', 'src/index.ts', '', 'server'],
+    ['express', 'src/index.ts', '', 'unknown'],
+  ])('%s: %s %s → %s', (dependency, name, text, side) => {
+    const folder = projectWith([dependency]);
+    expect(classify(path.join(folder, name), text, nearestPackage(folder)).side).toBe(side);
+  });
+
+  it('is decided by the nearest package', () => {
+    const root = projectWith(['next'], { 'apps/web/package.json': '{"devDependencies":{"vite":"7"}}' });
+    const file = path.join(root, 'apps/web/src/main.ts');
+    expect(classify(file, '', nearestPackage(path.dirname(file)))).toMatchObject({
+      side: 'client',
+      framework: { id: 'vite' },
+    });
+  });
+});
+
+describe('public variables that hold a key', () => {
+  it.each([
+    ['vite', 'src/a.ts', 'const k = import.meta.env.VITE_STARRISE_API_KEY;', 'import.meta.env.VITE_STARRISE_API_KEY'],
+    ['vite', 'src/a.ts', "const k = import.meta.env['VITE_OPENAI_KEY'];", "import.meta.env['VITE_OPENAI_KEY']"],
+    ['vite', 'src/a.ts', 'const { VITE_API_KEY: k } = import.meta.env;', 'VITE_API_KEY: k'],
+    [
+      'vite',
+      'src/App.vue',
+      '<script setup>\nconst k = import.meta.env.VITE_API_KEY\n</script>',
+      'import.meta.env.VITE_API_KEY',
+    ],
+    [
+      'next',
+      'app/page.tsx',
+      'f(process.env.NEXT_PUBLIC_ANTHROPIC_API_KEY)',
+      'process.env.NEXT_PUBLIC_ANTHROPIC_API_KEY',
+    ],
+    ['react-scripts', 'src/a.js', 'f(process.env.REACT_APP_OPENAI_API_KEY)', 'process.env.REACT_APP_OPENAI_API_KEY'],
+    ['@vue/cli-service', 'src/a.js', 'f(process.env.VUE_APP_LLM_TOKEN)', 'process.env.VUE_APP_LLM_TOKEN'],
+    ['gatsby', 'src/a.js', 'f(process.env.GATSBY_OPENAI_API_KEY)', 'process.env.GATSBY_OPENAI_API_KEY'],
+    ['expo', 'app/a.tsx', 'f(process.env.EXPO_PUBLIC_OPENAI_API_KEY)', 'process.env.EXPO_PUBLIC_OPENAI_API_KEY'],
+    [
+      '@sveltejs/kit',
+      'src/a.svelte',
+      "<script>\nimport { PUBLIC_OPENAI_KEY } from '$env/static/public';\n</script>",
+      'PUBLIC_OPENAI_KEY',
+    ],
+    ['astro', 'src/components/A.tsx', 'f(import.meta.env.PUBLIC_STARRISE_KEY)', 'import.meta.env.PUBLIC_STARRISE_KEY'],
+    ['parcel', 'src/a.js', 'f(process.env.STARRISE_API_KEY)', 'process.env.STARRISE_API_KEY'],
+    ['vite', '.env.production', '# x\nVITE_OPENAI_API_KEY=$SECRET\n', 'VITE_OPENAI_API_KEY'],
+    ['vite', 'Dockerfile', 'FROM node\nARG VITE_OPENAI_API_KEY\n', 'VITE_OPENAI_API_KEY'],
+    [
+      'next',
+      '.github/workflows/ci.yml',
+      'env:\n  NEXT_PUBLIC_OPENAI_API_KEY: ${{ secrets.K }}\n',
+      'NEXT_PUBLIC_OPENAI_API_KEY',
+    ],
+    ['next', 'compose.yaml', 'environment:\n  - NEXT_PUBLIC_LLM_KEY=${K}\n', 'NEXT_PUBLIC_LLM_KEY'],
+    ['expo', 'eas.json', '{ "env": { "EXPO_PUBLIC_OPENAI_API_KEY": "x" } }', 'EXPO_PUBLIC_OPENAI_API_KEY'],
+    ['next', 'vercel.json', '{\n "env": {\n  "NEXT_PUBLIC_OPENAI_API_KEY": "@k" } }', 'NEXT_PUBLIC_OPENAI_API_KEY'],
+    ['vite', 'netlify.toml', '[build.environment]\n  VITE_OPENAI_API_KEY = "x"\n', 'VITE_OPENAI_API_KEY'],
+  ])('%s: %s is told', (dependency, name, text, what) => {
+    expect(problemsIn([dependency], name, text)).toEqual([`public-variable ${what}`]);
+  });
+
+  it.each([
+    ['vite', 'src/a.ts', 'f(import.meta.env.VITE_API_URL, import.meta.env.MODE)'],
+    ['vite', 'src/a.ts', '// import.meta.env.VITE_OPENAI_API_KEY\nconst s = "VITE_OPENAI_API_KEY";'],
+    ['vite', 'src/a.ts', 'f(import.meta.env.VITE_GOOGLE_MAPS_API_KEY, import.meta.env.VITE_FIREBASE_API_KEY)'],
+    ['vite', 'server/a.ts', 'f(process.env.VITE_OPENAI_API_KEY)'],
+    ['next', 'app/page.tsx', 'f(process.env.NEXT_PUBLIC_SITE_NAME, process.env.NEXT_PUBLIC_POSTHOG_KEY)'],
+    [
+      'next',
+      'app/page.tsx',
+      'f(process.env.NEXT_PUBLIC_STRIPE_PUBLISHABLE_KEY, process.env.NEXT_PUBLIC_SUPABASE_ANON_KEY)',
+    ],
+    ['next', 'app/page.tsx', 'f(process.env.OPENAI_API_KEY)'],
+    ['next', 'app/api/ask/route.ts', 'f(process.env.NEXT_PUBLIC_OPENAI_API_KEY)'],
+    ['parcel', 'server/a.js', 'f(process.env.STARRISE_API_KEY)'],
+    ['vite', '.env', '# VITE_OPENAI_API_KEY=x\nOPENAI_API_KEY=x\nVITE_TOKENIZER=y\nVITE_MAX_TOKENS=1\n'],
+    ['vite', 'README.md', 'VITE_OPENAI_API_KEY=x\n'],
+  ])('%s: %s is silent about %s', (dependency, name, text) => {
+    expect(problemsIn([dependency], name, text)).toEqual([]);
+  });
+});
+
+describe('values that a build writes into the code', () => {
+  it.each([
+    ['vite', 'vite.config.ts', "export default { define: { 'process.env.OPENAI_API_KEY': JSON.stringify(k) } };"],
+    ['webpack', 'webpack.config.js', "new webpack.DefinePlugin({ 'process.env.OPENAI_API_KEY': k });"],
+    ['esbuild', 'esbuild.config.js', 'build({ define: { __OPENAI_API_KEY__: k } });'],
+    ['rollup', 'rollup.config.js', 'replace({ values: { __STARRISE_KEY__: k } });'],
+    ['next', 'next.config.mjs', 'export default { env: { OPENAI_API_KEY: process.env.OPENAI_API_KEY } };'],
+    ['nuxt', 'nuxt.config.ts', 'export default { runtimeConfig: { public: { openaiApiKey: k } } };'],
+    ['expo', 'app.config.ts', 'export default { extra: { openaiApiKey: k } };'],
+  ])('%s: %s', (dependency, name, text) => {
+    expect(problemsIn([dependency], name, text).map((problem) => problem.split(' ')[0])).toEqual(['inlined-value']);
+  });
+
+  it.each([
+    ['nuxt', 'nuxt.config.ts', 'export default { runtimeConfig: { openaiApiKey: k, public: { apiBase: b } } };'],
+    ['vite', 'vite.config.ts', "export default { define: { __VERSION__: v, 'process.env.API_URL': u } };"],
+    ['vite', 'drizzle.config.ts', 'export default { credentials: { openaiApiKey: k } };'],
+  ])('%s: %s is silent about %s', (dependency, name, text) => {
+    expect(problemsIn([dependency], name, text)).toEqual([]);
+  });
+});
+
+describe('clients of the gateway in the browser', () => {
+  it.each([
+    [
+      'src/a.ts',
+      'new OpenAI({ apiKey: k, dangerouslyAllowBrowser: true });',
+      'browser-client dangerouslyAllowBrowser: true',
+    ],
+    ['src/a.ts', 'new Anthropic({ apiKey: k });', 'browser-client apiKey: k'],
+    ['src/a.ts', 'createOpenAI({ apiKey });', 'browser-client apiKey'],
+    [
+      'src/a.ts',
+      'fetch(u, { headers: { Authorization: `Bearer ${OPENAI_API_KEY}` } });',
+      'key-header Authorization: `Bearer ${OPENAI_API_KEY}`',
+    ],
+    [
+      'src/a.ts',
+      "fetch(u, { headers: { 'x-api-key': config.starriseApiKey } });",
+      "key-header 'x-api-key': config.starriseApiKey",
+    ],
+  ])('%s: %s', (name, text, problem) => {
+    expect(problemsIn(['vite'], name, text)).toEqual([problem]);
+  });
+
+  it.each([
+    ['server/a.ts', 'new OpenAI({ apiKey: k, dangerouslyAllowBrowser: true });'],
+    ['src/a.ts', "new OpenAI({ apiKey: 'none', baseURL: '/api/v1', dangerouslyAllowBrowser: true });"],
+    ['src/a.ts', 'new OpenAI({ apiKey: k, dangerouslyAllowBrowser: false || isTest });'.replace('OpenAI', 'Other')],
+    ['src/a.ts', 'fetch(u, { headers: { Authorization: `Bearer ${session.accessToken}` } });'],
+    ['lib.ts', 'new Anthropic({ apiKey: k });'],
+  ])('%s is silent about %s', (name, text) => {
+    expect(problemsIn(['vite'], name, text)).toEqual([]);
+  });
+});

@@ -1,0 +1,36 @@
+import rule from '../../rules/no-client-key.js';
+import { ruleTester } from '../support/rule-tester.js';
+
+ruleTester.run('no-client-key', rule, {
+  valid: [
+    { name: 'a variable that is made to be seen', code: 'const url = import.meta.env.VITE_API_URL;' },
+    { name: 'a key that only a server reads', code: 'const key = process.env.STARRISE_API_KEY;' },
+    { name: 'a server file', code: "'use server';\nconst key = process.env.NEXT_PUBLIC_STARRISE_API_KEY;" },
+  ],
+  invalid: [
+    {
+      name: 'a public variable that holds a key',
+      code: 'const key = import.meta.env.VITE_STARRISE_API_KEY;',
+      errors: [
+        {
+          messageId: 'problem',
+          data: {
+            message:
+              'VITE_STARRISE_API_KEY reaches everyone who opens the page: Vite writes the values of VITE_ variables into the bundle',
+            correction:
+              'Call the gateway from a server of your own, and give the variable a name without a public prefix there',
+          },
+          line: 1,
+          column: 13,
+          endLine: 1,
+          endColumn: 50,
+        },
+      ],
+    },
+    {
+      name: 'a client of the gateway in a client component',
+      code: "'use client';\nnew OpenAI({ apiKey, dangerouslyAllowBrowser: true });",
+      errors: [{ messageId: 'problem', line: 2, column: 22, endColumn: 51 }],
+    },
+  ],
+});
