@@ -79,6 +79,10 @@ export class FileReader {
       }
       if (stats.size > length) return this.#readLong(descriptor, stats.size, name);
     }
+    if (length > this.#maxSize) {
+      this.#ledger.skipTooLarge(name(), length, this.#maxSize);
+      return null;
+    }
     this.#ledger.count(length);
     if (isLfsPointer(window, length)) this.#ledger.skipLfsContent(name());
     return this.#prefilter.testWindow(length) ? new Uint8Array(window.subarray(0, length)) : null;
