@@ -4,13 +4,19 @@ import { TEXT_FILES } from './languages/files.js';
 import { text } from './languages/text.js';
 import { VERSION } from './version.js';
 
+interface StarrisePlugin extends ESLint.Plugin {
+  readonly meta: { name: string; version: string; namespace: string };
+  readonly rules: NonNullable<ESLint.Plugin['rules']>;
+  readonly configs: Record<'recommended' | 'text', Linter.Config>;
+}
+
 /** What ESLint loads. */
-const plugin = {
+const plugin: StarrisePlugin = {
   meta: { name: 'eslint-plugin-starrise', version: VERSION, namespace: 'starrise' },
   rules: rules as unknown as NonNullable<ESLint.Plugin['rules']>,
   languages: { text },
   configs: {} as Record<'recommended' | 'text', Linter.Config>,
-} satisfies ESLint.Plugin;
+};
 
 const plugins = { starrise: plugin };
 

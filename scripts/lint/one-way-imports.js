@@ -28,7 +28,7 @@ const MAY_IMPORT = {
   rules: ['languages', ...JUDGES],
   scan: SCAN,
   cli: SCAN,
-  scanner: SCAN,
+  scanner: ['cli', ...SCAN],
   workers: SOURCES,
   index: ['rules', 'languages'],
 };

@@ -3,7 +3,7 @@ import { nameFiles, type NamedFiles, openFiles } from '../sources/files.js';
 import { isWithin } from '../sources/files/targets.js';
 import type { Source } from '../sources/source.js';
 import { gatewayNames } from '../requests/signs.js';
-import type { Io } from './io.js';
+import type { Surroundings } from './io.js';
 import type { OptionValues } from './options.js';
 import { openProject, type Project } from './project.js';
 
@@ -15,9 +15,13 @@ export interface Folders {
   readonly coversProject: boolean;
 }
 
-export async function openFolders(operands: readonly string[], values: OptionValues, io: Io): Promise<Folders> {
-  const named = await nameFiles(operands.length === 0 ? ['.'] : operands, io.cwd);
-  const project = await openProject(named, values, io);
+export async function openFolders(
+  operands: readonly string[],
+  values: OptionValues,
+  at: Surroundings,
+): Promise<Folders> {
+  const named = await nameFiles(operands.length === 0 ? ['.'] : operands, at.cwd);
+  const project = await openProject(named, values, at);
   const source = openFiles(named, project.selection, createPrefilter(gatewayNames(project.loaded.config)));
   return { source, project, coversProject: covers(named, project, values) };
 }

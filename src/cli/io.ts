@@ -1,9 +1,14 @@
 import type { Readable } from 'node:stream';
 
-/** What a command may touch of the process, so that it can be run inside another one. */
-export interface Io {
+/** Where a scan is asked for. */
+export interface Surroundings {
+  /** Absolute. */
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** What a command may touch of the process, so that it can be run inside another one. */
+export interface Io extends Surroundings {
   readonly stdin: Readable & { readonly isTTY?: boolean };
   readonly stdout: Output;
   readonly stderr: Output;

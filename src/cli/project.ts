@@ -5,7 +5,7 @@ import { repositoryRootOf } from '../config/discovery.js';
 import { loadConfig } from '../config/load.js';
 import { globsFromRoot, type Selection } from '../sources/selection.js';
 import { DEFAULT_MAX_SIZE } from '../sources/source.js';
-import type { Io } from './io.js';
+import type { Surroundings } from './io.js';
 import type { OptionValues } from './options.js';
 
 /** What a scan is told by the files around its target and by the options that override them. */
@@ -26,30 +26,35 @@ export interface Ground {
 }
 
 /** Reads configuration and baseline. */
-export async function openProject({ folder, root }: Ground, values: OptionValues, io: Io): Promise<Project> {
-  const named = values.config === undefined ? null : path.resolve(io.cwd, values.config);
-  const found = await loadConfig({ folder, named, home: repositoryRootOf(folder) ?? root, env: io.env });
-  const loaded = { ...found, config: await withNamedGateways(found.config, values, io) };
+export async function openProject({ folder, root }: Ground, values: OptionValues, at: Surroundings): Promise<Project> {
+  const named = values.config === undefined ? null : path.resolve(at.cwd, values.config);
+  const found = await loadConfig({ folder, named, home: repositoryRootOf(folder) ?? root, env: at.env });
+  const loaded = { ...found, config: await withNamedGateways(found.config, values, at) };
   const baselineFile =
     values.baseline === undefined
       ? path.resolve(loaded.folder, loaded.config.baseline)
-      : path.resolve(io.cwd, values.baseline);
+      : path.resolve(at.cwd, values.baseline);
   const baseline = readBaseline(baselineFile);
-  return { loaded, baselineFile, baseline, selection: selectionOf(loaded, root, values, io) };
+  return { loaded, baselineFile, baseline, selection: selectionOf(loaded, root, values, at) };
 }
 
 /** The gateways that keys may be sent to are the user's gateways in every other respect too. */
-async function withNamedGateways(config: Config, values: OptionValues, io: Io): Promise<Config> {
+async function withNamedGateways(config: Config, values: OptionValues, at: Surroundings): Promise<Config> {
   if (values.gateway === undefined && values.verify !== true) return config;
   const { verifySettings } = await import('./verifier.js');
-  const { gateways } = await verifySettings(values, io);
+  const { gateways } = await verifySettings(values, at);
   return { ...config, gateways: [...new Set([...config.gateways, ...gateways.map(({ host }) => host)])] };
 }
 
 /** Globs of the configuration start at its folder, those of the command line where the user stands. */
-function selectionOf({ config, folder }: LoadedConfig, root: string, values: OptionValues, io: Io): Selection {
+function selectionOf(
+  { config, folder }: LoadedConfig,
+  root: string,
+  values: OptionValues,
+  at: Surroundings,
+): Selection {
   const fromConfig = (globs: readonly string[]): string[] => globsFromRoot(globs, folder, root);
-  const fromOptions = (globs: readonly string[]): string[] => globsFromRoot(globs, io.cwd, root);
+  const fromOptions = (globs: readonly string[]): string[] => globsFromRoot(globs, at.cwd, root);
   return {
     include: values.include === undefined ? fromConfig(config.include) : fromOptions(values.include),
     exclude: [...fromConfig(config.exclude), ...fromOptions(values.exclude ?? [])],

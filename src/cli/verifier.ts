@@ -2,20 +2,20 @@ import { userGateways } from '../config/load.js';
 import { UsageError } from '../errors.js';
 import { chooseGateways, type VerifySettings } from '../verify/index.js';
 import { verifyReported, type ReportedKeys, type VerifiedKeys } from '../verify/reported.js';
-import type { Io } from './io.js';
+import type { Io, Surroundings } from './io.js';
 import type { OptionValues } from './options.js';
 
 /** What the options, the environment and the user's own file say about verification; nothing of it from a repository. */
-export async function verifySettings(values: OptionValues, io: Io): Promise<VerifySettings> {
+export async function verifySettings(values: OptionValues, { env }: Surroundings): Promise<VerifySettings> {
   return {
     gateways: chooseGateways({
       commandLine: values.gateway ?? [],
-      environment: io.env,
-      userConfiguration: await userGateways(io.env),
+      environment: env,
+      userConfiguration: await userGateways(env),
     }),
     sendAmbiguous: values['verify-ambiguous'] ?? false,
     useCache: !(values['no-cache'] ?? false),
-    environment: io.env,
+    environment: env,
   };
 }
 

@@ -53,32 +53,30 @@ describe('without ESLint and TypeScript', () => {
   it('gives the scanner to a program', () => {
     const { status, stdout, stderr } = program(
       here.folder,
-      `import { readFileSync } from 'node:fs';
-       import { detect } from 'eslint-plugin-starrise/scanner';
-       const settings = { gateways: [], variables: [], foreignSuppressions: true };
-       const { matches } = detect(readFileSync('leak.js'), settings);
-       console.log(JSON.stringify(matches.map(({ secret, line }) => [secret, line])));`,
+      `import { scanFiles } from 'eslint-plugin-starrise/scanner';
+       const { findings } = await scanFiles(['leak.js', 'clean.js']);
+       console.log(JSON.stringify(findings.map(({ path, line, redacted }) => [path, line, redacted])));`,
     );
     expect({ status, stdout, stderr }).toEqual({
       status: 0,
-      stdout: `[["${KEY.slice(0, 7)}…${KEY.slice(-4)}",1]]\n`,
+      stdout: `[["leak.js",1,"${KEY.slice(0, 7)}…${KEY.slice(-4)}"]]\n`,
       stderr: '',
     });
   });
 });
 
 describe.each([
-  { packages: [ESLINT_9, TYPESCRIPT_7] },
-  { packages: [ESLINT_9] },
-  { packages: [ESLINT_10, TYPESCRIPT_7] },
-  { packages: [ESLINT_10] },
-])('with $packages', ({ packages }) => {
-  const here = project(...packages);
+  [ESLINT_9, TYPESCRIPT_7],
+  [ESLINT_9, 'no TypeScript'],
+  [ESLINT_10, TYPESCRIPT_7],
+  [ESLINT_10, 'no TypeScript'],
+])('with %s and %s', (eslint, typescript) => {
+  const here = project(eslint, ...(typescript === TYPESCRIPT_7 ? [typescript] : []));
 
   it.each(['esm.config.js', 'commonjs.config.cjs'])('lints under %s', (config) => {
-    const eslint = (...files: string[]) => runInstalled(here.folder, 'eslint/bin/eslint.js', ['-c', config, ...files]);
-    expect(eslint('clean.js')).toEqual({ status: 0, stdout: '', stderr: '' });
-    const leak = eslint('leak.js', 'leak.env');
+    const lint = (...files: string[]) => runInstalled(here.folder, 'eslint/bin/eslint.js', ['-c', config, ...files]);
+    expect(lint('clean.js')).toEqual({ status: 0, stdout: '', stderr: '' });
+    const leak = lint('leak.js', 'leak.env');
     expectTheKey(leak);
     expect(leak.stdout.match(/starrise\/no-hardcoded-key/g)).toHaveLength(2);
   });
@@ -97,12 +95,12 @@ describe.each([
     writeFiles(here.folder, {
       'consumer.ts': `import { defineConfig } from 'eslint/config';
 import starrise from 'eslint-plugin-starrise';
-import { detect, type DetectSettings, type Report } from 'eslint-plugin-starrise/scanner';
+import { detect, scanFiles, type DetectSettings, type Report } from 'eslint-plugin-starrise/scanner';
 
+export default defineConfig([starrise.configs.recommended, starrise.configs.text]);
+export const report: Promise<Report> = scanFiles(['src'], { cwd: '..' });
 const settings: DetectSettings = { gateways: [{ host: 'api.example' }], variables: [], foreignSuppressions: true };
 export const lines: number[] = detect(new Uint8Array(), settings).matches.map(({ line }) => line);
-export const complete = (report: Report): boolean => report.complete;
-export default defineConfig([starrise.configs.recommended, starrise.configs.text]);
 // @ts-expect-error: a setting is missing
 detect(new Uint8Array(), { gateways: [] });
 `,
