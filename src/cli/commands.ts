@@ -56,6 +56,22 @@ export const COMMANDS: readonly Command[] = [
     load: () => import('./bundle.js'),
   },
   {
+    name: 'history',
+    operands: '[revs…]',
+    summary: 'Find keys in every object of the git repository, and who put them there; "-" reads what git tells a hook',
+    options: [...SCAN, 'since', 'new-since', 'no-cache'],
+    examples: [
+      { line: 'starrise-scan history', does: 'all branches, tags, stashes, reflogs, and what nothing reaches' },
+      { line: 'starrise-scan history origin/main..HEAD', does: 'what these commits add' },
+      {
+        line: 'starrise-scan history --new-since report.json',
+        does: 'what came since the scan that wrote this report',
+      },
+      { line: 'starrise-scan history -', does: 'in a pre-push or pre-receive hook: what is pushed' },
+    ],
+    load: () => import('./history.js'),
+  },
+  {
     name: 'baseline',
     operands: '[paths…]',
     summary: "Accept today's findings into the baseline file, so that only new ones fail",

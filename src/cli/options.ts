@@ -52,7 +52,7 @@ export const OPTIONS = {
     read: (given: readonly string[]): readonly string[] => given,
   },
   'verify-ambiguous': flag('With --verify: send keys too that nothing ties to the gateway but their form'),
-  'no-cache': flag('Ask for every key, also for those asked a moment ago'),
+  'no-cache': flag('Believe nothing from earlier runs: look at every object, ask for every key again'),
   'key-env': {
     value: 'NAME',
     help: 'Read the key from this environment variable instead of standard input',
@@ -70,6 +70,12 @@ export const OPTIONS = {
     help: 'Leave out larger files, and name them in the report: bytes, or a size such as 10MB',
     read: (given: readonly string[]): number => parseMaxSize(last(given)),
   },
+  since: {
+    value: 'DATE',
+    help: 'Only what commits after DATE added, in any form git reads: 2026-01-31, "2 weeks ago"',
+    read: last,
+  },
+  'new-since': pathOption('REPORT', 'Only what is new since the history that this JSON report is of'),
   quiet: { ...flag('Print findings and errors only'), short: 'q' },
   'no-progress': flag('Never show progress'),
   color: flag('Use colour even where the output is not a terminal'),

@@ -19,7 +19,8 @@ export interface BareKey {
 }
 
 const LENGTH = 48;
-const RUN = /[0-9A-Za-z]{48,}/g;
+/** Looked for at word starts only: inside words the engine would begin anew at every letter. */
+const RUN = /(?<![0-9A-Za-z])[0-9A-Za-z]{48,}/g;
 
 /** Longer runs than a key with the tail of an escape before it are something else. */
 const LONGEST_RUN = LENGTH + 5;

@@ -9,7 +9,7 @@ import { piecesOf, snippetOf, type Hidden } from './snippet.js';
 import { accepts, findDirectives } from './suppressions.js';
 
 export type * from './detection.js';
-export { createPrefilter, type Prefilter } from './prefilter.js';
+export { createPrefilter, PART_MARGIN, type Prefilter } from './prefilter.js';
 
 const RULE = 'no-hardcoded-key';
 

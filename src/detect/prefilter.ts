@@ -16,9 +16,17 @@ export interface Prefilter {
   testWindow(length: number): boolean;
   /** The same for bytes that stand elsewhere, of any length. */
   test(bytes: Uint8Array): boolean;
+  /**
+   * As `test`, for a part of a text: what another part would have to confirm counts too. So a text whose parts are all
+   * denied, each with {@link PART_MARGIN} bytes of its neighbours, holds no key.
+   */
+  testPart(bytes: Uint8Array): boolean;
   /** Which readers `bytes` are for, as bits of {@link Kind}. */
   kinds(bytes: Uint8Array): number;
 }
+
+/** The longest stretch that the prefilter looks at together: a needle, 64 bytes before it and as many behind it. */
+export const PART_MARGIN = 128;
 
 /** Bytes two windows share, so that no needle with what confirms it is cut: the longest key and its left context. */
 const OVERLAP = 512;
@@ -30,7 +38,7 @@ export function createPrefilter(gateways: readonly string[] | null = null): Pref
   const byByte = gateways === null ? BY_BYTE : tableByByte(needles);
   const window = kernel.bytes;
 
-  function kindsInWindow(length: number, enough: (kinds: number) => boolean): number {
+  function kindsInWindow(length: number, enough: (kinds: number) => boolean, isPart = false): number {
     if (isUtf16Marked(window, length)) return Kind.wide;
     let kinds = 0;
     let weak = 0;
@@ -41,16 +49,16 @@ export function createPrefilter(gateways: readonly string[] | null = null): Pref
       return enough(kinds);
     });
     // Short texts after `sk-` are keys to LiteLLM alone.
-    if (weak !== 0 && (kinds & Kind.plain) === 0 && namesLiteLlm(window, length)) kinds |= Kind.plain;
+    if (weak !== 0 && (kinds & Kind.plain) === 0 && (isPart || namesLiteLlm(window, length))) kinds |= Kind.plain;
     return kinds;
   }
 
-  function kindsOf(bytes: Uint8Array, enough: (kinds: number) => boolean): number {
+  function kindsOf(bytes: Uint8Array, enough: (kinds: number) => boolean, isPart = false): number {
     let kinds = 0;
     for (let from = 0; from < bytes.length; from += CAPACITY - OVERLAP) {
       const part = bytes.subarray(from, from + CAPACITY);
       window.set(part);
-      kinds |= kindsInWindow(part.length, enough);
+      kinds |= kindsInWindow(part.length, enough, isPart);
       if (enough(kinds) || from + CAPACITY >= bytes.length) break;
     }
     return kinds;
@@ -63,6 +71,7 @@ export function createPrefilter(gateways: readonly string[] | null = null): Pref
     window,
     testWindow: (length) => kindsInWindow(length, any) !== 0,
     test: (bytes) => kindsOf(bytes, any) !== 0,
+    testPart: (bytes) => kindsOf(bytes, any, true) !== 0,
     kinds: (bytes) => kindsOf(bytes, never),
   };
 }

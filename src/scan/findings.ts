@@ -2,21 +2,18 @@ import type { Config } from '../config/config.js';
 import { adviseKey, describeKey } from '../detect/describe.js';
 import type { Detection, KeyMatch } from '../detect/index.js';
 import { redactKeys } from '../detect/redact.js';
-import type { BundleFacts, Finding, HistoryFacts, StaleSuppression, SuppressedFinding } from '../finding.js';
+import type { Finding, StaleSuppression, SuppressedFinding } from '../finding.js';
 import type { Secret } from '../keys/secret.js';
 import { ruleInfo } from '../report/rules.js';
+import type { LocatedText } from '../sources/located.js';
 import { attributeAcross } from './attribute.js';
 import { FindingIds } from './finding-id.js';
 import type { RequestMatch } from './requests.js';
 
-/** One text in which detection found something, and where that text stands. */
-export interface Hit {
-  readonly path: string;
-  readonly detection: Detection;
+/** As the source gives it, and what else is wrong there. */
+export interface Hit extends LocatedText {
   /** What is wrong with the requests in it; absent where nothing is, or where none were looked for. */
   readonly requests?: readonly RequestMatch[];
-  readonly history?: HistoryFacts;
-  readonly bundle?: BundleFacts;
 }
 
 export interface FindingsContext {

@@ -14,6 +14,8 @@ export interface SourceTally {
   bytes: number;
   /** git objects; 0 for sources that read none. */
   blobs: number;
+  commits?: number;
+  refs?: number;
 }
 
 /**
@@ -33,6 +35,8 @@ export interface Source {
   readonly skipped: readonly Omission[];
   /** True where there is rightly nothing to read (nothing staged): the command says so in one line and passes. */
   readonly empty: boolean;
+  /** What a history was scanned up to. */
+  readonly tips?: Report['tips'];
 }
 
 /** The largest file or blob that is read, in bytes: 100 MB (`--max-size`). Larger ones are named in `skipped`. */

@@ -30,6 +30,8 @@ export interface Forest {
   readonly types: Uint8Array;
   /** Of what is compressed. */
   readonly sizes: Uint32Array;
+  /** The entry that each one is a delta on, or {@link NONE}. */
+  readonly bases: Int32Array;
   /** The delta on this entry whose own deltas are the most: walked last, so that few objects are alive at once. */
   readonly heaviest: Int32Array;
   /** The other deltas on this entry, as a list through `next`. */
@@ -37,6 +39,22 @@ export interface Forest {
   readonly next: Int32Array;
   /** Whole objects, and deltas whose base is in no entry of this pack. */
   readonly roots: Int32Array;
+}
+
+/** The id of an entry, in hexadecimal digits. */
+export function idOf({ ids, rows, idLength }: Forest, entry: number): string {
+  const start = (rows[entry] as number) * idLength;
+  return Buffer.from(ids.buffer, ids.byteOffset + start, idLength).toString('hex');
+}
+
+/** For {@link WalkOptions.wanted}: the entries marked in `wanted`, and all that they are deltas on. */
+export function withBases({ bases, count }: Forest, wanted: Uint8Array): Uint8Array {
+  const marked = shared(Uint8Array, count);
+  for (let entry = 0; entry < count; entry++) {
+    if (wanted[entry] !== 1) continue;
+    for (let base = entry; base !== NONE && marked[base] !== 1; base = bases[base] as number) marked[base] = 1;
+  }
+  return marked;
 }
 
 const CHUNK = 4 << 20;
@@ -49,7 +67,7 @@ export function buildForest(pack: PackFile, index: PackIndex, idLength: number):
   const headLengths = shared(Uint8Array, count);
   const types = shared(Uint8Array, count);
   const sizes = shared(Uint32Array, count);
-  const bases = new Int32Array(count).fill(NONE);
+  const bases = shared(Int32Array, count).fill(NONE);
 
   let entryOfRow: Uint32Array | null = null;
   const entryAtRow = (row: number): number => {
@@ -101,6 +119,7 @@ export function buildForest(pack: PackFile, index: PackIndex, idLength: number):
     headLengths,
     types,
     sizes,
+    bases,
     ...linked(bases, types),
   };
 }
@@ -189,7 +208,8 @@ function linked(
   return { heaviest, first, next, roots };
 }
 
-function shared<T>(
+/** An array that threads can share. */
+export function shared<T>(
   Kind: { new (buffer: SharedArrayBuffer): T; readonly BYTES_PER_ELEMENT: number },
   length: number,
 ): T {

@@ -27,45 +27,45 @@ export interface EntryHead {
   readonly distance: number;
 }
 
-/** A pack, read by offset. */
-export class PackFile implements ByteSource {
-  readonly file: string;
+/** A file that another thread of this process holds open. */
+export class SharedFile implements ByteSource {
+  readonly descriptor: number;
   readonly size: number;
-  /** Where the entries end. */
-  readonly end: number;
-  readonly #descriptor: number;
 
-  /** Throws {@link UnreadablePack} for what is no pack of a known version, and what the file system throws. */
-  constructor(file: string, idLength: number) {
-    this.file = file;
-    this.#descriptor = openSync(file, 'r');
-    this.size = fstatSync(this.#descriptor).size;
-    this.end = this.size - idLength;
-    const head = Buffer.alloc(HEAD_LENGTH);
-    const length = readSync(this.#descriptor, head, 0, HEAD_LENGTH, 0);
-    if (length < HEAD_LENGTH || head.readUInt32BE(0) !== MAGIC || ![2, 3].includes(head.readUInt32BE(4))) {
-      closeSync(this.#descriptor);
-      throw new UnreadablePack('it does not begin as a pack of version 2 or 3 does');
-    }
+  constructor(descriptor: number, size: number) {
+    this.descriptor = descriptor;
+    this.size = size;
   }
 
   readInto(target: Uint8Array, start: number, length: number, offset: number): void {
     for (let done = 0; done < length;) {
-      const read = readSync(this.#descriptor, target, start + done, length - done, offset + done);
+      const read = readSync(this.descriptor, target, start + done, length - done, offset + done);
       if (read === 0) throw new UnreadableObject('damaged: its pack ends early');
       done += read;
     }
   }
+}
 
-  /** The checksum at the end, which names the pack's content. */
-  checksum(): string {
-    const bytes = Buffer.alloc(this.size - this.end);
-    this.readInto(bytes, 0, bytes.length, this.end);
-    return bytes.toString('hex');
+/** A pack, read by offset. It stays open, so that a gc cannot take it away. */
+export class PackFile extends SharedFile {
+  /** Where the entries end. */
+  readonly end: number;
+
+  /** Throws {@link UnreadablePack} for what is no pack of a known version, and what the file system throws. */
+  constructor(file: string, idLength: number) {
+    const descriptor = openSync(file, 'r');
+    super(descriptor, fstatSync(descriptor).size);
+    this.end = this.size - idLength;
+    const head = Buffer.alloc(HEAD_LENGTH);
+    const length = readSync(descriptor, head, 0, HEAD_LENGTH, 0);
+    if (length < HEAD_LENGTH || head.readUInt32BE(0) !== MAGIC || ![2, 3].includes(head.readUInt32BE(4))) {
+      closeSync(descriptor);
+      throw new UnreadablePack('it does not begin as a pack of version 2 or 3 does');
+    }
   }
 
   close(): void {
-    closeSync(this.#descriptor);
+    closeSync(this.descriptor);
   }
 }
 

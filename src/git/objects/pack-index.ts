@@ -66,11 +66,17 @@ export class PackIndex {
     return row === null ? null : this.#offsetOf(row);
   }
 
-  /** The row of an id; needs {@link table} to have been read. */
+  /** The row of an id; needs {@link ids} or {@link table} to have been called. */
   row(id: Uint8Array): number | null {
     const first = id[0] as number;
     const low = first === 0 ? 0 : (this.#fanout[first - 1] as number);
     return this.#rowOf(this.#ids as Buffer, 0, id, low, this.#fanout[first] as number);
+  }
+
+  /** All ids, one behind the other, sorted. Keeps them, so that every later {@link find} is quick. */
+  ids(): Buffer {
+    this.#ids ??= this.#read(IDS_AT, this.count * this.#idLength);
+    return this.#ids;
   }
 
   /** The whole index. Keeps the ids, so that every later {@link find} is quick. */

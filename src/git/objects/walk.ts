@@ -1,7 +1,6 @@
 import { NONE, type Forest } from './forest.js';
-import type { PackFile } from './pack-file.js';
 import { UnreadableObject } from './unreadable.js';
-import { SLACK, STACK, type DeltaPlace, type Workspace } from './workspace.js';
+import { SLACK, STACK, type ByteSource, type DeltaPlace, type Workspace } from './workspace.js';
 
 /** An object in the workspace; valid until the visit ends. */
 export interface VisitedObject {
@@ -21,7 +20,7 @@ export type Visit<Mark> = (object: VisitedObject, base: Mark | undefined) => Mar
 export interface WalkOptions {
   /** By type's number: families of other types are left out. */
   readonly types: readonly number[];
-  /** By entry, 1 where it or a delta above it is wanted; without it all are. */
+  /** By entry, 1 where it or a delta on it is wanted; without it all are. */
   readonly wanted?: Uint8Array | undefined;
 }
 
@@ -33,12 +32,12 @@ export interface WalkOptions {
  */
 export class Walker<Mark> {
   readonly #forest: Forest;
-  readonly #pack: PackFile;
+  readonly #pack: ByteSource;
   readonly #workspace: Workspace;
   readonly #visit: Visit<Mark>;
   readonly #options: WalkOptions;
 
-  constructor(forest: Forest, pack: PackFile, workspace: Workspace, visit: Visit<Mark>, options: WalkOptions) {
+  constructor(forest: Forest, pack: ByteSource, workspace: Workspace, visit: Visit<Mark>, options: WalkOptions) {
     this.#forest = forest;
     this.#pack = pack;
     this.#workspace = workspace;

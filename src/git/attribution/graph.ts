@@ -1,0 +1,116 @@
+import { Buffer } from 'node:buffer';
+import { commitFields } from '../objects/commit.js';
+
+/** No commit. */
+export const NOBODY = -1;
+
+/**
+ * The commits of a repository and how they descend from each other: numbered, every commit after its parents. Ids are
+ * kept as text of one character a byte, which is half the memory of hexadecimal digits.
+ */
+export class CommitGraph {
+  /** By number. */
+  readonly ids: readonly string[];
+  readonly trees: readonly string[];
+  /** Seconds since 1970. */
+  readonly times: Float64Array;
+  readonly parents: readonly (readonly number[])[];
+  readonly #numbers: ReadonlyMap<string, number>;
+
+  private constructor(commits: readonly RawCommit[], order: readonly number[]) {
+    const numbers = new Map(order.map((at, number) => [(commits[at] as RawCommit).id, number]));
+    const ordered = order.map((at) => commits[at] as RawCommit);
+    this.ids = ordered.map(({ id }) => id);
+    this.trees = ordered.map(({ tree }) => tree);
+    this.times = Float64Array.from(ordered, ({ time }) => time);
+    // Parents that are absent, as at the edge of a shallow clone, are left out.
+    this.parents = ordered.map(({ parents }) => parents.flatMap((id) => numbers.get(id) ?? []));
+    this.#numbers = numbers;
+  }
+
+  static from(commits: readonly RawCommit[]): CommitGraph {
+    return new CommitGraph(commits, parentsFirst(commits));
+  }
+
+  get count(): number {
+    return this.ids.length;
+  }
+
+  /** The number of a commit, by its packed id; {@link NOBODY} for what is no commit here. */
+  numberOf(id: string): number {
+    return this.#numbers.get(id) ?? NOBODY;
+  }
+
+  parentsOf(commit: number): readonly number[] {
+    return this.parents[commit] as readonly number[];
+  }
+
+  /** By number, 1 for the commits from which one marked in `marks` can be reached. */
+  descendants(marks: Uint8Array): Uint8Array {
+    const reached = Uint8Array.from(marks);
+    for (let commit = 0; commit < this.count; commit++) {
+      if (this.parentsOf(commit).some((parent) => reached[parent] === 1)) reached[commit] = 1;
+    }
+    return reached;
+  }
+
+  /** By number, 1 for `tips` and all that can be reached from them. */
+  ancestors(tips: Iterable<number>): Uint8Array {
+    const reached = new Uint8Array(this.count);
+    for (const tip of tips) if (tip !== NOBODY) reached[tip] = 1;
+    for (let commit = this.count - 1; commit >= 0; commit--) {
+      if (reached[commit] === 1) for (const parent of this.parentsOf(commit)) reached[parent] = 1;
+    }
+    return reached;
+  }
+}
+
+/** As read, with packed ids. */
+export interface RawCommit {
+  readonly id: string;
+  readonly tree: string;
+  readonly parents: readonly string[];
+  readonly time: number;
+}
+
+export function rawCommit(id: string, bytes: Buffer): RawCommit {
+  const { tree, parents, committed } = commitFields(bytes);
+  return { id: packed(id), tree: packed(tree), parents: parents.map(packed), time: committed };
+}
+
+/** Hexadecimal digits as text of one character a byte. */
+export function packed(id: string): string {
+  return Buffer.from(id, 'hex').toString('latin1');
+}
+
+/** The reverse of {@link packed}. */
+export function unpacked(id: string): string {
+  return Buffer.from(id, 'latin1').toString('hex');
+}
+
+/** Positions in `commits`, each after those of its parents. */
+function parentsFirst(commits: readonly RawCommit[]): number[] {
+  const positions = new Map(commits.map(({ id }, at) => [id, at]));
+  const order: number[] = [];
+  const done = new Uint8Array(commits.length);
+  for (let start = 0; start < commits.length; start++) {
+    const stack = [start];
+    while (stack.length > 0) {
+      const at = stack.at(-1) as number;
+      const waiting =
+        done[at] === 0
+          ? (commits[at] as RawCommit).parents
+              .flatMap((id) => positions.get(id) ?? [])
+              .filter((parent) => done[parent] === 0)
+          : [];
+      if (waiting.length > 0) {
+        stack.push(...waiting);
+        continue;
+      }
+      stack.pop();
+      if (done[at] === 0) order.push(at);
+      done[at] = 1;
+    }
+  }
+  return order;
+}

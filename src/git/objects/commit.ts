@@ -1,0 +1,75 @@
+import { Buffer } from 'node:buffer';
+
+/** What a commit object says, as far as it makes sense. */
+export interface CommitFields {
+  /** Hexadecimal, empty where there is none. */
+  readonly tree: string;
+  readonly parents: readonly string[];
+  /** `Name <email>`. */
+  readonly author: string;
+  /** ISO 8601, in the author's time zone; empty where there is none. */
+  readonly date: string;
+  /** When it was committed, in seconds since 1970. */
+  readonly committed: number;
+}
+
+const SPACE = 0x20;
+const LINE_FEED = 0x0a;
+
+/** Reads the head of a commit or, with `tagger` and `object`, of a tag: both are lines up to an empty one. */
+export function headLines(bytes: Buffer): Map<string, string[]> {
+  const end = bytes.indexOf('\n\n');
+  const head = bytes.toString('utf8', 0, end === -1 ? bytes.length : end);
+  const lines = new Map<string, string[]>();
+  for (const line of head.split('\n')) {
+    const space = line.indexOf(' ');
+    if (space <= 0) continue;
+    const name = line.slice(0, space);
+    lines.set(name, [...(lines.get(name) ?? []), line.slice(space + 1)]);
+  }
+  return lines;
+}
+
+export function commitFields(bytes: Buffer): CommitFields {
+  const lines = headLines(bytes);
+  const { who, date } = signature(lines.get('author')?.[0] ?? '');
+  return {
+    tree: lines.get('tree')?.[0] ?? '',
+    parents: lines.get('parent') ?? [],
+    author: who,
+    date,
+    committed: signature(lines.get('committer')?.[0] ?? '').seconds,
+  };
+}
+
+/** Takes `Name <email> seconds +zone` apart. */
+export function signature(line: string): { readonly who: string; readonly date: string; readonly seconds: number } {
+  const [, who = line, digits = '0', zone = '+0000'] = /^(.*) (-?\d+) ([+-]\d{4})$/.exec(line) ?? [];
+  return { who, date: isoDate(Number(digits), zone), seconds: Number(digits) };
+}
+
+function isoDate(seconds: number, zone: string): string {
+  const minutes = Number(`${zone.charAt(0)}1`) * (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(3)));
+  const local = new Date((seconds + minutes * 60) * 1000);
+  if (Number.isNaN(local.getTime())) return '';
+  return `${local.toISOString().slice(0, 19)}${zone.slice(0, 3)}:${zone.slice(3)}`;
+}
+
+/**
+ * A commit or tag whose cryptographic signatures are blanked out: they are random text, in which nobody put a key, and
+ * detection has its hands full with them. Everything else stays in its place.
+ */
+export function withoutSignatures(bytes: Buffer): Buffer {
+  const end = bytes.indexOf('\n\n');
+  let blanked: Buffer | null = null;
+  for (let at = bytes.indexOf('\ngpgsig'); at !== -1 && at < end; at = bytes.indexOf('\ngpgsig', at + 1)) {
+    blanked ??= Buffer.from(bytes);
+    // The signature goes on in lines that begin with a space (gitformat-signature(5)).
+    let stop = bytes.indexOf(LINE_FEED, at + 1);
+    while (stop !== -1 && stop < end && bytes[stop + 1] === SPACE) stop = bytes.indexOf(LINE_FEED, stop + 1);
+    for (let place = at + 1; place < (stop === -1 ? end : stop); place++) {
+      if (blanked[place] !== LINE_FEED) blanked[place] = SPACE;
+    }
+  }
+  return blanked ?? bytes;
+}

@@ -1,0 +1,106 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { Git, GitError } from './git.js';
+import { objectFolders } from './objects/folders.js';
+import type { ObjectFormat } from './objects/object-id.js';
+
+/** A repository, wherever its parts are: bare or not, linked work tree, submodule, with a `.git` file. */
+export interface Repository {
+  readonly git: Git;
+  /** The top of the work tree; of a bare repository its own folder. Absolute. */
+  readonly root: string;
+  /** Its own folder of objects, then those of its alternates. Absolute. */
+  readonly objectFolders: readonly string[];
+  /** Alternates that are named but not there. */
+  readonly absentFolders: readonly string[];
+  readonly format: ObjectFormat;
+  readonly shallow: boolean;
+}
+
+/** A branch, tag or other reference. */
+export interface Reference {
+  /** `HEAD`, or the full name. */
+  readonly name: string;
+  readonly id: string;
+}
+
+/** The repository that `folder` (absolute) is in. Rejects with a {@link GitError} where there is none. */
+export async function openRepository(folder: string): Promise<Repository> {
+  const { git, lines } = await layoutOf(folder);
+  const [format = '', bare, shallow, gitDir = '', objects = '', up = ''] = lines;
+  const { folders, absent } = objectFolders(path.resolve(folder, objects));
+  return {
+    git,
+    root: bare === 'true' ? gitDir : path.resolve(folder, up),
+    objectFolders: folders,
+    absentFolders: absent,
+    format: format as ObjectFormat,
+    shallow: shallow === 'true',
+  };
+}
+
+const LAYOUT = [
+  'rev-parse',
+  '--show-object-format',
+  '--is-bare-repository',
+  '--is-shallow-repository',
+  '--absolute-git-dir',
+  '--git-path',
+  'objects',
+  '--show-cdup',
+];
+
+async function layoutOf(folder: string): Promise<{ git: Git; lines: string[] }> {
+  const git = new Git(folder);
+  try {
+    return { git, lines: (await git.text(LAYOUT)).split(/\r?\n/) };
+  } catch (error) {
+    // A bare repository is used where the user stands in it, and not where one turns up around or below.
+    if (!(error instanceof GitError && /safe\.bareRepository/i.test(error.message) && isBare(folder))) throw error;
+    const bare = new Git(folder, { gitDir: folder });
+    return { git: bare, lines: (await bare.text(LAYOUT)).split(/\r?\n/) };
+  }
+}
+
+function isBare(folder: string): boolean {
+  return ['HEAD', 'objects', 'refs'].every((name) => existsSync(path.join(folder, name)));
+}
+
+/** All references, `HEAD` first where it names a commit. */
+export async function references(git: Git): Promise<Reference[]> {
+  const listed = (await git.text(['for-each-ref', '--format=%(HEAD)%(objectname) %(refname)'])).split(/\r?\n/);
+  const refs: Reference[] = [];
+  let head: string | undefined;
+  for (const line of listed) {
+    const [, star, id, name] = /^([ *])([0-9a-f]+) (.+)$/.exec(line) ?? [];
+    if (id === undefined || name === undefined) continue;
+    refs.push({ name, id });
+    if (star === '*') head = id;
+  }
+  head ??= await detachedHead(git);
+  return head === undefined ? refs : [{ name: 'HEAD', id: head }, ...refs];
+}
+
+async function detachedHead(git: Git): Promise<string | undefined> {
+  try {
+    return await git.text(['rev-parse', '--quiet', '--verify', 'HEAD']);
+  } catch (error) {
+    // No commits yet.
+    if (error instanceof GitError && error.status === 1) return undefined;
+    throw error;
+  }
+}
+
+/** The entries of the stash below the newest one, which is a reference: `stash@{1}` and so on. */
+export async function stashes(git: Git): Promise<Reference[]> {
+  try {
+    const ids = await git.text(['rev-list', '--walk-reflogs', '--end-of-options', 'refs/stash']);
+    return ids
+      .split(/\r?\n/)
+      .map((id, at) => ({ name: `stash@{${at}}`, id }))
+      .slice(1);
+  } catch (error) {
+    if (error instanceof GitError) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,270 @@
+import { Buffer } from 'node:buffer';
+import { availableParallelism } from 'node:os';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import type { DetectSettings } from '../../detect/index.js';
+import { ObjectReader } from '../../git/batch.js';
+import type { Git } from '../../git/git.js';
+import { isLfsPointer } from '../../git/lfs.js';
+import type { ObjectDatabase } from '../../git/objects/database.js';
+import { idOf, shared, withBases } from '../../git/objects/forest.js';
+import { readLoose, type WholeObject } from '../../git/objects/loose.js';
+import type { ObjectType } from '../../git/objects/object-id.js';
+import type { Pack } from '../../git/objects/pack.js';
+import { UnreadableObject } from '../../git/objects/unreadable.js';
+import { Workspace } from '../../git/objects/workspace.js';
+import { workerFile } from '../../worker-file.js';
+import type { Ledger } from '../ledger.js';
+import type { SourceTally } from '../source.js';
+import type { CleanObjects } from './clean-objects.js';
+import { Judge } from './judge.js';
+import { PackShare, type PackFindings, type PackWork } from './pack-share.js';
+
+export interface SweepRequest {
+  readonly git: Git;
+  readonly database: ObjectDatabase;
+  readonly settings: DetectSettings;
+  /** In bytes: larger blobs are left out and named. */
+  readonly maxSize: number;
+  readonly ledger: Ledger;
+  /** Objects that need no look: found clean before. */
+  readonly known: CleanObjects | null;
+  readonly signal: AbortSignal | undefined;
+  /** Grows with what is looked at. */
+  readonly tally: SourceTally;
+}
+
+/** Packs below this size, in bytes, are read sooner than a second thread has started. */
+const WORTH_A_WORKER = 16_000_000;
+
+/** Below so many objects, reading each by itself is quicker than finding out how the whole pack hangs together. */
+const FEW = 2000;
+
+/** The loop gives way this often, in milliseconds, for signals, progress and the worker's messages. */
+const TURN_MS = 50;
+
+/** How many git processes share what our own reader leaves over. */
+const GIT_PROCESSES = 2;
+
+/** Looks at every object once, and remembers which hold a key. */
+export class Sweep {
+  /** Objects that hold a key, by id. */
+  readonly holders = new Map<string, { readonly type: ObjectType; readonly size: number }>();
+  /** Blobs that stand for content kept by Git LFS. */
+  readonly lfsPointers: string[] = [];
+  /** Objects that could not be read, or were too large: not clean, whatever the rest says. */
+  readonly unread = new Set<string>();
+  /** Left over by our own reader, for git. */
+  readonly leftToGit = new Set<string>();
+  /** All loose objects, as the index of a pack lists its own: sorted, one behind the other. */
+  looseIds: Buffer = Buffer.alloc(0);
+  /** How many objects were looked at. */
+  looked = 0;
+  readonly #request: SweepRequest;
+  readonly #judge: Judge;
+  readonly #workspace = new Workspace();
+  #turn = performance.now();
+
+  constructor(request: SweepRequest) {
+    this.#request = request;
+    this.#judge = new Judge(request.settings, request.database.idLength);
+  }
+
+  /** All objects of the repository, reachable or not. */
+  async everything(): Promise<void> {
+    const { database } = this.#request;
+    const loose = new Map(database.looseObjects().map(({ id, file }) => [id, file]));
+    this.looseIds = Buffer.from([...loose.keys()].sort().join(''), 'hex');
+    await this.#packs();
+    const { packs, unusable, idLength } = database;
+    for (const bytes of this.#request.known?.unknownOf(this.looseIds) ?? idsIn(this.looseIds, idLength)) {
+      if (this.#stopped) return;
+      if (packs.some(({ index }) => index.find(bytes) !== null)) continue;
+      const id = bytes.toString('hex');
+      this.#one(id, () => readLoose(loose.get(id) as string));
+      await this.#giveWay();
+    }
+    if (unusable.length > 0) await this.#addUnlisted(new Set(loose.keys()));
+    await this.#askGit();
+  }
+
+  /** These objects and no others. */
+  async only(ids: readonly string[]): Promise<void> {
+    for (const id of ids) {
+      if (this.#stopped) return;
+      this.#one(id, () => this.#request.database.read(id));
+      await this.#giveWay();
+    }
+    await this.#askGit();
+  }
+
+  get #stopped(): boolean {
+    return this.#request.signal?.aborted === true;
+  }
+
+  /** Lets signals and messages through now and then. */
+  async #giveWay(): Promise<void> {
+    if (performance.now() - this.#turn < TURN_MS) return;
+    await nextTurn();
+    this.#turn = performance.now();
+  }
+
+  async #packs(): Promise<void> {
+    const { packs } = this.#request.database;
+    const size = packs.reduce((sum, { file }) => sum + file.size, 0);
+    const file = size >= WORTH_A_WORKER && availableParallelism() > 1 ? workerFile('history') : null;
+    const worker = file === null ? null : new Worker(file);
+    try {
+      for (const [at, pack] of packs.entries()) {
+        if (!this.#stopped) await this.#pack(pack, packs.slice(0, at), worker);
+      }
+    } finally {
+      await worker?.terminate();
+    }
+  }
+
+  async #pack(pack: Pack, earlier: readonly Pack[], worker: Worker | null): Promise<void> {
+    const chosen = this.#chosen(pack, earlier);
+    if (chosen !== null && chosen.length <= FEW) {
+      for (const id of chosen) {
+        if (this.#stopped) return;
+        this.#one(id.toString('hex'), () => this.#request.database.read(id.toString('hex')));
+        await this.#giveWay();
+      }
+      return;
+    }
+    const forest = pack.forest();
+    let marks: Uint8Array | null = null;
+    if (chosen !== null) {
+      marks = shared(Uint8Array, forest.count);
+      const rows = new Set(chosen.map((id) => pack.index.row(id)));
+      for (let entry = 0; entry < forest.count; entry++) if (rows.has(forest.rows[entry] as number)) marks[entry] = 1;
+    }
+    const work: PackWork = {
+      descriptor: pack.file.descriptor,
+      size: pack.file.size,
+      forest,
+      chosen: marks,
+      wanted: marks && withBases(forest, marks),
+      next: shared(Int32Array, 1),
+      seen: shared(Uint8Array, forest.count),
+      settings: this.#request.settings,
+    };
+    const helped = worker === null ? null : answerOf(worker, work);
+    // A failure is thrown where the answer is awaited, not where it happens to arrive before.
+    helped?.catch(() => undefined);
+    const share = new PackShare(work, this.#workspace);
+    while (share.step()) {
+      await this.#giveWay();
+      if (this.#stopped) Atomics.store(work.next, 0, forest.roots.length);
+    }
+    for (const findings of [share.findings, await helped]) {
+      if (findings !== null) this.#take(findings, (entry) => idOf(forest, entry));
+    }
+    if (this.#stopped) return;
+    for (let entry = 0; entry < forest.count; entry++) {
+      if (work.seen[entry] !== 1 && (marks === null || marks[entry] === 1)) this.leftToGit.add(idOf(forest, entry));
+    }
+  }
+
+  /** The ids of a pack that are neither known nor in an earlier pack; `null`: all of them. */
+  #chosen(pack: Pack, earlier: readonly Pack[]): Buffer[] | null {
+    const { known, database } = this.#request;
+    if (known === null && earlier.length === 0) return null;
+    const ids = pack.index.ids();
+    const chosen = (known?.unknownOf(ids) ?? idsIn(ids, database.idLength)).filter((id) =>
+      earlier.every(({ index }) => index.find(id) === null),
+    );
+    return chosen.length === pack.index.count ? null : chosen;
+  }
+
+  #take(findings: PackFindings, idOfEntry: (entry: number) => string): void {
+    for (const { entry, type, size } of findings.holders) this.holders.set(idOfEntry(entry), { type, size });
+    this.lfsPointers.push(...findings.lfsPointers.map(idOfEntry));
+    this.#count(findings.counts, findings.bytes);
+  }
+
+  /** Looks at one object, or leaves it to git. */
+  #one(id: string, read: () => WholeObject | null): void {
+    let object;
+    try {
+      object = read();
+    } catch (error) {
+      // What has moved since it was listed, git finds again.
+      if (!(error instanceof UnreadableObject) && (error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      object = null;
+    }
+    if (object === null || object.bytes.length > this.#request.maxSize) this.leftToGit.add(id);
+    else this.#look(id, object);
+  }
+
+  #look(id: string, { type, bytes }: WholeObject): void {
+    this.#count({ [type]: 1 }, bytes.length);
+    if (type === 'blob' && isLfsPointer(bytes)) this.lfsPointers.push(id);
+    if (this.#judge.mightHold(bytes) && this.#judge.holds(type, bytes))
+      this.holders.set(id, { type, size: bytes.length });
+  }
+
+  #count(counts: Partial<Record<ObjectType, number>>, bytes: number): void {
+    const { tally } = this.#request;
+    tally.blobs += counts.blob ?? 0;
+    tally.commits = (tally.commits ?? 0) + (counts.commit ?? 0);
+    tally.bytes += bytes;
+    for (const count of Object.values(counts)) this.looked += count;
+  }
+
+  /** What only git can list: the objects of packs that our own reader does not know. */
+  async #addUnlisted(loose: ReadonlySet<string>): Promise<void> {
+    const listing = ['cat-file', '--batch-all-objects', '--unordered', '--batch-check=%(objectname)'];
+    for (const id of (await this.#request.git.text(listing)).split(/\r?\n/)) {
+      const bytes = Buffer.from(id, 'hex');
+      const isOurs = loose.has(id) || this.#request.database.packs.some(({ index }) => index.find(bytes) !== null);
+      if (id !== '' && !isOurs) this.leftToGit.add(id);
+    }
+  }
+
+  /** Reads through git what our own reader left over. What git cannot read either is a gap. */
+  async #askGit(): Promise<void> {
+    const ids = [...this.leftToGit];
+    const each = Math.ceil(ids.length / GIT_PROCESSES);
+    const shards = Array.from({ length: GIT_PROCESSES }, (_, at) => ids.slice(at * each, (at + 1) * each));
+    await Promise.all(shards.map((shard) => this.#askOne(shard)));
+  }
+
+  async #askOne(ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
+    const { git, maxSize, ledger } = this.#request;
+    const reader = new ObjectReader(git, maxSize);
+    try {
+      for await (const answers of reader.read(ids)) {
+        for (const answer of answers) {
+          if (answer.type !== null && answer.bytes !== null) {
+            this.#look(answer.id, { type: answer.type, bytes: answer.bytes });
+            continue;
+          }
+          this.unread.add(answer.id);
+          if (answer.type === null) ledger.gap(`object ${answer.id}`, answer.why);
+          else ledger.skipTooLarge(`${answer.type} ${answer.id}`, answer.size, maxSize);
+        }
+        if (this.#stopped) return;
+      }
+    } finally {
+      reader.close();
+    }
+  }
+}
+
+/** Ids that stand one behind the other. */
+function idsIn(ids: Buffer, idLength: number): Buffer[] {
+  return Array.from({ length: ids.length / idLength }, (_, at) => ids.subarray(at * idLength, (at + 1) * idLength));
+}
+
+/** What the worker finds in its share of `work`. */
+function answerOf(worker: Worker, work: PackWork): Promise<PackFindings> {
+  const answer = new Promise<PackFindings>((resolve, reject) => {
+    worker.once('message', resolve);
+    worker.once('error', reject);
+  });
+  worker.postMessage(work);
+  return answer;
+}
