@@ -133,7 +133,7 @@ function worth(bytes: Buffer, length: number, start: number, needle: Needle): nu
     case Kind.hex:
       return runLength(bytes, end, length, isAlphanumeric) >= LEAST_HEX ? Kind.hex : 0;
     case Kind.codes:
-      return /^\s*107\b/.test(bytes.toString('latin1', end, Math.min(length, end + 8))) ? Kind.codes : 0;
+      return /^\s*107\s*,\s*45\b/.test(bytes.toString('latin1', end, Math.min(length, end + 32))) ? Kind.codes : 0;
     default:
       return needle.kind;
   }

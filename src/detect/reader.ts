@@ -139,7 +139,7 @@ export class Reader {
       this.#addBare(layer, bare);
     }
     // What is no key by itself may become one behind a `Bearer ` in an expression, or behind the name of a header.
-    if (/bearer|api-key|api-secret/i.test(layer.text)) this.#pieces = true;
+    if (layer.text.length < LARGE && /bearer|api-key|api-secret/i.test(layer.text)) this.#pieces = true;
   }
 
   #addBare(layer: Layer, { start, end, because, strength }: BareKey): void {
@@ -227,6 +227,9 @@ export class Reader {
     return known;
   }
 }
+
+/** Larger texts are bundles: parsing one takes a second a megabyte, so it takes a piece of a key to do it. */
+const LARGE = 1 << 18;
 
 const EVERYTHING = ~0;
 const NOWHERE = [-1, -1] as const;
