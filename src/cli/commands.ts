@@ -59,7 +59,7 @@ export const COMMANDS: readonly Command[] = [
     name: 'history',
     operands: '[revs…]',
     summary: 'Find keys in every object of the git repository, and who put them there; "-" reads what git tells a hook',
-    options: [...SCAN, 'since', 'new-since', 'no-cache'],
+    options: [...SCAN, 'since', 'new-since'],
     examples: [
       { line: 'starrise-scan history', does: 'all branches, tags, stashes, reflogs, and what nothing reaches' },
       { line: 'starrise-scan history origin/main..HEAD', does: 'what these commits add' },

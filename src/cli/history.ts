@@ -24,8 +24,18 @@ export const run: Run = async ({ operands, values }, io) => {
     useCache: values['no-cache'] !== true,
   });
   const coversProject = revisions === null && !values.include && !values.exclude;
-  return runScan({ source, coversProject, locate: (hits) => source.locate(hits) }, project, values, io);
+  return runScan(
+    { source, coversProject, locate: (hits) => source.locate(hits) },
+    project,
+    forVerification(values),
+    io,
+  );
 };
+
+/** `--no-cache` speaks of objects here, and of verdicts only where keys are verified. */
+function forVerification({ 'no-cache': noCache = false, ...others }: OptionValues): OptionValues {
+  return others.verify === true ? { ...others, 'no-cache': noCache } : others;
+}
 
 /** Which part of history is asked for; `null` for all of it. */
 async function revisionsFor(operands: readonly string[], values: OptionValues, io: Io): Promise<Revisions | null> {

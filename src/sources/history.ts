@@ -109,7 +109,7 @@ class GitHistory implements HistorySource {
       read: (id) => this.#read(id),
       idLength: this.#database.idLength,
     });
-    const filter = await pathFilter(this.#request.selection);
+    const filter = pathFilter(this.#request.selection);
     return located.filter(({ path }) => {
       const leftOut = filter?.file(path) ?? null;
       if (leftOut !== null) this.#ledger.skip(leftOut.what, leftOut.why);
