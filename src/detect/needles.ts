@@ -60,20 +60,21 @@ function inBase64(inners: readonly string[], offset: 0 | 1 | 2): { classes: numb
   return { classes: places.slice(first, places.findLastIndex(known) + 1), intoGroup: first };
 }
 
-/** The characters that may stand at each place of the base64 of `inner`. */
+/** The characters that may stand at each place of the base64 of `inner`: six bits each, of which some are not known. */
 function placesInBase64(inner: string, offset: number): number[][] {
-  const bits: (number | null)[] = Array.from({ length: 8 * offset }, () => null);
-  for (const char of inner) for (let bit = 7; bit >= 0; bit--) bits.push((char.charCodeAt(0) >> bit) & 1);
-  while (bits.length % 6 !== 0) bits.push(null);
-  const places: number[][] = [];
-  for (let at = 0; at < bits.length; at += 6) {
-    const group = bits.slice(at, at + 6);
-    const fits = [...BASE64].filter((_, value) =>
-      group.every((bit, index) => bit === null || bit === ((value >> (5 - index)) & 1)),
-    );
-    places.push(fits.map((char) => char.charCodeAt(0)));
-  }
-  return places;
+  const bits = 8 * (offset + inner.length);
+  return Array.from({ length: Math.ceil(bits / 6) }, (_, place) => {
+    let known = 0;
+    let value = 0;
+    for (let bit = place * 6; bit < place * 6 + 6; bit++) {
+      const isKnown = bit >= 8 * offset && bit < bits;
+      known = (known << 1) | (isKnown ? 1 : 0);
+      value = (value << 1) | (isKnown ? (inner.charCodeAt((bit >> 3) - offset) >> (7 - (bit & 7))) & 1 : 0);
+    }
+    const fits: number[] = [];
+    for (let index = 0; index < 64; index++) if ((index & known) === value) fits.push(BASE64.charCodeAt(index));
+    return fits;
+  });
 }
 
 function base64Needle(inners: string | readonly string[], offset: 0 | 1 | 2, window: number, bucket: number): Needle {
