@@ -44,7 +44,7 @@ function refuseWithoutVerify(values: OptionValues): void {
     throw new UsageError('--fail-on live needs verdicts: add --verify, and leave out --dry-run');
   }
   if (values.verify === true) return;
-  for (const name of ['dry-run', 'verify-ambiguous', 'no-cache'] as const) {
+  for (const name of ['dry-run', 'verify-ambiguous'] as const) {
     if (values[name] === true) throw new UsageError(`--${name} is about verification: add --verify`);
   }
 }

@@ -19,13 +19,13 @@ describe('the odds', () => {
     ['OPENAI_PROJECT', 50_000],
     ['OPENROUTER', 50_000],
   ] as const satisfies readonly (readonly [KeyKind, number])[]) {
-    it(`of losing a minted key of ${kind} are small`, () => {
+    it(`of losing a minted key of ${kind} are small`, ({ annotate }) => {
       let found = 0;
       for (let from = 0; from < total; from += PER_TEXT) {
         const keys = Array.from({ length: PER_TEXT }, (_, n) => `"${makers[kind](`odds ${from + n}`)}"`);
         found += detect(Buffer.from(keys.join('\n')), SETTINGS).matches.length;
       }
-      console.log(`${kind}: ${total - found} of ${total} lost`);
+      void annotate(`${total - found} of ${total} lost`);
       expect(total - found).toBeLessThanOrEqual(total * MOST_LOST);
     });
   }
