@@ -265,11 +265,16 @@ function secretOf(fit: FormFit): Secret {
 /** Fewer characters can be found by trying them all. */
 const LEAST_SECRET = 16;
 
-/** One candidate for a key and a place: the plainest reading wins, then the widest. */
+/**
+ * One candidate for a key and a place: the plainest reading wins, then the widest. Pieces that happen to stand side by
+ * side, as members of an object do, are not reported where an expression is that joins them.
+ */
 function withoutRepeats(found: readonly Candidate[]): Candidate[] {
+  const folded = new Set(found.filter(({ encoding }) => encoding === 'folded').map(({ raw }) => raw));
   const keptByKey = new Map<string, Candidate[]>();
   const kept: Candidate[] = [];
   for (const candidate of [...found].sort((a, b) => depth(a) - depth(b))) {
+    if (candidate.encoding === 'split' && folded.has(candidate.raw)) continue;
     const same = keptByKey.get(candidate.raw) ?? [];
     if (same.some((other) => other.start < candidate.end && candidate.start < other.end)) continue;
     keptByKey.set(candidate.raw, [...same, candidate]);

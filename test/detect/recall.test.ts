@@ -337,6 +337,13 @@ describe('a split key', () => {
     });
   }
 
+  it('is reported once, at the expression, where its pieces are members of one object', () => {
+    const found = scan(
+      `const P = { prefix: "${a.slice(0, 3)}", body: "${body}" };\nexport const key = P.prefix + P.body;\n`,
+    );
+    expect(found.map(({ line, encoding }) => [line, encoding])).toEqual([[2, 'folded']]);
+  });
+
   it('is put together over the lines of a notebook cell', () => {
     const cell = { cell_type: 'code', source: [`x = ("${a}"\n`, `     "${b}"\n`, `     "${c}")\n`], outputs: [] };
     const found = scan(JSON.stringify({ cells: [cell], metadata: {}, nbformat: 4, nbformat_minor: 5 }, null, 1));
