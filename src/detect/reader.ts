@@ -129,6 +129,7 @@ export class Reader {
     // Between other bytes, a shape alone is noise.
     if (fit.proof === 'shape' && this.#binary && (fit.form.id !== 'gateway' || attribution().issuer !== 'new-api'))
       return false;
+    if (fit.proof === 'shape' && isInsideLongerWord(layer.text, index, end + fit.suffix.length)) return false;
     return !isPlaceholder(fit);
   }
 
@@ -247,6 +248,11 @@ const OTHER_PIECE = /["'`\\](?=[A-Za-z_-]*\d)(?=[\d_-]*[A-Za-z])[\w-]{8,}/;
 /** Whether a literal that begins a key is worth parsing the file for: alone, or joined to something, and not a placeholder. */
 function isPiece(word: string, operator: string | undefined): boolean {
   return word === '' || (operator !== undefined && placeholderReason(word, 'short') === null);
+}
+
+/** Joined on both sides, as in base64url, which holds a dash in 64 characters: once in some twenty megabytes of it. */
+function isInsideLongerWord(text: string, start: number, end: number): boolean {
+  return /[-_]/.test(text.charAt(start - 1)) && /^[-_]\w/.test(text.slice(end, end + 2));
 }
 
 function isPlaceholder(fit: FormFit): boolean {

@@ -135,6 +135,14 @@ describe('noise', () => {
     expect(count(bytes)).toBe(0);
   });
 
+  it('that happens to hold the form of a key between two dashes never alarms; a key with one dash beside it does', () => {
+    const key = newApiKey('noise');
+    expect(count(`${'Ab9'.repeat(9)}-${key}-m5JLnMxOq`)).toBe(0);
+    expect(count(`prefix-${key}`)).toBe(1);
+    expect(count(`${key}-old.txt`)).toBe(1);
+    expect(count(`my_${key}-12`)).toBe(1);
+  });
+
   it('of lock file checksums never alarms', () => {
     const lines = Array.from(
       { length: 5000 },
