@@ -8,7 +8,7 @@ const KEYS = ['keys', 'gateway'];
 const DETECT = ['detect', 'syntax', ...KEYS];
 const FACTS = ['config', 'project', ...DETECT];
 const JUDGES = ['requests', 'client', ...FACTS];
-const SOURCES = ['sources', 'git', ...JUDGES];
+const SOURCES = ['sources', 'git', 'net', ...JUDGES];
 const SCAN = ['scan', 'verify', 'report', ...SOURCES];
 
 const MAY_IMPORT = {
@@ -16,13 +16,14 @@ const MAY_IMPORT = {
   gateway: [],
   syntax: [],
   git: [],
+  net: [],
   project: KEYS,
   detect: DETECT,
   config: FACTS,
   requests: FACTS,
   client: FACTS,
   sources: SOURCES,
-  verify: FACTS,
+  verify: ['net', ...FACTS],
   report: FACTS,
   languages: DETECT,
   rules: ['languages', ...JUDGES],

@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.js';
-import { isLoopback } from './address.js';
+import { hostnameOf, isLoopback } from '../net/address.js';
 
 /** The gateway that a key is asked of where nobody named another. Source: Starrise's documentation. */
 export const DEFAULT_GATEWAY = 'https://api.starrise.ai';
@@ -68,9 +68,4 @@ function problemOf(url: URL): string | null {
 /** Users give the base that they give their SDK; both requests start above its `/v1`. */
 function basePath(url: URL): string {
   return url.pathname.replace(/\/+$/, '').replace(/\/v1(?:beta)?$/, '');
-}
-
-/** The host as an IP literal or a name, without the brackets of IPv6. */
-export function hostnameOf(url: URL): string {
-  return url.hostname.replace(/^\[|\]$/g, '');
 }

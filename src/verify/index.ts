@@ -4,7 +4,7 @@ import { cacheFolder, VerdictCache } from './cache.js';
 import { deadlineIn, systemClock, type Clock } from './clock.js';
 import type { VerifyGateway } from './gateways.js';
 import { DEFAULT_LIMITS, transportLimits, type VerifyLimits } from './limits.js';
-import { proxyFor, type Proxy } from './proxy.js';
+import { proxyFor, type Proxy } from '../net/proxy.js';
 import { routeKeys, type Errand, type FoundKey, type HeldKey } from './route.js';
 import { askGateway, type SessionResult } from './session.js';
 import { openTransport } from './transport.js';

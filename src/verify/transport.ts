@@ -1,14 +1,15 @@
 import { Buffer } from 'node:buffer';
-import { lookup as resolveName, type LookupAddress } from 'node:dns';
 import http from 'node:http';
 import https from 'node:https';
-import { isIP, type LookupFunction } from 'node:net';
+import { isIP } from 'node:net';
 import type { Secret } from '../keys/secret.js';
+import { hostnameOf, isLoopback, isPrivateAddress } from '../net/address.js';
+import { describeFailure } from '../net/failure.js';
+import { addressesOf, lookupOf, type Addresses } from '../net/lookup.js';
+import { TunnelAgent, type Proxy } from '../net/proxy.js';
 import { VERSION } from '../version.js';
-import { isLoopback, isPrivateAddress } from './address.js';
 import type { Answer, Reply } from './answer.js';
-import { hostnameOf, type VerifyGateway } from './gateways.js';
-import { ProxyError, TunnelAgent, type Proxy } from './proxy.js';
+import type { VerifyGateway } from './gateways.js';
 
 export interface TransportLimits {
   /** From the start of a request to the end of its answer. */
@@ -61,11 +62,9 @@ export function openTransport(gateway: VerifyGateway, proxy: Proxy | null, limit
   return { ask, close: () => agent.destroy() };
 }
 
-type Pinned = readonly LookupAddress[] | { readonly failure: string };
-
 /** The gateway's addresses, looked up once; a failed look-up is tried again by the next request. */
-function pinnedAddresses(gateway: VerifyGateway, base: URL): () => Promise<Pinned> {
-  let pinned: Promise<Pinned> | null = null;
+function pinnedAddresses(gateway: VerifyGateway, base: URL): () => Promise<Addresses> {
+  let pinned: Promise<Addresses> | null = null;
   return async () => {
     pinned ??= addressesOf(hostnameOf(base)).then((addresses) => {
       if ('failure' in addresses) return addresses;
@@ -86,25 +85,6 @@ function objection(address: string, gateway: VerifyGateway, base: URL): string |
   return `${gateway.host} stands for the private address ${address}; if that is meant, name it with --gateway`;
 }
 
-function addressesOf(hostname: string): Promise<Pinned> {
-  const family = isIP(hostname);
-  if (family !== 0) return Promise.resolve([{ address: hostname, family }]);
-  return new Promise((resolve) => {
-    resolveName(hostname, { all: true }, (error, addresses) => {
-      resolve(error === null ? addresses : { failure: describeError(error) });
-    });
-  });
-}
-
-/** Answers every look-up with the addresses already judged: a second look-up could be answered differently. */
-function lookupOf(addresses: readonly LookupAddress[]): LookupFunction {
-  return (_hostname, { all }, callback) => {
-    const [first] = addresses;
-    if (all === true || first === undefined) callback(null, [...addresses]);
-    else callback(null, first.address, first.family);
-  };
-}
-
 /** Sends `request` and reads what comes back, within the limits. */
 function answerOf(request: http.ClientRequest, limits: TransportLimits): Promise<Answer> {
   return new Promise((resolve) => {
@@ -114,7 +94,7 @@ function answerOf(request: http.ClientRequest, limits: TransportLimits): Promise
       request.destroy();
     };
     const timer = setTimeout(() => fail(`no whole answer within ${limits.requestMs / 1000} s`), limits.requestMs);
-    request.on('error', (error) => fail(describeError(error)));
+    request.on('error', (error) => fail(describeFailure(error)));
     request.on('response', (response) => {
       const chunks: Buffer[] = [];
       let length = 0;
@@ -123,7 +103,7 @@ function answerOf(request: http.ClientRequest, limits: TransportLimits): Promise
         if (length > limits.bodyBytes) fail(`the answer is larger than ${limits.bodyBytes} bytes`);
         else chunks.push(chunk);
       });
-      response.on('error', (error) => fail(describeError(error)));
+      response.on('error', (error) => fail(describeFailure(error)));
       response.on('end', () => {
         clearTimeout(timer);
         resolve(replyOf(response, Buffer.concat(chunks).toString('utf8')));
@@ -152,23 +132,4 @@ function retryAfterOf(header: string | undefined, serverDate: number): number | 
     ? Number(header) * 1000
     : Date.parse(header) - (Number.isNaN(serverDate) ? Date.now() : serverDate);
   return Number.isNaN(wait) ? null : Math.max(0, wait);
-}
-
-/** Clauses for the errors that people meet; the rest is shown by its code, never by its message. */
-const ERRORS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'connection refused',
-  ECONNRESET: 'the connection was cut',
-  ENOTFOUND: 'the host name is not known (DNS)',
-  EAI_AGAIN: 'the host name could not be looked up (DNS)',
-  ETIMEDOUT: 'the connection timed out',
-  EPROTO: 'what answers does not speak TLS',
-};
-
-const CERTIFICATE_ERROR = /CERT|SELF_SIGNED|ISSUER|ALTNAME|UNABLE_TO_VERIFY/;
-
-function describeError(error: Error): string {
-  if (error instanceof ProxyError) return error.message;
-  const code = (error as NodeJS.ErrnoException).code ?? error.name;
-  if (CERTIFICATE_ERROR.test(code)) return `its certificate is not to be trusted (${code})`;
-  return ERRORS[code] ?? `the request failed (${code})`;
 }

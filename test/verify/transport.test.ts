@@ -1,11 +1,11 @@
 import dns from 'node:dns';
 import { syncBuiltinESMExports } from 'node:module';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { isLoopback, isPrivateAddress } from '../../src/verify/address.js';
+import { isLoopback, isPrivateAddress } from '../../src/net/address.js';
 import { chooseGateways, DEFAULT_GATEWAY } from '../../src/verify/gateways.js';
 import { DEFAULT_LIMITS, transportLimits } from '../../src/verify/limits.js';
 import { controlKey } from '../../src/verify/probe.js';
-import { proxyFor } from '../../src/verify/proxy.js';
+import { proxyFor } from '../../src/net/proxy.js';
 import { openTransport } from '../../src/verify/transport.js';
 import { selfSignedCertificate } from '../support/gateway/certificate.js';
 import { newGateway } from '../support/gateway/gateway.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { proxyFor } from '../../src/verify/proxy.js';
+import { proxyFor } from '../../src/net/proxy.js';
 
 const target = new URL('https://gw.example');
 

@@ -5,8 +5,8 @@ import { isIP, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect as connectTls, type ConnectionOptions } from 'node:tls';
 import { UsageError } from '../errors.js';
-import { isLoopback } from './address.js';
-import { hostnameOf } from './gateways.js';
+import { hostnameOf, isLoopback } from './address.js';
+import { NetError } from './failure.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -115,8 +115,8 @@ function openTunnel(proxy: URL, target: string, timeoutMs: number): Promise<Sock
   });
 }
 
-/** Trouble on the way through the proxy; the message is for people. */
-export class ProxyError extends Error {}
+/** Trouble on the way through the proxy. */
+class ProxyError extends NetError {}
 
 function authorization(proxy: URL): http.OutgoingHttpHeaders {
   if (proxy.username === '') return {};

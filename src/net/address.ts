@@ -37,6 +37,11 @@ export function isLoopback(host: string): boolean {
   return isIP(host) === 0 ? host === 'localhost' : loopbackRanges.check(host, familyOf(host));
 }
 
+/** The host as an IP literal or a name, without the brackets of IPv6. */
+export function hostnameOf(url: URL): string {
+  return url.hostname.replace(/^\[|\]$/g, '');
+}
+
 function familyOf(address: string): 'ipv4' | 'ipv6' {
   return isIP(address) === 6 ? 'ipv6' : 'ipv4';
 }
