@@ -5,7 +5,7 @@ import { detectText, mayHoldKey, type Detection, type DetectSettings, type KeyMa
 import { UsageError } from '../src/errors.js';
 import type { SyntaxTree } from '../src/syntax/index.js';
 import { isClientCode } from './utils/client-code.js';
-import { notAccepted } from './utils/accepted.js';
+import { keysNotAccepted } from './utils/accepted.js';
 import { createRule, type RuleContext } from './utils/create-rule.js';
 import { environmentReplacement } from './utils/environment.js';
 import { onRoot } from './utils/on-root.js';
@@ -72,7 +72,7 @@ function reportKeys(context: Context): void {
   const variable = context.options[0]?.environmentVariable ?? loaded.config.environmentVariable;
   const inClient = isClientCode(text);
   const matches = reportable(detectText(text, settings, tree));
-  for (const match of notAccepted(matches, 'no-hardcoded-key', context.physicalFilename, loaded)) {
+  for (const match of keysNotAccepted(matches, 'no-hardcoded-key', context.physicalFilename, loaded)) {
     context.report({
       loc: { start: positionOf(context, match.start), end: positionOf(context, match.end) },
       messageId: inClient ? 'keyInClient' : 'key',

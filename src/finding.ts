@@ -74,6 +74,30 @@ export interface BundleFacts {
   readonly public: boolean;
 }
 
+/** What is wrong with a stretch of a text, whether or not a key is known there. No key stands in any text of it. */
+export interface TextProblem {
+  readonly ruleId: RuleId;
+  readonly code: string;
+  readonly severity: Severity;
+  /** UTF-16 offsets into the whole text. */
+  readonly start: number;
+  readonly end: number;
+  /** What is wrong, a clause without a full stop. */
+  readonly message: string;
+  /** What to do, a sentence without a full stop. */
+  readonly correction: string;
+  readonly repair: TextRepair | null;
+}
+
+/** A change of a text that mends a problem. */
+export interface TextRepair {
+  /** What it does, for people. */
+  readonly says: string;
+  readonly edits: readonly { readonly start: number; readonly end: number; readonly text: string }[];
+  /** Whether nothing else can change by it: only then it is made without being asked for. */
+  readonly isSafe: boolean;
+}
+
 /** One problem at one place. */
 export interface Finding extends Place {
   /** Stable over line moves: from rule, problem, fingerprint (or normalised snippet) and path. */

@@ -1,9 +1,4 @@
 import type { TSESLint } from '@typescript-eslint/utils';
-import { acceptancesOf, today } from '../../src/config/acceptance.js';
-import type { LoadedConfig } from '../../src/config/config.js';
-import { Lines } from '../../src/detect/lines.js';
-import { accepts, findDirectives, type Directive } from '../../src/detect/suppressions.js';
-import { UsageError } from '../../src/errors.js';
 import type { RuleId } from '../../src/finding.js';
 import {
   findRequestProblems,
@@ -12,35 +7,16 @@ import {
   mayConcernGateways,
   mayHoldRequests,
   type Problem,
-  type Repair,
 } from '../../src/requests/index.js';
-import type { RuleContext } from './create-rule.js';
-import { onRoot } from './on-root.js';
+import { reportProblems, unaccepted, type Context } from './problems.js';
 import { configFor } from './settings.js';
 import { syntaxTreeOf } from './syntax-tree.js';
 
-export type MessageId = 'problem' | 'configuration' | 'repair';
-type Context = RuleContext<MessageId, []>;
-
-/** What every rule about requests says. */
-export const MESSAGES: Readonly<Record<MessageId, string>> = {
-  problem: '{{message}}. {{correction}}.',
-  configuration: '{{mistake}}',
-  repair: '{{says}}.',
-};
+export { MESSAGES, type MessageId } from './problems.js';
 
 /** Reports the problems of one rule in a file of any language. */
 export function requestProblems(ruleId: RuleId, context: Context): TSESLint.RuleListener {
-  return onRoot(() => {
-    try {
-      for (const problem of problemsFor(ruleId, context)) report(problem, context);
-    } catch (error) {
-      // A mistake in the configuration becomes a problem of the file: it must not end the linting of every file.
-      if (!(error instanceof UsageError)) throw error;
-      const start = context.sourceCode.getLocFromIndex(0);
-      context.report({ loc: { start, end: start }, messageId: 'configuration', data: { mistake: error.message } });
-    }
-  });
+  return reportProblems(context, () => problemsFor(ruleId, context));
 }
 
 /** What is found in a file, for all rules that ask. */
@@ -62,34 +38,5 @@ function problemsIn(context: Context): readonly Problem[] {
   const settings = judgeSettings(loaded.config);
   if (!mayHoldRequests(text, gatewayNames(settings))) return [];
   const { problems } = findRequestProblems(text, context.physicalFilename, settings, syntaxTreeOf(context.sourceCode));
-  return problems.length === 0 ? [] : notAccepted(problems, text, context.physicalFilename, loaded);
-}
-
-/** Without those that our own comments or the configuration accept; ESLint carries its own directives out itself. */
-function notAccepted(problems: readonly Problem[], text: string, file: string, loaded: LoadedConfig): Problem[] {
-  const lines = new Lines(text);
-  const directives = findDirectives(text, (index) => lines.lineOf(index), loaded.config.foreignSuppressions);
-  const ours = directives.filter((directive: Directive) => !directive.name.startsWith('eslint-'));
-  const acceptances = acceptancesOf(loaded, today()).filter(({ expired }) => !expired);
-  return problems.filter(({ ruleId, start, end }) => {
-    const [line, endLine] = [lines.lineOf(start), lines.lineOf(end)];
-    const isAccepted = acceptances.some((each) => each.accepts({ ruleId, fingerprint: null, file }));
-    return !isAccepted && !ours.some((directive) => accepts(directive, ruleId, line, endLine));
-  });
-}
-
-function report({ message, correction, start, end, repair }: Problem, context: Context): void {
-  const { sourceCode } = context;
-  const isSafe = repair?.isSafe === true;
-  context.report({
-    loc: { start: sourceCode.getLocFromIndex(start), end: sourceCode.getLocFromIndex(end) },
-    messageId: 'problem',
-    data: { message, correction },
-    ...(repair && isSafe ? { fix: fixerFor(repair) } : {}),
-    suggest: repair && !isSafe ? [{ messageId: 'repair', data: { says: repair.says }, fix: fixerFor(repair) }] : [],
-  });
-}
-
-function fixerFor({ edits }: Repair): TSESLint.ReportFixFunction {
-  return (fixer) => edits.map(({ start, end, text }) => fixer.replaceTextRange([start, end], text));
+  return unaccepted(problems, context, loaded);
 }

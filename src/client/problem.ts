@@ -1,11 +1,14 @@
+import type { TextProblem } from '../finding.js';
+
 /** A way for a key to get into the hands of everyone who opens a page. */
-export interface ClientProblem {
+export interface ClientProblem extends TextProblem {
+  readonly ruleId: 'no-client-key';
   readonly code: 'public-variable' | 'inlined-value' | 'browser-client' | 'key-header';
-  /** UTF-16 offsets into the whole text. */
-  readonly start: number;
-  readonly end: number;
-  /** What is wrong, a clause without a full stop. */
-  readonly message: string;
-  /** What to do, a sentence without a full stop. */
-  readonly correction: string;
+}
+
+type Parts = Pick<ClientProblem, 'code' | 'start' | 'end' | 'message' | 'correction'> &
+  Partial<Pick<ClientProblem, 'repair'>>;
+
+export function clientProblem(parts: Parts): ClientProblem {
+  return { ruleId: 'no-client-key', severity: 'error', repair: null, ...parts };
 }

@@ -1,7 +1,7 @@
 import type { Classification } from './classify.js';
 import { type Framework, FRAMEWORKS } from './frameworks.js';
 import { isSecretName } from './names.js';
-import type { ClientProblem } from './problem.js';
+import { clientProblem, type ClientProblem } from './problem.js';
 
 /** The framework that writes the value of `name` into client code, by the name alone; `null` where none does. */
 export function publisherOf(name: string, { framework }: Classification): Framework | null {
@@ -22,7 +22,7 @@ export function publicVariable(
   // Without a prefix the file has to run in the browser.
   const takesAny = framework?.publicVariable?.source === '^' && side === 'client';
   const publisher = publisherOf(name, classification) ?? (takesAny ? framework : null);
-  return publisher && { code: 'public-variable', start, end, ...saying(name, publisher) };
+  return publisher && clientProblem({ code: 'public-variable', start, end, ...saying(name, publisher) });
 }
 
 function saying(name: string, { how, serverRoute }: Framework): Pick<ClientProblem, 'message' | 'correction'> {

@@ -1,7 +1,7 @@
 import { childrenOf, type SyntaxNode, type SyntaxTree } from '../syntax/index.js';
 import type { Classification } from './classify.js';
 import { isIssuerKeyName, isSecretName } from './names.js';
-import type { ClientProblem } from './problem.js';
+import { clientProblem, type ClientProblem } from './problem.js';
 import { publicVariable } from './public-variable.js';
 
 /** What we read of any node. */
@@ -97,7 +97,7 @@ function browserClient(node: Node, { side, framework }: Classification): ClientP
   if (isText || (!allows && !(side === 'client' && CLIENTS.has(name) && credential !== null))) return [];
   const [start, end] = (allows ? allowed : credential)?.range ?? [0, 0];
   return [
-    {
+    clientProblem({
       code: 'browser-client',
       start,
       end,
@@ -105,7 +105,7 @@ function browserClient(node: Node, { side, framework }: Classification): ClientP
         ? 'dangerouslyAllowBrowser sends the key to every browser that opens the page'
         : `${name} is made in code that runs in the browser, so everyone who opens the page has its key`,
       correction: `Make the client in ${framework?.serverRoute ?? 'a server of your own'}, and call that from here`,
-    },
+    }),
   ];
 }
 
@@ -116,13 +116,13 @@ function keyHeader(node: Node, { side, framework }: Classification): ClientProbl
   if (named === undefined) return [];
   const [start, end] = node.range ?? [0, 0];
   return [
-    {
+    clientProblem({
       code: 'key-header',
       start,
       end,
       message: `the browser sends ${named}, so everyone who opens the page has it`,
       correction: `Send the request from ${framework?.serverRoute ?? 'a server of your own'}`,
-    },
+    }),
   ];
 }
 
@@ -133,13 +133,13 @@ function inlinedValue(node: Node, inlined: boolean): ClientProblem[] {
   if (isGroup || !isSecretName(name)) return [];
   const [start, end] = node.range ?? [0, 0];
   return [
-    {
+    clientProblem({
       code: 'inlined-value',
       start,
       end,
       message: `${name} is written into the code that browsers load`,
       correction: 'Take it out of the values of the build, and read it on a server',
-    },
+    }),
   ];
 }
 
