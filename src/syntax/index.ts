@@ -6,7 +6,7 @@ import type { SyntaxTree } from './tree.js';
 
 export { isComponent } from './components.js';
 export { pieceBetween, placeInSource, type FoldedPart, type FoldedString } from './fold.js';
-export { Evaluator, initialValueOf, rangeOf } from './evaluate.js';
+export { Evaluator, initialValueOf, operandsOf, rangeOf } from './evaluate.js';
 export { parse } from './parse.js';
 export { wrappedBy } from './strip-types.js';
 export { childrenOf, type SyntaxNode, type SyntaxTree, type Variable } from './tree.js';

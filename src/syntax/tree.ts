@@ -40,6 +40,8 @@ export interface Variable {
 export interface Definition {
   readonly type: string;
   readonly node: SyntaxNode;
+  /** The identifier that declares it. */
+  readonly name?: SyntaxNode | null | undefined;
   /** Of an import's name the declaration, which names the module. */
   readonly parent?: SyntaxNode | null | undefined;
 }

@@ -17,6 +17,8 @@ export const FETCHES: ReadonlySet<string> = new Set([
   'undici:request',
   'undici:stream',
   'expo/fetch:fetch',
+  '@microsoft/fetch-event-source:fetchEventSource',
+  '@fortaine/fetch-event-source:fetchEventSource',
   '@tauri-apps/plugin-http:fetch',
 ]);
 
@@ -33,6 +35,10 @@ export interface MethodClient {
   readonly isCallable: boolean;
   /** The option of Basic authentication. */
   readonly basic: string | null;
+  /** Options that hold parameters of the query. */
+  readonly query: readonly string[];
+  /** Options that hold functions, and the way from their parameter to the headers. */
+  readonly hooks: readonly { readonly option: readonly string[]; readonly path: readonly string[] }[];
 }
 
 const ONE_EACH = { get: 1, post: 1, put: 1, patch: 1, head: 1, delete: 1 };
@@ -45,6 +51,8 @@ export const METHOD_CLIENTS: readonly MethodClient[] = [
     optionsAt: { get: 1, delete: 1, head: 1, options: 1, post: 2, put: 2, patch: 2, request: 0 },
     isCallable: true,
     basic: 'auth',
+    query: ['params'],
+    hooks: [],
   },
   {
     origins: ['ky:default', 'ky-universal:default'],
@@ -53,6 +61,8 @@ export const METHOD_CLIENTS: readonly MethodClient[] = [
     optionsAt: ONE_EACH,
     isCallable: true,
     basic: null,
+    query: ['searchParams'],
+    hooks: [{ option: ['hooks', 'beforeRequest'], path: ['headers'] }],
   },
   {
     origins: ['got:default', 'got:got'],
@@ -61,6 +71,8 @@ export const METHOD_CLIENTS: readonly MethodClient[] = [
     optionsAt: { ...ONE_EACH, stream: 1 },
     isCallable: true,
     basic: 'password',
+    query: ['searchParams'],
+    hooks: [{ option: ['hooks', 'beforeRequest'], path: ['headers'] }],
   },
   {
     origins: [
@@ -77,6 +89,8 @@ export const METHOD_CLIENTS: readonly MethodClient[] = [
     optionsAt: { raw: 1, native: 1 },
     isCallable: true,
     basic: null,
+    query: ['query', 'params'],
+    hooks: [{ option: ['onRequest'], path: ['options', 'headers'] }],
   },
 ];
 
@@ -103,6 +117,8 @@ export interface SdkRow {
 export const SDKS: ReadonlyMap<string, SdkRow> = new Map<string, SdkRow>([
   ['openai:default', { sdk: sdks.OPENAI, base: ['baseURL'] }],
   ['openai:OpenAI', { sdk: sdks.OPENAI, base: ['baseURL'] }],
+  // openai 3 and older.
+  ['openai:Configuration', { sdk: sdks.OPENAI, base: ['basePath'] }],
   ['openai:AzureOpenAI', { sdk: sdks.AZURE_OPENAI, base: ['endpoint'] }],
   ['@anthropic-ai/sdk:default', { sdk: sdks.ANTHROPIC, base: ['baseURL'] }],
   ['@anthropic-ai/sdk:Anthropic', { sdk: sdks.ANTHROPIC, base: ['baseURL'] }],

@@ -3,13 +3,15 @@ import type { LogSite } from '../site.js';
 import type { Template } from '../template.js';
 import { ERROR_NAME, LOG_METHOD, LOGGER_NAME } from './clients.js';
 import { propertyName, unwrapped, type Node, type Program } from './program.js';
-import type { Values } from './values.js';
+import { NO_BINDINGS, type Expression } from './values.js';
+import type { Script } from './request.js';
 
 const CREDENTIAL_NAME = /^(?:authorization|x-api-key|x-goog-api-key|mj-api-secret|apiKey|api_key|authToken)$/i;
 const MAX_DEPTH = 4;
 
 /** What a script gives to the console, to loggers and into the messages of errors. */
-export function logSites(program: Program, values: Values): LogSite[] {
+export function logSites(script: Script): LogSite[] {
+  const { program } = script;
   return program.nodes.flatMap((node) => {
     if (node.type !== 'CallExpression' && node.type !== 'NewExpression') return [];
     const sink = sinkOf(node.callee, program);
@@ -17,7 +19,11 @@ export function logSites(program: Program, values: Values): LogSite[] {
     return node.arguments.flatMap((argument) =>
       argument.type === 'SpreadElement'
         ? []
-        : logged(argument, values, program, 0).map((found) => ({ kind: 'log' as const, sink, ...found })),
+        : logged({ node: argument, bindings: NO_BINDINGS }, script, 0).map((found) => ({
+            kind: 'log' as const,
+            sink,
+            ...found,
+          })),
     );
   });
 }
@@ -44,26 +50,21 @@ interface Logged {
 }
 
 /** The texts of an argument, and the credentials of an object that is logged whole. */
-function logged(argument: Node, values: Values, program: Program, depth: number): Logged[] {
+function logged(argument: Expression, script: Script, depth: number): Logged[] {
   if (depth > MAX_DEPTH) return [];
-  const [start, end] = rangeOf(argument);
-  const source = values.source(argument);
-  if (source.type === 'CallExpression' && program.originOf(source.callee) === ':JSON.stringify') {
-    const [inner] = source.arguments;
-    return inner && inner.type !== 'SpreadElement'
-      ? logged(inner, values, program, depth + 1).map((each) => ({ ...each, start, end }))
-      : [];
+  const { program, values } = script;
+  const [start, end] = rangeOf(argument.node);
+  const inside = (inner: Expression): Logged[] =>
+    logged(inner, script, depth + 1).map((each) => ({ ...each, start, end }));
+  const { node, bindings } = values.resolve(argument);
+  if (node.type === 'CallExpression' && program.originOf(node.callee) === ':JSON.stringify') {
+    const [inner] = node.arguments;
+    return inner && inner.type !== 'SpreadElement' ? inside({ node: inner, bindings }) : [];
   }
   const entries = values.entries(argument);
   if (entries === null) return [{ value: values.template(argument), start, end }];
-  return entries.entries.flatMap((entry) => {
-    if (!CREDENTIAL_NAME.test(entry.name)) {
-      return entry.name === 'headers'
-        ? logged(entry.value, values, program, depth + 1).map((each) => ({ ...each, start, end }))
-        : [];
-    }
-    return [
-      { value: values.template(entry.value), what: `an object that holds a key (\`${entry.name}\`)`, start, end },
-    ];
+  return entries.entries.flatMap(({ name, value }) => {
+    if (!CREDENTIAL_NAME.test(name)) return name === 'headers' ? inside(value) : [];
+    return [{ value: values.template(value), what: `an object that holds a key (\`${name}\`)`, start, end }];
   });
 }

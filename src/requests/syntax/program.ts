@@ -20,12 +20,25 @@ export class Program {
   readonly nodes: readonly Node[];
   readonly #parents = new Map<SyntaxNode, Node>();
   readonly #variables = new Map<SyntaxNode, Variable | null>();
+  readonly #declared = new Map<SyntaxNode, Variable>();
+  /** The uses of names that nothing of the file declares. */
+  readonly #globals = new Map<string, Node[]>();
+  #members: Map<Node, Map<string, Node | null>> | undefined;
 
   constructor(tree: SyntaxTree) {
     this.nodes = this.#walk(tree);
     for (const scope of tree.scopeManager.scopes) {
-      for (const { identifier, resolved } of scope.references) this.#variables.set(identifier, resolved);
+      for (const { identifier, resolved } of scope.references) this.#add(identifier as Node, resolved);
     }
+  }
+
+  #add(identifier: Node, variable: Variable | null): void {
+    this.#variables.set(identifier, variable);
+    for (const { name } of variable?.defs ?? []) if (name) this.#declared.set(name, variable!);
+    if (variable !== null || identifier.type !== 'Identifier') return;
+    const uses = this.#globals.get(identifier.name);
+    if (uses === undefined) this.#globals.set(identifier.name, [identifier]);
+    else uses.push(identifier);
   }
 
   #walk({ ast, visitorKeys }: SyntaxTree): Node[] {
@@ -46,6 +59,73 @@ export class Program {
 
   variableOf(identifier: Node): Variable | null {
     return this.#variables.get(identifier) ?? null;
+  }
+
+  /** The variable that is declared, as a parameter say, by this very identifier; `null` for one that nobody uses. */
+  variableDeclaredAt(identifier: Node): Variable | null {
+    return this.#declared.get(identifier) ?? null;
+  }
+
+  /**
+   * What a name was called where it was taken from: `STARRISE_API_KEY` of
+   * `const { STARRISE_API_KEY: key } = process.env`; the name itself where it was taken from nowhere.
+   */
+  givenName(identifier: ESTree.Identifier): string {
+    const [definition] = this.variableOf(identifier)?.defs ?? [];
+    if (definition?.type !== 'Variable') return identifier.name;
+    const { id } = definition.node as ESTree.VariableDeclarator;
+    return (id.type === 'ObjectPattern' ? renamedFrom(id, identifier.name) : null) ?? identifier.name;
+  }
+
+  /** Every use of the variable that `node` names, or of the global of that name; empty for any other expression. */
+  usesOf(node: Node): readonly Node[] {
+    const inner = unwrapped(node);
+    if (inner.type !== 'Identifier') return [];
+    const variable = this.variableOf(inner);
+    return variable === null
+      ? (this.#globals.get(inner.name) ?? [])
+      : variable.references.map(({ identifier }) => identifier as Node);
+  }
+
+  /** What `this.name` is in the class around `node`, where the class says so once; else `null`. */
+  memberOfThis(node: Node, name: string): Node | null {
+    const body = this.#classAround(node);
+    this.#members ??= this.#membersOfClasses();
+    return body === null ? null : (this.#members.get(body)?.get(name) ?? null);
+  }
+
+  #classAround(node: Node): Node | null {
+    for (let at: Node | null = node; at !== null; at = this.parentOf(at)) {
+      if (at.type === 'ClassBody') return at;
+      // A function of the old kind has a `this` of its own, unless it is a method.
+      const isMethod = at.type === 'FunctionExpression' && this.parentOf(at)?.type === 'MethodDefinition';
+      if (/^Function(?:Expression|Declaration)$/.test(at.type) && !isMethod) return null;
+    }
+    return null;
+  }
+
+  /** By the body of the class: methods, properties and what is assigned to `this.name`; `null` where it is two things. */
+  #membersOfClasses(): Map<Node, Map<string, Node | null>> {
+    const classes = new Map<Node, Map<string, Node | null>>();
+    const add = (body: Node | null, name: string | null, value: Node): void => {
+      if (body === null || name === null) return;
+      const members = classes.get(body) ?? new Map<string, Node | null>();
+      classes.set(body, members.set(name, members.has(name) ? null : value));
+    };
+    for (const node of this.nodes) {
+      if (node.type === 'MethodDefinition' || node.type === 'PropertyDefinition') {
+        if (node.static || !node.value) continue;
+        add(
+          this.parentOf(node),
+          memberName(node),
+          node.type === 'MethodDefinition' && node.kind !== 'method' ? node : node.value,
+        );
+      } else if (node.type === 'AssignmentExpression' && node.left.type === 'MemberExpression') {
+        const isOwn = node.left.object.type === 'ThisExpression';
+        if (isOwn) add(this.#classAround(node), propertyName(node.left), node.operator === '=' ? node.right : node);
+      }
+    }
+    return classes;
   }
 
   /** The expression that gives `node` its value, behind constants, TypeScript’s assertions and `await`. */
@@ -107,9 +187,15 @@ export function unwrapped(node: Node): Node {
   }
 }
 
+function memberName({ key, computed }: ESTree.MethodDefinition | ESTree.PropertyDefinition): string | null {
+  if (key.type === 'PrivateIdentifier') return `#${key.name}`;
+  return key.type === 'Identifier' && !computed ? key.name : null;
+}
+
 /** The name of a member, `a.name` or `a['name']`; `null` where it is computed. */
 export function propertyName({ property, computed }: ESTree.MemberExpression): string | null {
   if (property.type === 'Identifier') return computed ? null : property.name;
+  if (property.type === 'PrivateIdentifier') return `#${property.name}`;
   return property.type === 'Literal' && typeof property.value === 'string' ? property.value : null;
 }
 

@@ -1,22 +1,30 @@
 import type * as ESTree from 'estree';
-import { Evaluator, rangeOf, type SyntaxTree, type Variable } from '../../syntax/index.js';
+import { Evaluator, initialValueOf, operandsOf, rangeOf, type SyntaxTree, type Variable } from '../../syntax/index.js';
 import type { Span } from '../site.js';
 import { HOLE, isKnown, shapeOf, sliceOf, verbatim, wholeText, type Piece, type Template } from '../template.js';
+import { isNothing, nameSpan, spanOf } from './call.js';
+import { changesOf } from './changes.js';
+import { bindingsOf, functionOf, NOTHING, returnedBy } from './functions.js';
 import { propertyName, unwrapped, type Node, type Program } from './program.js';
 
 /** How many expressions may be asked for in one tree: hostile code doubles a constant in every line. */
 const MAX_STEPS = 50_000;
-const MAX_DEPTH = 50;
+const MAX_DEPTH = 60;
 
-/** What the parameters of a function are, at one of its calls. */
-export type Bindings = ReadonlyMap<Variable, Node>;
+/** What the parameters of the functions around an expression are, at the calls that led there. */
+export type Bindings = ReadonlyMap<Variable, Expression>;
 export const NO_BINDINGS: Bindings = new Map();
+
+export interface Expression {
+  readonly node: Node;
+  readonly bindings: Bindings;
+}
 
 /** A property of an object. */
 export interface Entry extends Span {
   readonly name: string;
   readonly nameAt: Span;
-  readonly value: Node;
+  readonly value: Expression;
 }
 
 /** The properties of an object, later ones last. */
@@ -24,13 +32,18 @@ export interface Entries {
   readonly entries: readonly Entry[];
   /** Whether these are all: nothing unknown is spread in or added. */
   readonly isComplete: boolean;
+  /** Whether what stands in `entries` is there to stay: nothing unknown changes the object later. */
+  readonly isFinal: boolean;
 }
+
+const EMPTY: Entries = { entries: [], isComplete: true, isFinal: true };
 
 /** Finds out what expressions are worth, as far as the source tells. */
 export class Values {
   readonly #program: Program;
   readonly #evaluator: Evaluator;
   #stepsLeft = MAX_STEPS;
+  #depth = 0;
 
   constructor(program: Program, tree: SyntaxTree) {
     this.#program = program;
@@ -38,70 +51,167 @@ export class Values {
   }
 
   /** The text of an expression. */
-  template(node: Node, bindings: Bindings = NO_BINDINGS): Template {
-    const [start, end] = rangeOf(node);
-    const isExpression = !/^(?:Literal|TemplateLiteral)$/.test(unwrapped(node).type);
-    return { pieces: this.#pieces(node, bindings, 0), start, end, isExpression };
+  template(expression: Expression): Template {
+    const [start, end] = rangeOf(expression.node);
+    const isExpression = !/^(?:Literal|TemplateLiteral)$/.test(unwrapped(expression.node).type);
+    return { pieces: this.#pieces(expression), start, end, isExpression };
   }
 
-  /** The expression behind a name, the parameters of a function among them. */
-  source(node: Node, bindings: Bindings = NO_BINDINGS): Node {
-    const inner = this.#program.source(node);
-    const variable = inner.type === 'Identifier' ? this.#program.variableOf(inner) : null;
-    const bound = variable === null ? undefined : bindings.get(variable);
-    return bound === undefined ? inner : this.#program.source(bound);
+  /** The whole text of an expression; `null` where a part of it is not known. */
+  text(expression: Expression): string | null {
+    return wholeText(this.template(expression));
   }
 
-  #pieces(node: Node, bindings: Bindings, depth: number): readonly Piece[] {
+  /** The expression behind constants, parameters, members of objects and functions that only return something. */
+  resolve(expression: Expression): Expression {
+    const at = { node: this.#program.source(expression.node), bindings: expression.bindings };
+    return this.#deeper(at, () => {
+      const next = this.#behind(at);
+      return next === null ? at : this.resolve(next);
+    });
+  }
+
+  #behind({ node, bindings }: Expression): Expression | null {
+    switch (node.type) {
+      case 'Identifier':
+        return this.#boundTo(node, bindings);
+      case 'MemberExpression':
+        return this.#member(node, bindings);
+      case 'CallExpression':
+        return this.#returned(node, bindings);
+      case 'LogicalExpression':
+        return this.#givenOr(node, bindings);
+      default:
+        return null;
+    }
+  }
+
+  #boundTo(identifier: ESTree.Identifier, bindings: Bindings): Expression | null {
+    const variable = this.#program.variableOf(identifier);
+    return (variable && bindings.get(variable)) ?? null;
+  }
+
+  #member(member: ESTree.MemberExpression, bindings: Bindings): Expression | null {
+    const name = propertyName(member);
+    if (name === null) return null;
+    if (member.object.type === 'ThisExpression') {
+      const node = this.#program.memberOfThis(member, name);
+      return node && { node, bindings };
+    }
+    if (member.object.type === 'Super') return null;
+    const object = this.entries({ node: member.object, bindings });
+    return object?.entries.findLast((entry) => entry.name === name)?.value ?? null;
+  }
+
+  /** What a function of this file gives back. */
+  #returned(call: ESTree.SimpleCallExpression, bindings: Bindings): Expression | null {
+    const called = functionOf(call.callee, this.#program);
+    const node = called && returnedBy(called);
+    return called && node && { node, bindings: this.bindingsAt(call, called, bindings) };
+  }
+
+  /** `given ?? other` and `given || other`, where one knows whether anything is given. */
+  #givenOr({ operator, left, right }: ESTree.LogicalExpression, bindings: Bindings): Expression | null {
+    if (operator === '&&') return null;
+    const given = this.resolve({ node: left, bindings });
+    if (isNothing(given.node)) return { node: right, bindings };
+    return /^(?:ObjectExpression|NewExpression)$/.test(given.node.type) ? given : null;
+  }
+
+  /** What the parameters of `called` are at a call of it. */
+  bindingsAt(
+    call: ESTree.SimpleCallExpression | ESTree.NewExpression,
+    called: NonNullable<ReturnType<typeof functionOf>>,
+    bindings: Bindings,
+  ): Bindings {
+    const args = call.arguments.map((node) => (node.type === 'SpreadElement' ? null : { node, bindings }));
+    return bindingsOf(called, args, bindings, this.#program, (object, name) => this.property(object, name));
+  }
+
+  /** A property of an object; {@link NOTHING} where it has none of that name, `null` where that is not known. */
+  property(object: Expression, name: string): Expression | null {
+    const known = this.entries(object);
+    const entry = known?.isFinal === true ? known.entries.findLast((each) => each.name === name) : undefined;
+    return entry?.value ?? (known?.isComplete === true ? NOTHING : null);
+  }
+
+  /** Takes one step, unless there were too many or they lead too deep. */
+  #deeper<T>(otherwise: T, step: () => T): T {
+    if (this.#depth >= MAX_DEPTH || this.#stepsLeft <= 0) return otherwise;
+    this.#depth++;
     this.#stepsLeft--;
-    if (depth > MAX_DEPTH || this.#stepsLeft < 0) return UNKNOWN;
-    const source = this.source(node, bindings);
-    const inner = (each: Node): readonly Piece[] => this.#pieces(each, bindings, depth + 1);
-    switch (source.type) {
+    try {
+      return step();
+    } finally {
+      this.#depth--;
+    }
+  }
+
+  #pieces(expression: Expression): readonly Piece[] {
+    return this.#deeper(UNKNOWN, () => {
+      const changed = this.#urlWithParameters(expression);
+      if (changed !== null) return changed;
+      const { node, bindings } = this.resolve(expression);
+      return this.#piecesOf(node, (each) => this.#pieces({ node: each, bindings }));
+    });
+  }
+
+  #piecesOf(node: Node, inner: (node: Node) => readonly Piece[]): readonly Piece[] {
+    switch (node.type) {
       case 'Literal':
-        return literalPieces(source);
+        return literalPieces(node);
       case 'TemplateLiteral':
-        return source.quasis.flatMap((quasi, at) => {
-          const expression = source.expressions[at];
-          return [quasiPiece(quasi, source), ...(expression === undefined ? [] : inner(expression))];
+        return node.quasis.flatMap((quasi, at) => {
+          const expression = node.expressions[at];
+          return [quasiPiece(quasi, node), ...(expression === undefined ? [] : inner(expression))];
         });
       case 'BinaryExpression':
-        return source.operator === '+' ? [...inner(source.left), ...inner(source.right)] : UNKNOWN;
+        return node.operator === '+' ? operandsOf(node).flatMap(inner) : UNKNOWN;
       case 'LogicalExpression':
-        return this.#fallback(source, inner);
+        return fallback(node, inner);
       case 'Identifier':
-        return [{ name: source.name }];
+        return [{ name: this.#program.givenName(node) }];
       case 'MemberExpression':
-        return this.#memberPieces(source, bindings, inner);
+        return propertyName(node) === 'href' && node.object.type !== 'Super' && this.#isUrl(node.object)
+          ? inner(node.object)
+          : [{ name: propertyName(node) }];
       case 'NewExpression':
-        return this.#program.originOf(source.callee) === ':URL' ? this.#urlPieces(source, inner) : UNKNOWN;
+        return this.#program.originOf(node.callee) === ':URL' ? urlPieces(node, inner) : UNKNOWN;
       case 'CallExpression':
-        return this.#callPieces(source, inner);
+        return this.#callPieces(node, inner);
       default:
         return UNKNOWN;
     }
   }
 
-  /** `process.env.X ?? 'default'`: what the source says is the default. */
-  #fallback(
-    { operator, left, right }: ESTree.LogicalExpression,
-    inner: (node: Node) => readonly Piece[],
-  ): readonly Piece[] {
-    if (operator === '&&') return UNKNOWN;
-    const [given, otherwise] = [inner(left), inner(right)];
-    const isDefault = otherwise.length > 0 && otherwise.every((piece) => isKnown(piece) && piece.text !== '');
-    return isDefault && given.length === 1 ? otherwise : given;
+  #isUrl(node: Node): boolean {
+    const source = this.#program.source(node);
+    return source.type === 'NewExpression' && this.#program.originOf(source.callee) === ':URL';
   }
 
-  #memberPieces(member: ESTree.MemberExpression, bindings: Bindings, inner: (node: Node) => readonly Piece[]) {
-    const name = propertyName(member);
-    if (name === null) return UNKNOWN;
-    if (name === 'href' || name === 'origin') {
-      const object = this.source(member.object, bindings);
-      if (object.type === 'NewExpression' && name === 'href') return inner(object);
-    }
-    const value = this.entries(member.object, bindings)?.entries.findLast((entry) => entry.name === name)?.value;
-    return value === undefined ? [{ name }] : inner(value);
+  /** A variable that holds a `new URL(…)` to which `url.searchParams.set(…)` adds. */
+  #urlWithParameters({ node, bindings }: Expression): readonly Piece[] | null {
+    const identifier = unwrapped(node);
+    if (identifier.type !== 'Identifier' || !this.#isUrl(identifier)) return null;
+    const added = this.#program.usesOf(identifier).flatMap((use) => this.#addedToQuery(use, bindings));
+    if (added.length === 0) return null;
+    const url = this.#pieces({ node: this.#program.source(identifier), bindings });
+    const hasQuery = shapeOf({ pieces: url, start: 0, end: 0 }).includes('?');
+    return [...url, ...added.flatMap((each, at) => [{ text: at === 0 && !hasQuery ? '?' : '&', at: null }, ...each])];
+  }
+
+  /** `url.searchParams.set(name, value)`, as `name=value`. */
+  #addedToQuery(use: Node, bindings: Bindings): (readonly Piece[])[] {
+    const parameters = this.#program.parentOf(use);
+    const method = parameters && this.#program.parentOf(parameters);
+    const call = method && this.#program.parentOf(method);
+    if (parameters?.type !== 'MemberExpression' || propertyName(parameters) !== 'searchParams') return [];
+    if (method?.type !== 'MemberExpression' || !/^(?:set|append)$/.test(propertyName(method) ?? '')) return [];
+    if (call?.type !== 'CallExpression' || call.callee !== method) return [];
+    const [key, value] = call.arguments;
+    if (!key || !value || key.type === 'SpreadElement' || value.type === 'SpreadElement') return [];
+    const name = this.text({ node: key, bindings });
+    return name === null ? [] : [[{ text: `${name}=`, at: null }, ...this.#pieces({ node: value, bindings })]];
   }
 
   /** The evaluator knows `concat`, `join` and their like; `String(x)` and `x.toString()` are `x`. */
@@ -120,153 +230,111 @@ export class Values {
       const object = name === 'replace' ? inner(callee.object) : [];
       return object.length === 1 && !isKnown(object[0]!) ? object : UNKNOWN;
     }
-    const isString = this.#program.originOf(callee) === ':String';
-    return isString && argument && argument.type !== 'SpreadElement' ? inner(argument) : UNKNOWN;
-  }
-
-  /** `new URL(path, base)`. */
-  #urlPieces({ arguments: args }: ESTree.NewExpression, inner: (node: Node) => readonly Piece[]): readonly Piece[] {
-    const [path, base] = args;
-    if (path === undefined || path.type === 'SpreadElement') return UNKNOWN;
-    const pathPieces = inner(path);
-    if (base === undefined || base.type === 'SpreadElement') return pathPieces;
-    const template: Template = { pieces: inner(base), start: 0, end: 0 };
-    const tail = shapeOf({ pieces: pathPieces, start: 0, end: 0 });
-    if (!tail.startsWith('/') || tail.startsWith('//')) return UNKNOWN;
-    const [origin] = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i.exec(shapeOf(template)) ?? [];
-    if (origin !== undefined) return [...sliceOf(template, 0, origin.length).pieces, ...pathPieces];
-    return shapeOf(template).startsWith(HOLE) ? [...sliceOf(template, 0, 1).pieces, ...pathPieces] : UNKNOWN;
+    const wrapper = this.#program.originOf(callee);
+    const isText = wrapper === ':String' || wrapper === ':encodeURIComponent' || wrapper === ':encodeURI';
+    return isText && argument && argument.type !== 'SpreadElement' ? inner(argument) : UNKNOWN;
   }
 
   /** The properties of an object or of a `Headers`; `null` where the expression is none that this file makes. */
-  entries(node: Node, bindings: Bindings = NO_BINDINGS, depth = 0): Entries | null {
-    this.#stepsLeft--;
-    if (depth > MAX_DEPTH || this.#stepsLeft < 0) return null;
-    const source = this.source(node, bindings);
-    const own = this.#ownEntries(source, bindings, depth);
-    return own === null ? null : this.#withChanges(own, node);
+  entries(expression: Expression): Entries | null {
+    return this.#deeper(null, () => {
+      const node = unwrapped(expression.node);
+      if (node.type !== 'Identifier') return this.#entriesOf({ node, bindings: expression.bindings });
+      const variable = this.#program.variableOf(node);
+      const initial = initialValueOf(variable);
+      const next = variable && (initial ? { ...expression, node: initial } : expression.bindings.get(variable));
+      const own = next ? this.entries(next) : null;
+      return own && changesOf(variable!, own, node, this.#program, this, expression.bindings);
+    });
   }
 
-  #ownEntries(source: Node, bindings: Bindings, depth: number): Entries | null {
-    if (source.type === 'ObjectExpression') return this.#objectEntries(source, bindings, depth);
-    if (source.type === 'ArrayExpression') return this.#pairs(source);
-    if (source.type === 'CallExpression' && this.#program.originOf(source.callee) === ':Object.freeze') {
-      const [argument] = source.arguments;
-      return argument && argument.type !== 'SpreadElement' ? this.entries(argument, bindings, depth + 1) : null;
+  #entriesOf({ node, bindings }: Expression): Entries | null {
+    const next = this.#behind({ node, bindings });
+    if (next !== null) return this.entries(next);
+    const inner = (each: Node): Expression => ({ node: each, bindings });
+    if (node.type === 'ObjectExpression') return this.#merged(node.properties, inner);
+    if (node.type === 'ArrayExpression') return this.#pairs(node, inner);
+    if (node.type !== 'NewExpression' && node.type !== 'CallExpression') return null;
+    const origin = this.#program.originOf(node.callee) ?? '';
+    const [first] = node.arguments;
+    if (node.type === 'CallExpression' && origin === ':Object.assign') {
+      return this.#merged(node.arguments, inner);
     }
-    if (source.type !== 'NewExpression' || !/:Headers$/.test(this.#program.originOf(source.callee) ?? '')) return null;
-    const [init] = source.arguments;
-    if (init === undefined) return { entries: [], isComplete: true };
-    return init.type === 'SpreadElement' ? null : this.entries(init, bindings, depth + 1);
+    const isSame = node.type === 'CallExpression' ? origin === ':Object.freeze' : /:(?:Axios)?Headers$/.test(origin);
+    if (!isSame) return null;
+    if (first === undefined) return EMPTY;
+    return first.type === 'SpreadElement' ? null : this.entries(inner(first));
   }
 
-  #objectEntries({ properties }: ESTree.ObjectExpression, bindings: Bindings, depth: number): Entries {
+  /** The parts of an object literal, or the arguments of `Object.assign`, one over the other. */
+  #merged(parts: readonly Node[], inner: (node: Node) => Expression): Entries {
     let entries: Entry[] = [];
     let isComplete = true;
-    for (const property of properties) {
-      const added =
-        property.type === 'SpreadElement'
-          ? this.entries(property.argument, bindings, depth + 1)
-          : this.#property(property);
+    for (const part of parts) {
+      const added = part.type === 'Property' ? this.#property(part, inner) : this.#spread(part, inner);
       // What is spread in may replace everything before it.
       if (added?.isComplete !== true) [entries, isComplete] = [[], false];
       entries.push(...(added?.entries ?? []));
     }
-    return { entries, isComplete };
+    return { entries, isComplete, isFinal: true };
   }
 
-  #property(property: ESTree.Property): Entries | null {
+  #spread(part: Node, inner: (node: Node) => Expression): Entries | null {
+    const object = inner(part.type === 'SpreadElement' ? part.argument : part);
+    return isNothing(this.resolve(object).node) ? EMPTY : this.entries(object);
+  }
+
+  #property(property: ESTree.Property, inner: (node: Node) => Expression): Entries | null {
     const { key, computed, value, kind } = property;
-    const name = key.type === 'Identifier' && !computed ? key.name : wholeText(this.template(key));
-    if (name === null || kind !== 'init' || property.method) return null;
-    const [start, end] = rangeOf(property);
-    return { entries: [{ name, nameAt: nameSpan(key), value: value, start, end }], isComplete: true };
+    const name = key.type === 'Identifier' && !computed ? key.name : this.text(inner(key));
+    if (name === null || kind !== 'init') return null;
+    const entry = { name, nameAt: nameSpan(key), value: inner(value), ...spanOf(property) };
+    return { ...EMPTY, entries: [entry] };
   }
 
-  #pairs({ elements }: ESTree.ArrayExpression): Entries | null {
+  #pairs({ elements }: ESTree.ArrayExpression, inner: (node: Node) => Expression): Entries | null {
     const entries: Entry[] = [];
     for (const element of elements) {
       if (element?.type !== 'ArrayExpression') return null;
       const [key, value] = element.elements;
       if (!key || !value || key.type === 'SpreadElement' || value.type === 'SpreadElement') return null;
-      const name = wholeText(this.template(key));
+      const name = this.text(inner(key));
       if (name === null) return null;
-      const [start, end] = rangeOf(element);
-      entries.push({ name, nameAt: nameSpan(key), value, start, end });
+      entries.push({ name, nameAt: nameSpan(key), value: inner(value), ...spanOf(element) });
     }
-    return { entries, isComplete: true };
-  }
-
-  /**
-   * Adds what the statements after a declaration put into the object: `headers.set(…)`, `headers['x'] = …`. Where anything
-   * else may change it, it is not complete.
-   */
-  #withChanges(own: Entries, node: Node): Entries {
-    const identifier = unwrapped(node);
-    const variable = identifier.type === 'Identifier' ? this.#program.variableOf(identifier) : null;
-    if (variable === null) return own;
-    const entries = [...own.entries];
-    let { isComplete } = own;
-    for (const { identifier: use, init } of variable.references) {
-      if (init === true) continue;
-      const change = this.#changeAt(use as Node, variable);
-      if (change === 'unknown') isComplete = false;
-      else if (change !== null) entries.push(change);
-    }
-    return { entries, isComplete };
-  }
-
-  /** What the use of an object's name adds to it; `null` where it only reads it. */
-  #changeAt(use: Node, variable: Variable): Entry | 'unknown' | null {
-    const member = this.#program.parentOf(use);
-    if (member?.type === 'CallExpression') return this.#onlyReads(member) ? null : 'unknown';
-    if (member?.type !== 'MemberExpression' || member.object !== use) return null;
-    const user = this.#program.parentOf(member);
-    if (user === null || !this.#isNextTo(user, variable))
-      return user !== null && this.#changes(user, member) ? 'unknown' : null;
-    const [start, end] = rangeOf(user);
-    if (user.type === 'AssignmentExpression' && user.left === member && user.operator === '=') {
-      const name = propertyName(member);
-      return name === null ? 'unknown' : { name, nameAt: nameSpan(member.property), value: user.right, start, end };
-    }
-    if (user.type !== 'CallExpression' || user.callee !== member) return null;
-    const [key, value] = user.arguments;
-    const method = propertyName(member);
-    if (method !== 'set' && method !== 'append') return method === 'delete' ? 'unknown' : null;
-    if (!key || !value || key.type === 'SpreadElement' || value.type === 'SpreadElement') return 'unknown';
-    const name = wholeText(this.template(key));
-    return name === null ? 'unknown' : { name, nameAt: nameSpan(key), value, start, end };
-  }
-
-  #changes(user: Node, member: Node): boolean {
-    if (user.type === 'AssignmentExpression') return user.left === member;
-    if (user.type === 'UnaryExpression') return user.operator === 'delete';
-    return (
-      user.type === 'CallExpression' &&
-      user.callee === member &&
-      /^(?:set|append|delete)$/.test(propertyName(member as ESTree.MemberExpression) ?? '')
-    );
-  }
-
-  /** Whether an expression is a statement of the block in which the variable is declared: it is certainly carried out. */
-  #isNextTo(expression: Node, variable: Variable): boolean {
-    const statement = this.#program.parentOf(expression);
-    const declarator = variable.defs[0]?.node as Node | undefined;
-    const declaration = declarator && this.#program.parentOf(declarator);
-    if (statement?.type !== 'ExpressionStatement' || !declaration) return false;
-    return this.#program.parentOf(statement) === this.#program.parentOf(declaration);
-  }
-
-  /** Whether a call leaves its arguments as they are. */
-  #onlyReads(call: ESTree.SimpleCallExpression): boolean {
-    const origin = this.#program.originOf(call.callee) ?? '';
-    return /^(?::(?:fetch|console\.|JSON\.stringify|Object\.(?:keys|entries|values))|axios:|node-fetch:|undici:|ky:|got:|ofetch:|https?:)/.test(
-      origin,
-    );
+    return { ...EMPTY, entries };
   }
 }
 
 const UNKNOWN: readonly Piece[] = [{ name: null }];
+
+/** `process.env.X ?? 'default'`: what the source says is the default. */
+function fallback(
+  { operator, left, right }: ESTree.LogicalExpression,
+  inner: (node: Node) => readonly Piece[],
+): readonly Piece[] {
+  if (operator === '&&') return UNKNOWN;
+  const [given, otherwise] = [inner(left), inner(right)];
+  const isDefault = otherwise.length > 0 && otherwise.every((piece) => isKnown(piece) && piece.text !== '');
+  return isDefault && given.length === 1 ? otherwise : given;
+}
+
+/** `new URL(path, base)`. */
+function urlPieces(
+  { arguments: args }: ESTree.NewExpression,
+  inner: (node: Node) => readonly Piece[],
+): readonly Piece[] {
+  const [path, base] = args;
+  if (path === undefined || path.type === 'SpreadElement') return UNKNOWN;
+  const pathPieces = inner(path);
+  if (base === undefined || base.type === 'SpreadElement') return pathPieces;
+  const template: Template = { pieces: inner(base), start: 0, end: 0 };
+  const tail = shapeOf({ pieces: pathPieces, start: 0, end: 0 });
+  if (!tail.startsWith('/') || tail.startsWith('//')) return UNKNOWN;
+  const [origin] = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i.exec(shapeOf(template)) ?? [];
+  if (origin !== undefined) return [...sliceOf(template, 0, origin.length).pieces, ...pathPieces];
+  return shapeOf(template).startsWith(HOLE) ? [...sliceOf(template, 0, 1).pieces, ...pathPieces] : UNKNOWN;
+}
 
 function literalPieces(literal: ESTree.Literal): readonly Piece[] {
   if (typeof literal.value === 'number') return [{ text: String(literal.value), at: null }];
@@ -282,10 +350,4 @@ function quasiPiece(quasi: ESTree.TemplateElement, template: ESTree.TemplateLite
   // Some parsers count a template's delimiters to its texts.
   const isDelimited = rangeOf(template.quasis[0]!)[0] === rangeOf(template)[0];
   return { text, at: text === quasi.value.raw ? from + (isDelimited ? 1 : 0) : null };
-}
-
-/** Of a quoted name what stands between the quotes. */
-function nameSpan(key: Node): Span {
-  const [start, end] = rangeOf(key);
-  return key.type === 'Literal' ? { start: start + 1, end: end - 1 } : { start, end };
 }

@@ -81,6 +81,57 @@ const CLIENTS: readonly (readonly [client: string, code: string])[] = [
     'TypeScript',
     `const init: RequestInit = { headers: $H as Record<string, string> }; fetch('${CHAT}' as string, init!);`,
   ],
+  [
+    'a function that adds the base',
+    `function call(path, init) { return fetch('https://api.starrise.ai/v1' + path, init); } call('/chat/completions', { headers: $H });`,
+  ],
+  [
+    'an arrow function that adds the headers',
+    `const post = (url, body) => fetch(url, { method: 'POST', headers: { accept: 'x', ...$H }, body }); post('${CHAT}', '{}');`,
+  ],
+  [
+    'a function within a function',
+    `const get = (url, headers) => fetch(url, { headers }); const chat = (headers) => get('${CHAT}', headers); chat($H);`,
+  ],
+  [
+    'a function with named parameters',
+    `async function call({ path, headers = {} }) { return fetch(\`https://api.starrise.ai\${path}\`, { headers }); } call({ path: '/v1/chat/completions', headers: $H });`,
+  ],
+  [
+    'a parameter that may be left out',
+    `function call(path, more) { return fetch('https://api.starrise.ai' + path, { headers: { ...$H, ...more } }); } call('/v1/chat/completions');`,
+  ],
+  [
+    'a function that makes the headers',
+    `const headersFor = (type) => { const accept = type; return { accept, ...$H }; }; fetch('${CHAT}', { headers: headersFor('x') });`,
+  ],
+  [
+    'a method of the same class',
+    `class Api { base = 'https://api.starrise.ai/v1'; headers() { return $H; } call(path) { return fetch(this.base + path, { headers: this.headers() }); } chat() { return this.call('/chat/completions'); } }`,
+  ],
+  [
+    'a property of an object',
+    `const config = { url: '${CHAT}', auth: { headers: $H } }; fetch(config.url, { headers: config.auth.headers });`,
+  ],
+  ['Object.assign', `fetch('${CHAT}', { headers: Object.assign({ accept: 'x' }, $H) });`],
+  ['headers behind unknown options', `fetch('${CHAT}', { ...options, headers: $H });`],
+  [
+    'an interceptor of axios',
+    `import axios from 'axios'; const api = axios.create({ baseURL: 'https://api.starrise.ai' }); api.interceptors.request.use((config) => { config.headers = { ...config.headers, ...$H }; return config; }); api.post('/v1/chat/completions', {}, { headers: { accept: 'x' } });`,
+  ],
+  [
+    'common headers of axios',
+    `import axios from 'axios'; const api = axios.create({ baseURL: 'https://api.starrise.ai', headers: { common: $H } }); api.post('/v1/chat/completions', {});`,
+  ],
+  [
+    'got.extend of got.extend',
+    `import got from 'got'; const a = got.extend({ prefixUrl: 'https://api.starrise.ai' }); const b = a.extend({ headers: $H }); b.post('v1/chat/completions');`,
+  ],
+  ['$.ajaxSetup', `$.ajaxSetup({ headers: $H }); $.ajax({ url: '${CHAT}' });`],
+  [
+    'fetchEventSource',
+    `import { fetchEventSource } from '@microsoft/fetch-event-source'; fetchEventSource('${CHAT}', { headers: $H });`,
+  ],
   ['optional chains and await', `async function f() { return (await fetch?.('${CHAT}', { headers: $H })); }`],
 ];
 
@@ -105,6 +156,46 @@ describe('other ways to set a header', () => {
     ],
     ['an assignment', `const h = {}; h['api-key'] = KEY; fetch('${CHAT}', { headers: h });`, ['api-key-header']],
     ['pairs', `fetch('${CHAT}', { headers: [['x-goog-api-key', KEY]] });`, ['x-goog-api-key-outside-gemini']],
+    [
+      'a hook of ky',
+      `import ky from 'ky'; ky.post('${CHAT}', { headers: { accept: 'x' }, hooks: { beforeRequest: [(request) => { request.headers.set('x-api-key', KEY); }] } });`,
+      ['x-api-key-outside-claude'],
+    ],
+    [
+      'onRequest of ofetch',
+      `$fetch('${CHAT}', { headers: { accept: 'x' }, onRequest({ options }) { options.headers.set('x-api-key', KEY); } });`,
+      ['x-api-key-outside-claude'],
+    ],
+    [
+      'an interceptor of axios',
+      `import axios from 'axios'; axios.interceptors.request.use((c) => { c.headers['x-api-key'] = KEY; return c; }); axios.post('${CHAT}', {});`,
+      ['x-api-key-outside-claude'],
+    ],
+    [
+      'beforeSend of jQuery',
+      `jQuery.ajax({ url: '${CHAT}', beforeSend(xhr) { xhr.setRequestHeader('x-api-key', KEY); } });`,
+      ['x-api-key-outside-claude'],
+    ],
+    [
+      'setHeader of node:http',
+      `import http from 'http'; const r = http.request('${CHAT}', { method: 'POST' }); r.setHeader('x-api-key', KEY); r.end();`,
+      ['x-api-key-outside-claude'],
+    ],
+    [
+      'parameters of axios',
+      `import axios from 'axios'; axios.get('https://api.starrise.ai/v1beta/models', { params: { key: process.env.STARRISE_API_KEY } });`,
+      ['key-in-query'],
+    ],
+    [
+      'parameters of a URL',
+      `const url = new URL('https://api.starrise.ai/v1beta/models'); url.searchParams.set('key', process.env.STARRISE_API_KEY); fetch(url, { headers: { accept: 'x' } });`,
+      ['key-in-query'],
+    ],
+    [
+      'a header that each call of a function is given',
+      `function call(key) { return fetch('${CHAT}', { headers: { Authorization: 'Bearer ' + key } }); } call('Bearer ' + KEY); call(KEY);`,
+      ['doubled-bearer'],
+    ],
     [
       'superagent.set',
       `import sa from 'superagent'; sa.post('${CHAT}').set('x-api-key', KEY).send({});`,
@@ -326,6 +417,16 @@ describe('logs', () => {
 
 describe('silence where it is not certain', () => {
   it.each([
+    `import axios from 'axios'; axios.interceptors.request.use((c) => { if (key) c.headers.Authorization = key; return c; }); axios.post('${CHAT}', {}, { headers: { accept: 'x' } });`,
+    `$fetch('${CHAT}', { headers: { accept: 'x' }, onRequest: sign });`,
+    `$.ajaxSetup(settings); $.ajax({ url: '${CHAT}', headers: { accept: 'x' } });`,
+    `function call(path, more) { return fetch('https://api.starrise.ai' + path, { headers: { accept: 'x', ...more } }); } call('/v1/chat/completions', headers); call('/v1/chat/completions', ...rest);`,
+    `function call(url, headers) { headers = sign(headers); return fetch(url, { headers }); } call('${CHAT}', { accept: 'x' });`,
+    `const headersFor = () => { if (signed) return auth; return { accept: 'x' }; }; fetch('${CHAT}', { headers: headersFor() });`,
+    `class A { headers = { accept: 'x' }; set(key) { this.headers = { key }; } call() { return fetch('${CHAT}', { headers: this.headers }); } }`,
+    `class A { headers() { return { accept: 'x' }; } } class B { call() { return fetch('${CHAT}', { headers: this.headers() }); } }`,
+    `const h = { accept: 'x' }; function call() { return fetch('${CHAT}', { headers: h }); } h.Authorization = 'Bearer ' + KEY; call();`,
+    `function f(x) { return f({ ...x }); } fetch('${CHAT}', { headers: f({}) });`,
     `fetch('${CHAT}', { headers: { ...common, 'x-api-key': KEY } });`,
     `fetch('${CHAT}', { headers: { 'x-api-key': KEY, ...common } });`,
     `fetch('${CHAT}', { headers: headersFor(KEY) });`,
@@ -349,5 +450,10 @@ it('survives hostile nesting and doubling', () => {
   const nested = `fetch('${CHAT}', ${'['.repeat(20_000)}${']'.repeat(20_000)});`;
   const doubling = Array.from({ length: 60 }, (_, at) => `const a${at + 1} = a${at} + a${at};`).join('\n');
   expect(codesIn(nested)).toEqual([]);
+  const calls = Array.from({ length: 60 }, (_, at) => `const f${at + 1} = (x) => { f${at}(x); f${at}(x); };`).join(
+    '\n',
+  );
+  expect(codesIn(`const f0 = (x) => fetch(x); ${calls} f60('${CHAT}');`)).toEqual([]);
+  expect(codesIn(`const a = a.b; const c = { ...c }; fetch('${CHAT}', { headers: { ...a, ...c } });`)).toEqual([]);
   expect(codesIn(`const a0 = 'x'; ${doubling} fetch('${CHAT}' + a60, { headers: ${WRONG} });`)).toEqual([]);
 });

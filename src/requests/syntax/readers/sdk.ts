@@ -1,0 +1,45 @@
+import { GOOGLE_GENERATIVE_AI } from '../../../gateway/sdks.js';
+import type { ClientSite } from '../../site.js';
+import { isCall, isNothing, methodCall, spanOf } from '../call.js';
+import { GENERATIVE_AI, SDKS } from '../clients.js';
+import { lastOf } from '../headers.js';
+import type { Reader, Script } from '../request.js';
+import type { Entries, Expression } from '../values.js';
+
+/** `new OpenAI({baseURL, apiKey})` and its like. */
+export const readSdk: Reader<ClientSite> = ({ origin, args: [options], start, end }, { values }) => {
+  const row = SDKS.get(origin ?? '');
+  const given = row && options ? values.entries(options) : null;
+  const base = row && given ? through(given, row.base, values) : null;
+  if (!row || !given || !base) return [];
+  const keys = Object.keys(row.sdk.keys).flatMap((option) => {
+    const entry = lastOf(given, option);
+    if (entry === null || isNothing(values.resolve(entry.value).node)) return [];
+    return [{ option, value: values.template(entry.value), nameAt: entry.nameAt }];
+  });
+  return [{ kind: 'client', sdk: row.sdk, base: values.template(base), keys, start, end }];
+};
+
+/** `new GoogleGenerativeAI(key).getGenerativeModel(model, {baseUrl})`. */
+export const readGenerativeAi: Reader<ClientSite> = (call, { program, values }) => {
+  const called = methodCall(call.node);
+  const maker =
+    called?.method === GENERATIVE_AI.method ? values.resolve({ node: called.object, bindings: call.bindings }) : null;
+  if (maker === null || !isCall(maker.node) || program.originOf(maker.node.callee) !== GENERATIVE_AI.origin) return [];
+  const [, options] = call.args;
+  const base = options ? lastOf(values.entries(options), 'baseUrl') : null;
+  const [key] = maker.node.arguments;
+  if (base === null || !key || key.type === 'SpreadElement') return [];
+  const value = values.template({ node: key, bindings: maker.bindings });
+  const keys = [{ option: 'apiKey', value, nameAt: spanOf(key) }];
+  const { start, end } = call;
+  return [{ kind: 'client', sdk: GOOGLE_GENERATIVE_AI, base: values.template(base.value), keys, start, end }];
+};
+
+function through(options: Entries, path: readonly string[], values: Script['values']): Expression | null {
+  const [name = '', ...rest] = path;
+  const entry = lastOf(options, name);
+  if (entry === null || rest.length === 0) return entry?.value ?? null;
+  const inner = values.entries(entry.value);
+  return inner && through(inner, rest, values);
+}

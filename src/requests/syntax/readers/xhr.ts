@@ -1,0 +1,26 @@
+import type { RequestSite } from '../../site.js';
+import { headerSet, headersOf } from '../headers.js';
+import { callsOn } from '../later-calls.js';
+import type { Reader } from '../request.js';
+
+/** `const x = new XMLHttpRequest()`, with `x.open(method, url)` and `x.setRequestHeader(name, value)`. */
+export const readXhr: Reader<RequestSite> = ({ node, bindings }, script) => {
+  const { values } = script;
+  const calls = callsOn(node, bindings, script);
+  const open = calls.find(({ method }) => method === 'open');
+  const [verb, url] = open?.args ?? [];
+  if (!open || !verb || !url) return [];
+  const entries = calls
+    .filter(({ method }) => method === 'setRequestHeader')
+    .flatMap(({ args, span }) => headerSet(args, span, values));
+  const isComplete = calls.every(({ isCertain }) => isCertain) && entries.length > 0;
+  return [
+    {
+      kind: 'request',
+      url: values.template(url),
+      method: values.text(verb)?.toUpperCase() ?? null,
+      ...headersOf({ entries, isComplete }, values),
+      ...open.span,
+    },
+  ];
+};

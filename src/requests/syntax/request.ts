@@ -1,0 +1,64 @@
+import type { RequestSite } from '../site.js';
+import type { Template } from '../template.js';
+import type { CallAt } from './call.js';
+import { headersIn, lastOf, type Added } from './headers.js';
+import { joinedUrl, withQuery } from './join-url.js';
+import type { Program } from './program.js';
+import type { Entries, Expression, Values } from './values.js';
+
+/** A script, and what is known of it. */
+export interface Script {
+  readonly program: Program;
+  readonly values: Values;
+  /** Whether it says of itself that it runs in a browser. */
+  readonly inBrowser: boolean;
+}
+
+/** Finds the requests that a call makes. */
+export type Reader<Found> = (call: CallAt, script: Script) => Found[];
+
+interface Parts {
+  readonly url: Expression | null | undefined;
+  readonly options: Expression | null | undefined;
+  /** What is put before the URL. */
+  readonly base?: Expression | null;
+  /** The option that holds parameters of the query. */
+  readonly query?: readonly string[];
+  /** Headers that are sent along whatever the options say. */
+  readonly shared?: Added;
+}
+
+const NO_HEADERS: Added = { entries: [], isComplete: true };
+
+/** The request of a call with a URL and an object of options: `method`, `headers`. */
+export function requestAt(call: CallAt, parts: Parts, { values }: Script): RequestSite[] {
+  const { url, options, base, query = [], shared = NO_HEADERS } = parts;
+  if (!url) return [];
+  const given = options ? values.entries(options) : null;
+  const own = values.template(url);
+  const joined = base ? joinedUrl(values.template(base), own) : own;
+  const parameters = query.flatMap((name) => lastOf(given, name) ?? []);
+  const items = parameters.flatMap(({ value }) => values.entries(value)?.entries ?? []);
+  return [
+    {
+      kind: 'request',
+      url: withQuery(joined, items, values),
+      method: methodIn(given, options, values),
+      ...headersIn(given, 'headers', shared, values),
+      start: call.start,
+      end: call.end,
+    },
+  ];
+}
+
+/** The method that the options say; GET where they certainly say none, `null` where that is not known. */
+export function methodIn(given: Entries | null, options: Expression | null | undefined, values: Values): string | null {
+  const method = lastOf(given, 'method');
+  if (method !== null) return values.text(method.value)?.toUpperCase() ?? null;
+  return !options || given?.isComplete === true ? 'GET' : null;
+}
+
+export function textOption(options: Entries | null, name: string, values: Values): Template | null {
+  const option = lastOf(options, name);
+  return option && values.template(option.value);
+}
