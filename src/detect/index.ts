@@ -76,7 +76,7 @@ function report(
     else suppressed.push({ ...match, suppression: { line: first.at, directive: first.name, reason: first.reason } });
   }
   const unused = directives
-    .filter((directive) => directive.ours && !used.has(directive))
+    .filter((directive) => directive.checked && !used.has(directive))
     .map(({ at, name }) => ({ line: at, directive: name }));
   return { matches, suppressed, unused, encoding };
 }

@@ -8,8 +8,8 @@ export interface Directive {
   /** As written, e.g. `starrise-disable-line`. */
   readonly name: string;
   readonly reason: string | null;
-  /** Ours are reported when they accept nothing; others are other tools' business. */
-  readonly ours: boolean;
+  /** Reported when it accepts nothing: ours, where it begins a comment. Others are other tools' business. */
+  readonly checked: boolean;
   /** The rules it names; empty means all. */
   readonly rules: readonly string[];
 }
@@ -24,6 +24,7 @@ const FOREIGN = /gitleaks:allow|pragma: ?(?:allowlist|whitelist) secret|secretli
 /** Every directive in `text`, in any comment syntax: what matters is the words, and that no language lets them do anything else. */
 export function findDirectives(text: string, lineOf: (index: number) => number, foreign: boolean): Directive[] {
   const directives: Directive[] = [];
+  const beginsComment = commentsOf(text);
   for (const match of text.matchAll(OURS)) {
     const at = lineOf(match.index);
     const line = match[1] === 'next-line' ? at + 1 : at;
@@ -33,7 +34,7 @@ export function findDirectives(text: string, lineOf: (index: number) => number, 
       at,
       name: `starrise-disable-${match[1]}`,
       reason: reasonIn(match[2]!),
-      ours: true,
+      checked: beginsComment(match.index),
       rules: [],
     });
   }
@@ -49,17 +50,48 @@ export function findDirectives(text: string, lineOf: (index: number) => number, 
       at,
       name: match[0].slice(0, match[0].length - match[2]!.length),
       reason: reasonIn(match[2]!),
-      ours: false,
+      checked: false,
       rules,
     });
   }
   if (foreign) {
     for (const match of text.matchAll(FOREIGN)) {
       const at = lineOf(match.index);
-      directives.push({ line: at, last: at, at, name: match[0], reason: null, ours: false, rules: [] });
+      directives.push({ line: at, last: at, at, name: match[0], reason: null, checked: false, rules: [] });
     }
   }
   return directives;
+}
+
+/** What opens a comment in the languages that people write, or stands before its words in a block. */
+const OPENS_COMMENT = /(?:\/\/+|#+|\/\*+|<!--|--+|;+|%+|\{#|\(\*|\bREM|[\s*]\*|^\*)\s*$/i;
+
+/**
+ * Tells whether the words at an index are a comment, and not a text about one: behind an opener that stands in no string
+ * and in no fenced block of Markdown. Where that is in doubt, no.
+ */
+function commentsOf(text: string): (index: number) => boolean {
+  let fences: readonly number[] | undefined;
+  const isFenced = (index: number): boolean => {
+    fences ??= [...text.matchAll(/^[ \t>]*(?:```|~~~)/gm)].map((fence) => fence.index);
+    const next = fences.findIndex((fence) => fence > index);
+    return !isEven(next < 0 ? fences.length : next);
+  };
+  return (index) => {
+    const lineStart = text.lastIndexOf('\n', index) + 1;
+    const before = text.slice(Math.max(lineStart, index - LONGEST_LINE), index);
+    if (!OPENS_COMMENT.test(before)) return false;
+    return QUOTES.every((quote) => isEven(before.split(quote).length - 1)) && !isFenced(index);
+  };
+}
+
+const QUOTES = ['"', "'", '`'] as const;
+
+/** Of a longer line only the end before a directive is looked at. */
+const LONGEST_LINE = 1000;
+
+function isEven(count: number): boolean {
+  return count % 2 === 0;
 }
 
 /** Whether `directive` accepts a finding of `rule` that begins and ends on these lines. */

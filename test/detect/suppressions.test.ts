@@ -54,6 +54,24 @@ describe('a comment that accepts a line', () => {
     });
   });
 
+  it.each([
+    ['prose', 'Write starrise-disable-line beside it.\n'],
+    ['inline code', 'Write `// starrise-disable-line` beside it.\n'],
+    ['a string', `const text = "x // starrise-disable-line";\n`],
+    ['a template', 'lint(`x // starrise-disable-line`);\n'],
+    ['a fenced block', '```js\nconst x = 1; // starrise-disable-line -- why\n```\n'],
+  ])('is not called unused in %s, which only speaks of it', (_name, text) => {
+    expect(scan(text).unused).toEqual([]);
+  });
+
+  it.each([
+    ['after a string', `x = "a"; // starrise-disable-line\n`],
+    ['in a block comment', '/*\n * starrise-disable-line\n */\n'],
+    ['after a fenced block', '```\ncode\n```\n<!-- starrise-disable-line -->\n'],
+  ])('is called unused %s', (_name, text) => {
+    expect(scan(text).unused).toHaveLength(1);
+  });
+
   it("may be ESLint's, where it names a rule of ours", () => {
     expect(scan(`x = "${key}" // eslint-disable-line starrise/no-hardcoded-key -- why\n`).suppressed).toEqual([
       [1, 'eslint-disable-line', 'why'],
