@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { today } from './config/acceptance.js';
 import { type Baseline, newBaseline } from './config/baseline.js';
+import { mayReachBrowsers } from './client/signs.js';
 import { detectSettings, type LoadedConfig } from './config/config.js';
 import { detect, type Detection } from './detect/index.js';
 import { redactKeys } from './detect/redact.js';
@@ -83,7 +84,7 @@ async function readHits({ source, loaded, signal }: ScanRequest): Promise<ReadHi
   let turn = performance.now();
   for await (const item of source.items(signal)) {
     const detection = detect(item.bytes, settings);
-    const requests = await requestsIn(item, source.kind, loaded);
+    const requests = await requestsIn(item, source, loaded);
     if (requests?.isUnparsed) unparsed.push({ what: item.path, why: UNPARSED });
     if (requests === null || requests.matches.length === 0) {
       if (saysSomething(detection)) hits.push({ path: item.path, detection });
@@ -99,16 +100,20 @@ async function readHits({ source, loaded, signal }: ScanRequest): Promise<ReadHi
   return { hits, unparsed };
 }
 
-/** What sources are read for requests: those of today. History and builds are read for keys. */
+/** What sources are read for more than keys: those of today. */
 const READ_FOR_REQUESTS: readonly Source['kind'][] = ['files', 'staged', 'stdin'];
 
-/** The parser is loaded only for a text about a gateway: most runs, and nearly every hook, meet none. */
-async function requestsIn(item: SourceItem, kind: Source['kind'], loaded: LoadedConfig): Promise<ReadRequests | null> {
+/** The parser is loaded only for a text about a gateway, or one that may hand keys to browsers: nearly every hook meets none. */
+async function requestsIn(
+  item: SourceItem,
+  { kind, root }: Source,
+  loaded: LoadedConfig,
+): Promise<ReadRequests | null> {
   if (!READ_FOR_REQUESTS.includes(kind)) return null;
   const text = Buffer.from(item.bytes.buffer, item.bytes.byteOffset, item.bytes.byteLength).toString('latin1');
-  if (!mayHoldRequests(text, gatewayNames(loaded.config))) return null;
+  if (!mayHoldRequests(text, gatewayNames(loaded.config)) && !mayReachBrowsers(text)) return null;
   const { readRequests } = await import('./scan/requests.js');
-  return readRequests(item, loaded);
+  return readRequests(item, loaded, root);
 }
 
 function saysSomething({ matches, suppressed, unused }: Detection): boolean {

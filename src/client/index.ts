@@ -5,22 +5,19 @@ import { classify } from './classify.js';
 import type { ClientProblem } from './problem.js';
 import { scriptProblems } from './script.js';
 import { isSettingsFile, settingsProblems } from './settings-file.js';
+import { mayReachBrowsers } from './signs.js';
 
 export { classify, type Classification, type Side } from './classify.js';
 export type { ClientProblem } from './problem.js';
 
 const SCRIPT = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|html?)$/i;
 
-/** Without one of these words nothing here can be wrong, and the text is not parsed. */
-const SIGNS = /(?:key|token|secret)/i;
-const PLACES = /\benv\b|_|dangerouslyAllowBrowser|apiKey|authToken|authorization|api-key/i;
-
 /**
  * How keys reach browsers through `file` (absolute), in the order of the text. Reads the package.json around it and
  * nothing else. `syntax` is the tree of the whole text, where the caller has one.
  */
 export function findClientProblems(file: string, text: string, syntax?: SyntaxTree): ClientProblem[] {
-  if (!SIGNS.test(text) || !PLACES.test(text)) return [];
+  if (!mayReachBrowsers(text)) return [];
   const isScript = SCRIPT.test(file);
   if (!isScript && !isSettingsFile(file)) return [];
   const classification = classify(file, text, nearestPackage(path.dirname(file)));

@@ -1,6 +1,6 @@
 import type { Classification } from './classify.js';
 import { type Framework, FRAMEWORKS } from './frameworks.js';
-import { isSecretName } from './names.js';
+import { isSecretName } from '../keys/secret-names.js';
 import { clientProblem, type ClientProblem } from './problem.js';
 
 /** The framework that writes the value of `name` into client code, by the name alone; `null` where none does. */

@@ -1,6 +1,6 @@
 import { childrenOf, type SyntaxNode, type SyntaxTree } from '../syntax/index.js';
 import type { Classification } from './classify.js';
-import { isIssuerKeyName, isSecretName } from './names.js';
+import { isIssuerKeyName, isSecretName } from '../keys/secret-names.js';
 import { clientProblem, type ClientProblem } from './problem.js';
 import { publicVariable } from './public-variable.js';
 

@@ -3,6 +3,8 @@
  * without any is never decoded. Each row says which reader it is for, so that a file is read only by those it concerns.
  */
 
+import { isSecretName } from '../keys/secret-names.js';
+
 /** Bit per reader. */
 export const Kind = {
   /** `sk-` as it stands. */
@@ -19,7 +21,7 @@ export const Kind = {
   directive: 64,
   /** `115, 107, 45`: the character codes of `sk-`. */
   codes: 128,
-  /** A sign that requests to a gateway stand in the text; no key. Only prefilters that are told so look for it. */
+  /** A sign that another rule has something to judge; no key. Only prefilters that are told so look for it. */
   request: 256,
 } as const;
 
@@ -37,6 +39,8 @@ export interface Needle {
   readonly bucket: number;
   /** In base64: which character of a group of four the first class is. */
   readonly intoGroup?: number;
+  /** What the letters, digits and `_` around it have to be together. */
+  readonly isWorth?: (word: string) => boolean;
 }
 
 const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
@@ -133,13 +137,33 @@ const REQUEST_NEEDLES: readonly Needle[] = [
   { kind: Kind.request, classes: classes('suno/'), window: 0, bucket: 1 },
 ];
 
+/**
+ * What texts that hand keys to browsers hold: names of keys, clients of the gateway, headers, and the environment where
+ * it is used whole. The same is looked for in text by src/client/signs.ts. Windows and groups as above: together they
+ * stop once in 8,000 bytes of sources.
+ */
+const CLIENT_NEEDLES: readonly Needle[] = [
+  { kind: Kind.request, classes: classes('_KEY'), window: 0, bucket: 3, isWorth: isSecretName },
+  { kind: Kind.request, classes: classes('_TOKEN'), window: 0, bucket: 4, isWorth: isSecretName },
+  { kind: Kind.request, classes: classes('_SECRET'), window: 2, bucket: 5, isWorth: isSecretName },
+  { kind: Kind.request, classes: classes('iKey'), window: 0, bucket: 7, isWorth: isSecretName },
+  { kind: Kind.request, classes: classes('OpenAI('), window: 4, bucket: 0 },
+  { kind: Kind.request, classes: classes('Anthropic('), window: 0, bucket: 4 },
+  { kind: Kind.request, classes: classes('GenAI('), window: 3, bucket: 0 },
+  { kind: Kind.request, classes: classes('tiveAI('), window: 4, bucket: 0 },
+  { kind: Kind.request, classes: classes('AICompatible('), window: 0, bucket: 0 },
+  { kind: Kind.request, classes: classes('llowBrowser'), window: 3, bucket: 3 },
+  { kind: Kind.request, classes: classes('[st][sa].env[\\[)},;\'"]'), window: 4, bucket: 6 },
+  { kind: Kind.request, classes: classes('[aA][pP][iI]-[kK]ey'), window: 1, bucket: 0 },
+];
+
 /** Letters from rare to frequent in source; all else is rarer. Source: counts over 80 MB of JavaScript packages. */
 const FREQUENT = 'zqjkxvywghbfdpumclsrnoaite';
 
-/** The needles of texts about any gateway, and about those of these names: hosts or variables, as they are written. */
+/** The needles of all rules but the one about keys; `names` are hosts or variables of gateways, as they are written. */
 export function requestNeedles(names: readonly string[]): Needle[] {
   const others = names.filter((name) => name.length >= 3 && !/tarrise|TARRISE/.test(name));
-  return [...REQUEST_NEEDLES, ...others.map(needleOfName)];
+  return [...REQUEST_NEEDLES, ...CLIENT_NEEDLES, ...others.map(needleOfName)];
 }
 
 /** Its window is where its rarest letters stand. */

@@ -135,8 +135,22 @@ function worth(bytes: Buffer, length: number, start: number, needle: Needle): nu
     case Kind.codes:
       return /^\s*107\s*,\s*45\b/.test(bytes.toString('latin1', end, Math.min(length, end + 32))) ? Kind.codes : 0;
     default:
-      return needle.kind;
+      return needle.isWorth?.(wordAround(bytes, length, start, end)) === false ? 0 : needle.kind;
   }
+}
+
+/** How far from a needle the word goes on that it stands in; no name of a key is longer. */
+const LONGEST_WORD = 64;
+
+function wordAround(bytes: Buffer, length: number, start: number, end: number): string {
+  let first = start;
+  while (first > 0 && start - first < LONGEST_WORD && isName(bytes[first - 1]!)) first--;
+  const last = end + Math.min(runLength(bytes, end, length, isName), LONGEST_WORD);
+  return bytes.toString('latin1', first, last);
+}
+
+function isName(code: number): boolean {
+  return isAlphanumeric(code) || code === 0x5f;
 }
 
 /** The shortest keys that are reported have 16 characters behind `sk-`: 22 in base64, of which the needle may cover 4. */

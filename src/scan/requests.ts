@@ -1,16 +1,18 @@
+import { resolve } from 'node:path';
 import type { LoadedConfig } from '../config/config.js';
 import { decodeBytes } from '../detect/decode.js';
 import { Lines } from '../detect/lines.js';
 import { redactKeys } from '../detect/redact.js';
 import { clip } from '../detect/snippet.js';
 import { accepts, findDirectives, type Directive } from '../detect/suppressions.js';
-import type { Place, Snippet } from '../finding.js';
-import { findRequestProblems, judgeSettings, type Problem } from '../requests/index.js';
+import { mayReachBrowsers } from '../client/signs.js';
+import type { Place, Snippet, TextProblem } from '../finding.js';
+import { findRequestProblems, judgeSettings } from '../requests/index.js';
 import type { SourceItem } from '../sources/source.js';
 
-/** A problem of a request at its place in a file. */
+/** A problem of a request, or a key on its way to browsers, at its place in a file. */
 export interface RequestMatch extends Place {
-  readonly problem: Problem;
+  readonly problem: TextProblem;
   readonly snippet: Snippet;
   /** What is underlined, without keys: it tells equal problems of one file apart. */
   readonly content: string;
@@ -24,18 +26,29 @@ export interface ReadRequests {
   readonly isUnparsed: boolean;
 }
 
-/** What is wrong with the requests in a file. */
-export function readRequests({ path, bytes }: SourceItem, { config }: LoadedConfig): ReadRequests {
+/** What is wrong with the requests in a file, and how it hands keys to browsers; `root` is what its path is relative to. */
+export async function readRequests(
+  { path, bytes }: SourceItem,
+  { config }: LoadedConfig,
+  root: string,
+): Promise<ReadRequests> {
   const { text, encoding } = decodeBytes(bytes);
   if (encoding === 'binary') return { matches: [], isUnparsed: false };
-  const { problems, isUnparsed } = findRequestProblems(text, path, judgeSettings(config));
+  const { problems: ofRequests, isUnparsed } = findRequestProblems(text, path, judgeSettings(config));
+  const problems = [...ofRequests, ...(await clientProblems(text, path, root))];
   if (problems.length === 0) return { matches: [], isUnparsed };
   const lines = new Lines(text);
   const directives = findDirectives(text, (index) => lines.lineOf(index), config.foreignSuppressions);
   return { matches: problems.map((problem) => matchOf(problem, text, lines, directives)), isUnparsed };
 }
 
-function matchOf(problem: Problem, text: string, lines: Lines, directives: readonly Directive[]): RequestMatch {
+async function clientProblems(text: string, path: string, root: string): Promise<readonly TextProblem[]> {
+  if (!mayReachBrowsers(text)) return [];
+  const { findClientProblems } = await import('../client/index.js');
+  return findClientProblems(resolve(root, path), text);
+}
+
+function matchOf(problem: TextProblem, text: string, lines: Lines, directives: readonly Directive[]): RequestMatch {
   const { start, end, ruleId } = problem;
   const place = lines.place(start, end);
   const directive = directives.find((each) => accepts(each, ruleId, place.line, place.endLine));

@@ -1,4 +1,4 @@
-/** Which names of variables say that a key is in them, and which keys are made to be seen. */
+/** Which names of variables and properties say that a key is in them, and which keys are made to be seen. */
 
 /** Words of the gateways and of the issuers whose keys cost money. Source: the issuers in src/keys/issuers.ts. */
 const ISSUER =
