@@ -30,6 +30,10 @@ export function parseCommandLine(argv: readonly string[], cwdHas: (path: string)
     values.push(valueOf(token, OPTIONS[name]));
     given.set(name, values);
   }
+  if (given.has('as-change') && !tokens.some(({ kind }) => kind === 'option-terminator')) {
+    // A hostile repository may hold a file that is called like an option.
+    throw new UsageError('--as-change needs -- before the files: starrise-scan --as-change -- FILE…');
+  }
   return { command, operands, values: readValues(given) };
 }
 

@@ -26,12 +26,13 @@ export const COMMANDS: readonly Command[] = [
     name: null,
     operands: '[paths…]',
     summary: 'Find keys in files and folders (default: the current folder); "-" reads standard input',
-    options: [...SCAN, 'shard'],
+    options: [...SCAN, 'shard', 'as-change'],
     examples: [
       { line: 'starrise-scan', does: 'the current folder; in a git repository, what git does not ignore' },
       { line: 'starrise-scan src .env', does: 'these, .env even where git ignores it' },
       { line: 'starrise-scan --format sarif=keys.sarif', does: 'a SARIF report in a file, for code scanning' },
       { line: 'git diff | starrise-scan -', does: 'standard input' },
+      { line: 'starrise-scan --as-change -- a.js b.js', does: 'for a hook manager that passes the files of a commit' },
     ],
     load: () => import('./files.js'),
   },
@@ -59,7 +60,7 @@ export const COMMANDS: readonly Command[] = [
     name: 'history',
     operands: '[revs…]',
     summary: 'Find keys in every object of the git repository, and who put them there; "-" reads what git tells a hook',
-    options: [...SCAN, 'since', 'new-since'],
+    options: [...SCAN, 'since', 'new-since', 'remote'],
     examples: [
       { line: 'starrise-scan history', does: 'all branches, tags, stashes, reflogs, and what nothing reaches' },
       { line: 'starrise-scan history origin/main..HEAD', does: 'what these commits add' },

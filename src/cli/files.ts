@@ -8,7 +8,8 @@ import { openProject } from './project.js';
 import { runScan } from './run-scan.js';
 
 export const run: Run = async ({ operands, values }, io) => {
-  if (operands.includes('-')) {
+  // Among the files of a change it is the name of a file.
+  if (operands.includes('-') && values['as-change'] !== true) {
     if (operands.length > 1) {
       throw new UsageError('"-" reads standard input and stands alone: leave out the other paths');
     }

@@ -1,4 +1,5 @@
 import { createPrefilter } from '../detect/index.js';
+import { UsageError } from '../errors.js';
 import { nameFiles, type NamedFiles, openFiles } from '../sources/files.js';
 import { isWithin } from '../sources/files/targets.js';
 import type { Source } from '../sources/source.js';
@@ -20,7 +21,11 @@ export async function openFolders(
   values: OptionValues,
   at: Surroundings,
 ): Promise<Folders> {
-  const named = await nameFiles(operands.length === 0 ? ['.'] : operands, at.cwd);
+  const asChange = values['as-change'] === true;
+  if (asChange && operands.length === 0) {
+    throw new UsageError('--as-change needs the files of the change: starrise-scan --as-change -- FILE…');
+  }
+  const named = await nameFiles(operands.length === 0 ? ['.'] : operands, at.cwd, asChange);
   const project = await openProject(named, values, at);
   const source = openFiles(named, project.selection, createPrefilter(gatewayNames(project.loaded.config)));
   return { source, project, coversProject: covers(named, project, values) };

@@ -4,7 +4,8 @@ import { text } from 'node:stream/consumers';
 import { detectSettings } from '../config/config.js';
 import { repositoryRootOf } from '../config/discovery.js';
 import { UsageError } from '../errors.js';
-import { type Revisions, revisionsOfHook } from '../git/revisions.js';
+import { revisionsOfHook } from '../git/hook-input.js';
+import type { Revisions } from '../git/revisions.js';
 import { openHistory } from '../sources/history.js';
 import type { Run } from './command.js';
 import type { Io } from './io.js';
@@ -44,11 +45,12 @@ async function revisionsFor(operands: readonly string[], values: OptionValues, i
     if (operands.length > 1 || since !== null || values['new-since'] !== undefined) {
       throw new UsageError('"-" reads revisions from standard input and stands alone: leave out the others');
     }
-    return revisionsOfHook(await text(io.stdin));
+    return revisionsOfHook(await text(io.stdin), { remote: values.remote ?? null, env: io.env });
   }
+  if (values.remote !== undefined) throw new UsageError('--remote is for hooks: starrise-scan history - --remote NAME');
   const known = values['new-since'] === undefined ? [] : tipsOf(path.resolve(io.cwd, values['new-since']));
   if (operands.length === 0 && since === null && values['new-since'] === undefined) return null;
-  return { wanted: operands, known, knownRefs: null, since };
+  return { wanted: operands.length === 0 ? null : operands, known, knownRefs: [], since };
 }
 
 /** The ids up to which a report says that history was scanned. */

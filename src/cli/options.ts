@@ -63,6 +63,9 @@ export const OPTIONS = {
     help: 'Read only part i of n parts of the files; join the JSON reports with merge',
     read: (given: readonly string[]): Shard => parseShard(last(given)),
   },
+  'as-change': flag(
+    'The paths are the files of a change, as hook managers pass them: the configuration may leave out all',
+  ),
   include: globOption('Read only paths that match; repeatable'),
   exclude: globOption('Leave out paths that match; repeatable'),
   'max-size': {
@@ -73,6 +76,11 @@ export const OPTIONS = {
   since: {
     value: 'DATE',
     help: 'Only what commits after DATE added, in any form git reads: 2026-01-31, "2 weeks ago"',
+    read: last,
+  },
+  remote: {
+    value: 'NAME',
+    help: 'With "-" in a pre-push hook: the remote pushed to, "$1"; only what it has counts as known',
     read: last,
   },
   'new-since': pathOption('REPORT', 'Only what is new since the history that this JSON report is of'),

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Git, GitError } from './git.js';
 import { objectFolders } from './objects/folders.js';
@@ -64,6 +64,12 @@ async function layoutOf(folder: string): Promise<{ git: Git; lines: string[] }> 
 
 function isBare(folder: string): boolean {
   return ['HEAD', 'objects', 'refs'].every((name) => existsSync(path.join(folder, name)));
+}
+
+/** The commits of a shallow clone whose parents are not in it. */
+export async function shallowCommits(git: Git): Promise<ReadonlySet<string>> {
+  const file = path.resolve(git.folder, await git.text(['rev-parse', '--git-path', 'shallow']));
+  return new Set(readFileSync(file, 'utf8').split(/\s+/));
 }
 
 /** All references, `HEAD` first where it names a commit. */

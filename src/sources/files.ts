@@ -5,7 +5,15 @@ import { GitError } from '../git/git.js';
 import { isIgnoredFolder, trackedFiles, untrackedFiles } from '../git/listing.js';
 import { Hand } from './files/hand.js';
 import type { Helper } from './files/helper.js';
-import { findTargets, isWithin, overlap, rootOf, sharedFolderOf, type FoundTarget } from './files/targets.js';
+import {
+  findChanged,
+  findTargets,
+  isWithin,
+  overlap,
+  rootOf,
+  sharedFolderOf,
+  type FoundTarget,
+} from './files/targets.js';
 import type { Assignment, Outcome, RepositoryWork, Work } from './files/work.js';
 import { Ledger } from './ledger.js';
 import { joinRaw, pathText, withSlashes } from './names.js';
@@ -21,13 +29,18 @@ export interface NamedFiles {
   readonly targets: readonly FoundTarget[];
   /** Words that name nothing. */
   readonly gaps: readonly Omission[];
+  /**
+   * Whether a hook manager named the files of a change, not a person. Links among them are read as git stores them,
+   * submodules are named in `skipped`, no name is a glob, and the configuration may leave out all of them.
+   */
+  readonly asChange: boolean;
 }
 
 /** Looks up `words`, relative to `cwd`: files, folders, and what is neither as a glob. */
-export async function nameFiles(words: readonly string[], cwd: string): Promise<NamedFiles> {
-  const { found, gaps } = await findTargets(words, cwd);
+export async function nameFiles(words: readonly string[], cwd: string, asChange = false): Promise<NamedFiles> {
+  const { found, gaps } = asChange ? findChanged(words, cwd) : await findTargets(words, cwd);
   const folder = sharedFolderOf(found, cwd);
-  return { root: rootOf(folder, cwd), folder, targets: found, gaps };
+  return { root: rootOf(folder, cwd), folder, targets: found, gaps, asChange };
 }
 
 /**
@@ -46,13 +59,13 @@ const HELPER_AFTER_FILES = 3000;
 class FilesSource implements Source {
   readonly kind = 'files';
   readonly root: string;
-  readonly empty = false;
   readonly #named: NamedFiles;
   readonly #assignment: Assignment;
   readonly #prefilter: Prefilter;
   readonly #ledger = new Ledger();
   readonly #queue: Work[] = [];
   readonly #matched = new Set<number>();
+  #hasFolder = false;
   #listings = 0;
   #failure: unknown = null;
   #wake: () => void = () => undefined;
@@ -84,6 +97,14 @@ class FilesSource implements Source {
     return this.#ledger.skipped;
   }
 
+  /**
+   * Files that were named one by one may be empty: each of them was opened and read to its end. What the configuration
+   * leaves out of them was not, which passes for a change only: nobody chose its files.
+   */
+  get empty() {
+    return !this.#hasFolder && this.gaps.length === 0 && (this.#named.asChange || this.skipped.length === 0);
+  }
+
   async *items(signal?: AbortSignal): AsyncGenerator<SourceItem, void, undefined> {
     for (const [at, target] of this.#named.targets.entries()) this.#begin(target, at);
     const hand = await Hand.for(this.#assignment, this.#prefilter);
@@ -111,8 +132,14 @@ class FilesSource implements Source {
 
   /** Puts a named target to work. */
   #begin({ path, isFolder }: FoundTarget, target: number): void {
-    if (isFolder) this.#list({ kind: 'repository', target, folder: path });
-    else this.#queue.push({ kind: 'files', target, origin: 'named', folder: '', names: [path] });
+    const { asChange } = this.#named;
+    if (isFolder && asChange && repositoryRootOf(path) === path) {
+      this.#matched.add(target);
+      this.#ledger.skipSubmodule(this.#display(path));
+    } else if (isFolder) {
+      this.#hasFolder = true;
+      this.#list({ kind: 'repository', target, folder: path });
+    } else this.#queue.push({ kind: 'files', target, origin: asChange ? 'found' : 'named', folder: '', names: [path] });
   }
 
   /** Lists a folder through git if it belongs to a repository, else walks it. */

@@ -4,8 +4,8 @@ import { ObjectReader } from '../git/batch.js';
 import { ObjectDatabase } from '../git/objects/database.js';
 import type { WholeObject } from '../git/objects/loose.js';
 import { UnreadableObject } from '../git/objects/unreadable.js';
-import { openRepository, references, type Reference, type Repository } from '../git/repository.js';
-import { addedObjects, type Revisions } from '../git/revisions.js';
+import { openRepository, references, shallowCommits, type Reference, type Repository } from '../git/repository.js';
+import { addedObjects, type Revisions, SHALLOW } from '../git/revisions.js';
 import { censusOf, censusOfAll } from './history/census.js';
 import { CleanObjects } from './history/clean-objects.js';
 import { textsIn } from './history/judge.js';
@@ -137,11 +137,13 @@ class GitHistory implements HistorySource {
       tally: this.tally,
     });
     if (revisions === null) {
+      await this.#tellOfShallowness(null);
       await sweep.everything();
       if (!this.#signal?.aborted) clean?.remember(sweep, this.#database, this.tally);
     } else {
-      const { ids, missing } = await addedObjects(git, revisions);
+      const { ids, missing } = await addedObjects(this.#repository, revisions);
       this.#added = ids;
+      await this.#tellOfShallowness(ids);
       for (const id of missing) this.#ledger.gap(`object ${id}`, 'missing');
       await sweep.only(ids);
     }
@@ -172,9 +174,15 @@ class GitHistory implements HistorySource {
     for (const folder of this.#repository.absentFolders) {
       this.#ledger.gap(folder, 'a folder of objects that an alternates file names is not there');
     }
-    if (this.#repository.shallow) {
-      this.#ledger.skip('older commits', 'a shallow clone does not have them: git fetch --unshallow');
-    }
+  }
+
+  /** All of history, or a range, is not whole where it goes on before the first commits of a shallow clone. */
+  async #tellOfShallowness(added: readonly string[] | null): Promise<void> {
+    const { git, shallow } = this.#repository;
+    if (!shallow) return;
+    const first = await shallowCommits(git);
+    const [cut] = added === null ? first : added.filter((id) => first.has(id));
+    if (cut !== undefined) this.#ledger.gap(`commits before ${cut.slice(0, 12)}`, SHALLOW);
   }
 
   #tellOfPointers(ids: readonly string[]): void {

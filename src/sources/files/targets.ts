@@ -1,4 +1,4 @@
-import { realpathSync, statSync, type Stats } from 'node:fs';
+import { lstatSync, realpathSync, statSync, type Stats } from 'node:fs';
 import path from 'node:path';
 import { repositoryRootOf } from '../../config/discovery.js';
 import type { Omission } from '../../finding.js';
@@ -24,6 +24,24 @@ export async function findTargets(words: readonly string[], cwd: string): Promis
     const target = await findTarget(word, cwd);
     if ('why' in target) gaps.push(target);
     else found.set(`${target.path}\0${target.glob ?? ''}`, target);
+  }
+  return { found: [...found.values()], gaps };
+}
+
+/** As {@link findTargets}, for names that git gave a hook manager: none is a glob, and links are not followed. */
+export function findChanged(words: readonly string[], cwd: string): Targets {
+  const found = new Map<string, FoundTarget>();
+  const gaps: Omission[] = [];
+  for (const word of words) {
+    const file = path.resolve(cwd, word);
+    const stats = statsOf(file, lstatSync);
+    if (stats === null) gaps.push({ what: word, why: 'matched nothing' });
+    else if (stats instanceof Error) gaps.push({ what: word, why: readableReason(stats) });
+    else {
+      const isFolder = stats.isDirectory();
+      const target = { word, path: isFolder ? realPath(file) : realFolderOf(file), glob: null, isFolder };
+      found.set(target.path, target);
+    }
   }
   return { found: [...found.values()], gaps };
 }
@@ -81,9 +99,9 @@ function sharedFolder(one: string, other: string): string {
 }
 
 /** `null` where nothing is there. */
-function statsOf(file: string): Stats | Error | null {
+function statsOf(file: string, look: (file: string) => Stats = statSync): Stats | Error | null {
   try {
-    return statSync(file);
+    return look(file);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     return code === 'ENOENT' || code === 'ENOTDIR' ? null : (error as Error);

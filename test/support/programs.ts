@@ -1,0 +1,14 @@
+import { run } from './run.js';
+
+/**
+ * Whether a program that a test needs is here. On CI it must be (`.ci/run` installs it): there the tests run and fail
+ * without it. Elsewhere they are skipped, by name.
+ */
+export function hasProgram(name: string): boolean {
+  if (process.env['CI'] !== undefined) return true;
+  try {
+    return run(name, ['--version']).status === 0;
+  } catch {
+    return false;
+  }
+}
