@@ -5,7 +5,7 @@ import type { Problem } from './problem.js';
 import { gatewayNames, mayHoldRequests } from './signs.js';
 import type { Site } from './site.js';
 import { readScript } from './syntax/read.js';
-import { readVariables } from './text/variables.js';
+import { readText } from './text/read.js';
 
 export type { JudgeSettings } from './judge.js';
 export { fails, type Edit, type Problem, type Repair } from './problem.js';
@@ -39,7 +39,7 @@ export function findRequestProblems(
 ): RequestProblems {
   if (!mayHoldRequests(text, gatewayNames(settings))) return NOTHING;
   const trees = syntax ? [syntax] : SCRIPT.test(path) ? treesOf(text) : [];
-  const sites = trees.length > 0 ? trees.flatMap((tree) => readScript(tree, text)) : readVariables(text);
+  const sites = trees.length > 0 ? trees.flatMap((tree) => readScript(tree, text)) : readText(text, path);
   const isUnparsed = SCRIPT.test(path) && trees.length === 0 && !isComponent(text);
   return { problems: problemsOf(sites, settings), isUnparsed };
 }

@@ -1,3 +1,5 @@
+import type { Span } from './site.js';
+
 /** A string as far as the source tells it. Offsets are UTF-16 units of the whole text. */
 export interface Template {
   readonly pieces: readonly Piece[];
@@ -13,12 +15,16 @@ export interface Known {
   readonly text: string;
   /** Where `text` stands, where it stands in the source character for character. */
   readonly at: number | null;
+  /** The variable that it was read through. */
+  readonly name?: string;
 }
 
 /** What only the running program knows. */
 export interface Unknown {
   /** The variable it is read from, e.g. `STARRISE_API_KEY`; `null` for any other expression. */
   readonly name: string | null;
+  /** Where the expression stands, where that is known. */
+  readonly at?: Span;
 }
 
 /** Stands for an unknown piece in {@link shapeOf}: no text holds it. */
@@ -49,6 +55,11 @@ export function namesIn({ pieces }: Template): (string | null)[] {
   return pieces.flatMap((piece) => (isKnown(piece) ? [] : [piece.name]));
 }
 
+/** The names of the variables that take part in it: of the unknown pieces, and those that known ones were read through. */
+export function variablesIn({ pieces }: Template): string[] {
+  return pieces.flatMap(({ name }) => name ?? []);
+}
+
 /** The name of the variable that the template begins with, behind `skip` characters of text. */
 export function leadingName(template: Template, skip = 0): string | null {
   const [first] = sliceOf(template, skip).pieces;
@@ -65,15 +76,21 @@ export function sliceOf(template: Template, from: number, to = Infinity): Templa
     if (head < tail) {
       const isCut = isKnown(piece) && tail - head < length;
       pieces.push(
-        isCut ? { text: piece.text.slice(head, tail), at: piece.at === null ? null : piece.at + head } : piece,
+        isCut
+          ? { ...piece, text: piece.text.slice(head, tail), at: piece.at === null ? null : piece.at + head }
+          : piece,
       );
     }
     offset += length;
   }
-  const [first, last] = [pieces[0], pieces.at(-1)];
-  const start = first && isKnown(first) && first.at !== null ? first.at : template.start;
-  const end = last && isKnown(last) && last.at !== null ? last.at + last.text.length : template.end;
-  return { pieces, start, end: Math.max(start, end) };
+  const [first, last] = [spanOfPiece(pieces[0]), spanOfPiece(pieces.at(-1))];
+  const start = first?.start ?? template.start;
+  return { pieces, start, end: Math.max(start, last?.end ?? template.end) };
+}
+
+function spanOfPiece(piece: Piece | undefined): Span | null {
+  if (piece === undefined || !isKnown(piece)) return piece?.at ?? null;
+  return piece.at === null ? null : { start: piece.at, end: piece.at + piece.text.length };
 }
 
 export function concatenated(parts: readonly Template[], start: number, end: number): Template {

@@ -3,7 +3,7 @@ import { ISSUERS } from '../../keys/issuers.js';
 import type { Address } from '../address.js';
 import { isGatewayName } from '../credential-value.js';
 import type { JudgeSettings } from '../judge.js';
-import { namesIn, type Template } from '../template.js';
+import { variablesIn, type Template } from '../template.js';
 
 /** Where a request goes: to a gateway, to another issuer of keys (its name), or `null` where that is not known. */
 export type Destination = 'gateway' | { readonly issuer: string } | null;
@@ -23,7 +23,7 @@ export function destinationOf(address: Address, values: readonly Template[], set
 
 /** Whether a value is read from a variable of the gateway. */
 export function isGatewayValue(value: Template, settings: JudgeSettings): boolean {
-  return namesIn(value).some((name) => name !== null && isGatewayName(name, settings.variables));
+  return variablesIn(value).some((name) => isGatewayName(name, settings.variables));
 }
 
 function issuerOf(host: string): Destination {

@@ -2,10 +2,10 @@ import { holdsKey, isKeyName } from '../credential-value.js';
 import type { JudgeSettings } from '../judge.js';
 import { problem, type Problem } from '../problem.js';
 import type { LogSite } from '../site.js';
-import { namesIn } from '../template.js';
+import { variablesIn } from '../template.js';
 
 export function judgeLog({ sink, value, what, start, end }: LogSite, _settings: JudgeSettings): Problem[] {
-  const isSecret = holdsKey(value) || namesIn(value).some((name) => name !== null && isKeyName(name));
+  const isSecret = holdsKey(value) || variablesIn(value).some(isKeyName);
   if (!isSecret) return [];
   return [
     problem('key-logged', {

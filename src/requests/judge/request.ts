@@ -6,7 +6,7 @@ import type { JudgeSettings } from '../judge.js';
 import { problem, type Code, type Outcome, type Problem } from '../problem.js';
 import { renamed, withHead } from '../repair.js';
 import type { Header, RequestSite, Span } from '../site.js';
-import { areSame, leadingName, namesIn, shapeOf, sliceOf, type Template } from '../template.js';
+import { areSame, leadingName, variablesIn, shapeOf, sliceOf, type Template } from '../template.js';
 import { rightForm, shownPath } from './advice.js';
 import { destinationOf, isGatewayValue, servedPath } from './destination.js';
 import { pathProblem } from './path.js';
@@ -310,7 +310,7 @@ function accountProblems(served: Served): Problem[] {
   const [account] = headersNamed(site, ACCOUNT_HEADER);
   const token = credentials.find(({ place: where }) => where === 'authorization');
   if (account === undefined || token === undefined) return [];
-  if (!namesIn(token.value).some((name) => name !== null && /access_?token/i.test(name))) return [];
+  if (!variablesIn(token.value).some((name) => /access_?token/i.test(name))) return [];
   return [
     problem('management-token-on-api', {
       outcome: '401',
@@ -335,7 +335,7 @@ function tokensOnManagement({ credentials, path }: Served): Problem[] {
 }
 
 function isApiToken({ value, place: where }: Credential): boolean {
-  const name = leadingName(value) ?? namesIn(value)[0] ?? null;
+  const name = leadingName(value) ?? variablesIn(value)[0] ?? null;
   const isNamed = name !== null && isKeyName(name) && /api_?key$/i.test(name);
   return where !== 'authorization' || /^(?:bearer +)?sk-/i.test(shapeOf(value)) || isNamed;
 }

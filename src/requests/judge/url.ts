@@ -3,7 +3,7 @@ import { familyOf } from '../../gateway/endpoints.js';
 import { holdsKey, isKeyName } from '../credential-value.js';
 import type { JudgeSettings } from '../judge.js';
 import { problem, type Problem } from '../problem.js';
-import { namesIn, shapeOf, type Template } from '../template.js';
+import { variablesIn, shapeOf, type Template } from '../template.js';
 import { isGatewayValue } from './destination.js';
 
 /** Names of query parameters that hold a key. Source: gateway.md §2; what clients of other APIs call it. */
@@ -22,12 +22,12 @@ export function judgeUrl({ query, hash, userInfo, path }: Address, settings: Jud
 function isKeyItem({ name, value }: QueryItem, settings: JudgeSettings): boolean {
   if (isSecret(value, settings)) return true;
   // A value in a variable, under the name of a key.
-  return KEY_PARAMETER.test(name) && namesIn(value).some((each) => each !== null && isKeyName(each));
+  return KEY_PARAMETER.test(name) && variablesIn(value).some(isKeyName);
 }
 
 function isSecret(value: Template, settings: JudgeSettings): boolean {
   if (holdsKey(value)) return true;
-  return isGatewayValue(value, settings) && namesIn(value).some((name) => name !== null && isKeyName(name));
+  return isGatewayValue(value, settings) && variablesIn(value).some(isKeyName);
 }
 
 function inQuery({ name, value, start, end }: QueryItem, isGemini: boolean): Problem {

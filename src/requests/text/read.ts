@@ -1,0 +1,88 @@
+import { treesOf } from '../../syntax/index.js';
+import type { Site } from '../site.js';
+import { readScript } from '../syntax/read.js';
+import { fencesIn } from './markdown.js';
+import { readPosix } from './shell/posix.js';
+import { sitesOfScript } from './shell/read.js';
+import { readVariables } from './variables.js';
+
+/** A language or format, the files that hold it, and the names that documents give it behind a fence. */
+interface Language {
+  readonly id: string;
+  /** Matched against the name of a file, without its folders. */
+  readonly files: RegExp;
+  readonly fences: readonly string[];
+  readonly read: (text: string, depth: number) => Site[];
+}
+
+/** A script in a document in a script: deeper than that nobody writes. */
+const MAX_DEPTH = 4;
+
+const LANGUAGES: readonly Language[] = [
+  {
+    id: 'sh',
+    files: /\.(?:sh|bash|zsh|ksh|fish|curl)$|^\.(?:envrc|bashrc|zshrc|profile|bash_profile)$/i,
+    fences: [
+      '',
+      'sh',
+      'bash',
+      'zsh',
+      'fish',
+      'shell',
+      'console',
+      'terminal',
+      'shellscript',
+      'shell-session',
+      'curl',
+      'text',
+      'plaintext',
+    ],
+    read: (text, depth) => sitesOfScript(readPosix(text), text, readerAt(depth)),
+  },
+  {
+    id: 'javascript',
+    files: /\.[cm]?[jt]sx?$/i,
+    fences: ['js', 'javascript', 'ts', 'typescript', 'jsx', 'tsx', 'mjs', 'node', 'nodejs'],
+    read: (text) => treesOf(text).flatMap((tree) => readScript(tree, text)),
+  },
+  {
+    id: 'markdown',
+    files: /\.(?:md|mdx|markdown|mdown|qmd|rmd|mdc)$/i,
+    fences: ['md', 'markdown', 'mdx'],
+    read: (text, depth) =>
+      fencesIn(text).flatMap(({ language, excerpt }) =>
+        excerpt.inSource(
+          readAs(
+            LANGUAGES.find(({ fences }) => fences.includes(language)),
+            excerpt.text,
+            depth,
+          ),
+        ),
+      ),
+  },
+];
+
+/** The sites of a text that is no script of JavaScript; the name of its file says what it is. */
+export function readText(text: string, path: string): Site[] {
+  return [...readAs(languageOf(path, text), text, 0), ...readVariables(text)];
+}
+
+/** The name of a file decides, and for a file without one its first line. */
+function languageOf(path: string, text: string): Language | undefined {
+  const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+  const isScript = /^#![^\n]{0,100}\b(?:ba|z|k|da)?sh\b/.test(text.slice(0, 120));
+  return LANGUAGES.find(({ id, files }) => files.test(name) || (isScript && id === 'sh'));
+}
+
+function readAs(language: Language | undefined, text: string, depth: number): Site[] {
+  return language === undefined || depth > MAX_DEPTH ? [] : language.read(text, depth + 1);
+}
+
+function readerAt(depth: number): Parameters<typeof sitesOfScript>[2] {
+  return (text, what) =>
+    readAs(
+      'language' in what ? LANGUAGES.find(({ id }) => id === what.language) : languageOf(what.file, text),
+      text,
+      depth,
+    );
+}

@@ -1,0 +1,89 @@
+import type { Span } from '../../site.js';
+import { isKnown, type Piece, type Template } from '../../template.js';
+
+/** One word of a command, without its quotes. */
+export interface Word extends Template {
+  /** The stretches between quotes: there a blank can be written without ending the word. */
+  readonly quoted: readonly Span[];
+  /** Whether the shell may make several words of it, or none: an unknown variable without quotes. */
+  readonly mayBeMore: boolean;
+}
+
+export interface HereDocument extends Span {
+  /** Whether `$` means nothing in it. */
+  readonly isLiteral: boolean;
+}
+
+/** One command with what it is given. */
+export interface Command extends Span {
+  readonly words: readonly Word[];
+  /** Whether `words` are all that it is given: no quote is open, nothing is added when it runs. */
+  readonly isComplete: boolean;
+  readonly hereDocuments: readonly HereDocument[];
+  /** Whether what it prints stays on the screen or in a log: it is not caught, piped on, or written to a file. */
+  readonly isShown: boolean;
+  /** The file that its output is written to. */
+  readonly output: string | null;
+}
+
+/** What a script runs, in its order. */
+export interface Script {
+  readonly commands: readonly Command[];
+}
+
+/** The words that a variable was set to, and how certain that is. */
+interface Assignment {
+  readonly words: readonly Word[];
+  readonly isCertain: boolean;
+}
+
+/** More pieces than this are not a request but an attack on us. */
+const MAX_PIECES = 200;
+const MAX_DEPTH = 10;
+
+/** The variables of a script. One that is set in a single place, come what may, has its value everywhere. */
+export class Variables {
+  readonly #assignments = new Map<string, Assignment[]>();
+
+  set(name: string, words: readonly Word[], isCertain: boolean): void {
+    const all = this.#assignments.get(name);
+    if (all) all.push({ words, isCertain });
+    else this.#assignments.set(name, [{ words, isCertain }]);
+  }
+
+  /** A word with the values of its variables. */
+  resolved(word: Word): Word {
+    const pieces = this.#pieces(word.pieces, 0);
+    return { ...word, pieces, mayBeMore: word.mayBeMore && pieces.some((piece) => !isKnown(piece)) };
+  }
+
+  /** The words that an array holds. */
+  wordsOf(name: string): readonly Word[] | null {
+    return this.#only(name)?.words ?? null;
+  }
+
+  #only(name: string): Assignment | null {
+    const [only, ...others] = this.#assignments.get(name) ?? [];
+    return only?.isCertain === true && others.length === 0 ? only : null;
+  }
+
+  #pieces(pieces: readonly Piece[], depth: number): Piece[] {
+    const all: Piece[] = [];
+    for (const piece of pieces) {
+      const value = isKnown(piece) || piece.name === null || depth > MAX_DEPTH ? null : this.#only(piece.name);
+      const [word, ...others] = value?.words ?? [];
+      if (isKnown(piece) || word === undefined || others.length > 0) all.push(piece);
+      else {
+        // What stands elsewhere is not ours to change: other commands use it too.
+        const inner = this.#pieces(word.pieces, depth + 1);
+        all.push(
+          ...inner.map((each) =>
+            isKnown(each) ? { text: each.text, at: null, name: piece.name! } : { name: each.name },
+          ),
+        );
+      }
+      if (all.length > MAX_PIECES) return [...pieces];
+    }
+    return all;
+  }
+}
