@@ -2,7 +2,7 @@ import type * as ESTree from 'estree';
 import { callFunction, callMethod } from './calls.js';
 import { isList, joined, textOf, type Composition, type Constant, type Operand } from './constant.js';
 import { wrappedBy } from './strip-types.js';
-import type { SyntaxNode, SyntaxTree, Variable } from './tree.js';
+import type { Scope, SyntaxNode, SyntaxTree, Variable } from './tree.js';
 
 /** How many constants, members and calls one value may lead through. */
 const MAX_DEPTH = 100;
@@ -14,15 +14,17 @@ const GLOBAL_OBJECTS = new Set(['globalThis', 'window', 'self', 'global']);
 /** What stands at an operator or in a template: a constant, or `null` for what only the running program knows. */
 export type Piece = Operand | null;
 
-/** Finds out what the expressions of one tree are worth, each once. Nothing of the program is run. */
+/** Finds out what the expressions of trees are worth, each once. Nothing of the program is run. */
 export class Evaluator {
-  readonly #tree: SyntaxTree;
+  /** Several where one page or component has several scripts: what one declares at its top, the others see. */
+  readonly #trees: readonly SyntaxTree[];
   readonly #known = new Map<SyntaxNode, Composition | null>();
   #variables: Map<SyntaxNode, Variable | null> | undefined;
+  #shared: Map<string, Variable> | undefined;
   #unitsLeft = MAX_TOTAL;
 
-  constructor(tree: SyntaxTree) {
-    this.#tree = tree;
+  constructor(...trees: readonly SyntaxTree[]) {
+    this.#trees = trees;
   }
 
   /** The value of a call, a template or a chain of `+`, with what it is put together from; `null` where not constant. */
@@ -45,7 +47,20 @@ export class Evaluator {
     if (expression.type === 'TaggedTemplateExpression') {
       return this.#templatePieces(expression.quasi, this.#isRaw(expression) ? 'raw' : 'cooked', depth);
     }
-    return isConcatenation(expression) ? this.#operands(operandsOf(expression), depth) : null;
+    return isConcatenation(expression) ? this.operands(operandsOf(expression), depth) : null;
+  }
+
+  /**
+   * What `operands` put together when they are added up from left to right. Numbers before the first string would be
+   * added, not joined: they count as unknown.
+   */
+  operands(operands: readonly ESTree.Node[], depth = 0): Piece[] {
+    let joins = false;
+    return operands.map((node) => {
+      const operand = this.#textOperand(node, depth);
+      joins ||= typeof operand?.value === 'string';
+      return joins ? operand : null;
+    });
   }
 
   #compose(node: ESTree.Node, depth: number): Composition | null {
@@ -71,16 +86,6 @@ export class Evaluator {
       const operand = this.#textOperand(expression, depth);
       // A template's expression stands from `${` to `}`.
       return [text, operand && { ...operand, start: place.end, end: placeOfQuasi(template, next).start }];
-    });
-  }
-
-  /** Numbers to the left of the first string would be added up, not joined: they count as unknown. */
-  #operands(operands: readonly ESTree.Node[], depth: number): Piece[] {
-    let joins = false;
-    return operands.map((node) => {
-      const operand = this.#textOperand(node, depth);
-      joins ||= typeof operand?.value === 'string';
-      return joins ? operand : null;
     });
   }
 
@@ -124,19 +129,27 @@ export class Evaluator {
     const wrapped = node.type === 'ChainExpression' ? node.expression : wrappedBy(node);
     if (wrapped !== undefined) return this.#source(wrapped as ESTree.Node, depth + 1);
     if (node.type === 'Identifier') {
-      const initial = initialValueOf(this.#variable(node));
-      return initial && this.#source(initial, depth + 1);
+      const binding = bindingOf(this.#variable(node));
+      return binding && this.#sourceOfMember(binding.init, binding.path, depth);
     }
     if (node.type === 'MemberExpression') {
-      const object = this.#source(node.object, depth + 1);
       const name = this.#memberName(node, depth);
-      const member = object && name !== null ? memberOf(object, name) : null;
-      return member && this.#source(member, depth + 1);
+      return name === null ? null : this.#sourceOfMember(node.object, [name], depth);
     }
     if (node.type === 'CallExpression' && this.#globalName(node.callee) === 'Object.freeze' && node.arguments[0]) {
       return this.#source(node.arguments[0], depth + 1);
     }
     return node;
+  }
+
+  #sourceOfMember(object: ESTree.Node, path: readonly (string | number)[], depth: number): ESTree.Node | null {
+    return path.reduce<ESTree.Node | null>(
+      (holder, name) => {
+        const member = holder && memberOf(holder, name);
+        return member && this.#source(member, depth + 1);
+      },
+      this.#source(object, depth + 1),
+    );
   }
 
   #call(call: ESTree.SimpleCallExpression, depth: number): Composition | null {
@@ -185,11 +198,25 @@ export class Evaluator {
 
   #variable(identifier: ESTree.Identifier): Variable | null {
     this.#variables ??= new Map(
-      this.#tree.scopeManager.scopes.flatMap((scope) =>
-        scope.references.map((reference) => [reference.identifier, reference.resolved] as const),
+      this.#scopes().flatMap(({ references }) => references.map(({ identifier, resolved }) => [identifier, resolved])),
+    );
+    return this.#variables.get(identifier) ?? this.#sharedVariable(identifier.name);
+  }
+
+  #sharedVariable(name: string): Variable | null {
+    if (this.#trees.length < 2) return null;
+    this.#shared ??= new Map(
+      this.#trees.flatMap(({ ast, scopeManager }) =>
+        scopeManager.scopes
+          .filter(({ block }) => block === ast)
+          .flatMap(({ variables }) => variables.map((variable) => [variable.name, variable])),
       ),
     );
-    return this.#variables.get(identifier) ?? null;
+    return this.#shared.get(name) ?? null;
+  }
+
+  #scopes(): Scope[] {
+    return this.#trees.flatMap(({ scopeManager }) => scopeManager.scopes);
   }
 }
 
@@ -213,11 +240,36 @@ export function operandsOf(chain: ESTree.BinaryExpression): ESTree.Node[] {
  * first value: that value stands in the source either way.
  */
 export function initialValueOf(variable: Variable | null): ESTree.Node | null {
+  const binding = bindingOf(variable);
+  return binding?.path.length === 0 ? binding.init : null;
+}
+
+/** As {@link initialValueOf}, with the way to the member that a pattern takes: `b`, 0 in `const { b: [x] } = init`. */
+function bindingOf(variable: Variable | null): { init: ESTree.Node; path: readonly (string | number)[] } | null {
   const definition = variable?.defs.length === 1 ? variable.defs[0] : undefined;
   if (definition?.type !== 'Variable') return null;
   const { id, init } = definition.node as ESTree.VariableDeclarator;
-  const changes = variable?.references.some((reference) => reference.isWrite() && !reference.init);
-  return id.type === 'Identifier' && !changes ? (init ?? null) : null;
+  if (!init || variable?.references.some((reference) => reference.isWrite() && !reference.init)) return null;
+  const path = pathIn(id, definition.name);
+  return path && { init, path };
+}
+
+/** Where a pattern has `name`: its keys and indexes from the outside in; `null` behind a default or a rest. */
+function pathIn(pattern: ESTree.Pattern, name: unknown): (string | number)[] | null {
+  if (pattern === name) return [];
+  const members: (readonly [string | number | null, ESTree.Pattern])[] =
+    pattern.type === 'ObjectPattern'
+      ? pattern.properties.flatMap((member) =>
+          member.type === 'Property' ? [[keyOf(member as ESTree.Property), member.value] as const] : [],
+        )
+      : pattern.type === 'ArrayPattern'
+        ? pattern.elements.flatMap((element, at) => (element ? [[at, element] as const] : []))
+        : [];
+  for (const [key, member] of members) {
+    const rest = key === null ? null : pathIn(member, name);
+    if (key !== null && rest) return [key, ...rest];
+  }
+  return null;
 }
 
 export function memberOf(object: ESTree.Node, name: string | number): ESTree.Node | null {

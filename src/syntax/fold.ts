@@ -23,13 +23,15 @@ export interface FoldedPart {
 
 const COMPOSES = new Set(['BinaryExpression', 'CallExpression', 'TaggedTemplateExpression', 'TemplateLiteral']);
 
-/** Every string that an expression of `tree` composes, in the order of the text. */
-export function fold(tree: SyntaxTree): FoldedString[] {
-  const evaluator = new Evaluator(tree);
+/** Every string that an expression of the scripts of one text composes, in the order of the text. */
+export function fold(trees: readonly SyntaxTree[]): FoldedString[] {
+  const evaluator = new Evaluator(...trees);
   // From the inside out, so that each expression finds the values of its children ready and recursion stays shallow.
-  const folded = composingNodes(tree)
-    .reverse()
-    .flatMap((node) => foldNode(evaluator, node));
+  const expressions = trees.flatMap((tree) => composingNodes(tree).reverse());
+  const folded = [
+    ...expressions.flatMap((node) => foldNode(evaluator, node)),
+    ...grownVariables(trees).flatMap((values) => runsOf(evaluator.operands(values)).flatMap(foldRun)),
+  ];
   return folded.sort((a, b) => a.start - b.start || b.end - a.end);
 }
 
@@ -95,6 +97,17 @@ function composingNodes({ ast, visitorKeys }: SyntaxTree): SyntaxNode[] {
     open.push(...operandsWithin(node, visitorKeys));
   }
   return composing;
+}
+
+/** What variables are declared with and what `+=` adds to them in the same block, in order; those that change otherwise left out. */
+function grownVariables(trees: readonly SyntaxTree[]): ESTree.Node[][] {
+  const variables = trees.flatMap(({ scopeManager }) => scopeManager.scopes.flatMap((scope) => scope.variables));
+  return variables.flatMap(({ scope, references }) => {
+    const [first, ...others] = references.filter((reference) => reference.isWrite());
+    const grows = first?.init && others.length > 0 && others.every((write) => write.isRead() && write.from === scope);
+    const values = [first, ...others].map((write) => write?.writeExpr as ESTree.Node | null | undefined);
+    return grows && values.every((value) => value != null) ? [values] : [];
+  });
 }
 
 /** The child nodes that are not folded together with `node`: of a chain its operands, not the shorter chains in it. */

@@ -21,8 +21,7 @@ const COMPOSITION = new RegExp(`\\+|\\$\\{|\\b(?:${CALL_NAMES.join('|')})\\b`);
  */
 export function foldedStrings(text: string, syntax?: SyntaxTree): FoldedString[] {
   if (!COMPOSITION.test(text)) return [];
-  const trees = syntax ? [syntax] : treesOf(text);
-  return trees.flatMap((tree) => fold(tree));
+  return fold(syntax ? [syntax] : treesOf(text));
 }
 
 /** The trees of a script, or of the scripts of a component or page; empty where the text is neither or cannot be read. */

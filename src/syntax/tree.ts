@@ -21,6 +21,9 @@ export interface ScopeManager {
 }
 
 export interface Scope {
+  /** The node that makes it; the whole program for the outermost ones. */
+  readonly block: SyntaxNode;
+  readonly variables: readonly Variable[];
   readonly references: readonly Reference[];
 }
 
@@ -29,10 +32,17 @@ export interface Reference {
   readonly resolved: Variable | null;
   /** True where the write is the variable's own declaration. */
   readonly init?: boolean | undefined;
+  /** The scope that the reference stands in. */
+  readonly from: Scope;
+  /** What is assigned, also by `+=`. */
+  readonly writeExpr?: SyntaxNode | null | undefined;
   isWrite(): boolean;
+  isRead(): boolean;
 }
 
 export interface Variable {
+  readonly name: string;
+  readonly scope: Scope;
   readonly defs: readonly Definition[];
   readonly references: readonly Reference[];
 }

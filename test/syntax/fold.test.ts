@@ -35,12 +35,22 @@ const WORTH: readonly (readonly [string, string])[] = [
   ["'xabxcdx'.replaceAll('x', '')", 'abcd'],
   ["'dcba'.split('').reverse().join('')", 'abcd'],
   ["'xxabcdxx'.slice(2, -2)", 'abcd'],
+  ["const { a, b: [, c] } = { a: 'ab', b: ['x', 'cd'] }; a + c", 'abcd'],
+  ["const [a, b] = ['ab', 'cd']; `${a}${b}`", 'abcd'],
+  ["let a = 'ab'; a += 'cd';", 'abcd'],
+  ["function f() { let a = 'a'; a += 'b'; send(); a += `cd`; return a; }", 'abcd'],
 ];
 
 /** What nobody can know without running the program, or what stands in the source as it is. */
 const SILENT = [
   "'abcd'",
   '`abcd`',
+  "const { a = 'xx' } = { a: 'ab' }; a + 'cd'",
+  "const { ...a } = { a: 'ab' }; a + 'cd'",
+  "let a = 'ab'; a = x; a += 'cd'",
+  "let a = 'ab'; for (const b of c) { a += 'cd'; }",
+  "let a; a += 'cd'",
+  'let n = 1; n += 2',
   "const a = 'abcd'; f(a)",
   "let a = 'ab'; a = 'xx'; a + 'cd'",
   "const a = 'ab'; function f(a) { return a + 'cd'; }",
@@ -73,6 +83,12 @@ describe('foldedStrings', () => {
       ['abcd1', "'ab' + b + 1"],
       ['?abcd&', '?ab${b}&'],
     ]);
+  });
+
+  it('sees in one script of a component what another declares', () => {
+    const text = "<script>\nexport const a = 'ab';\n</script>\n<script setup>\nconst x = a + 'cd';\n</script>\n";
+    expect(foldedStrings(text)).toMatchObject([{ value: 'abcd' }]);
+    expect(foldedStrings(text.replace('const x', 'const a = f(), x'))).toEqual([]);
   });
 
   it.each([
