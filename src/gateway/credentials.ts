@@ -39,7 +39,8 @@ export const NO_CREDENTIAL = /^(?:Bearer )?midjourney-proxy$/;
 
 /** Whether a credential at `place` is looked at on `path` when it stands alone. */
 export function isRead(place: CredentialPlace, path: string, dialect: Dialect): boolean {
-  if (place === 'mj-api-secret') return dialect === 'new-api';
+  // Token facts have a guard of their own, which reads `Authorization` alone.
+  if (place === 'mj-api-secret') return dialect === 'new-api' && !path.startsWith('/api/');
   return READINGS.some((row) => row.place === place && row.dialects.includes(dialect) && row.on.test(path));
 }
 

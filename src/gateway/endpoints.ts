@@ -41,8 +41,16 @@ export const FAMILIES: readonly Family[] = [
   {
     id: 'not-implemented',
     label: 'not implemented',
-    path: /^\/v1\/(?:images\/variations|files(?:\/.*)?|fine[-_]tun(?:es|ing)(?:\/.*)?)$/,
-    examples: ['/v1/images/variations', '/v1/files', '/v1/files/file-1', '/v1/fine-tunes'],
+    path: /^\/v1\/(?:images\/variations|(?:files|fine-tunes|fine_tuning|assistants|threads)(?:\/.*)?)$/,
+    examples: [
+      '/v1/images/variations',
+      '/v1/files',
+      '/v1/files/file-1',
+      '/v1/fine-tunes',
+      '/v1/fine_tuning/jobs',
+      '/v1/assistants',
+      '/v1/threads/thread-1/runs',
+    ],
     credentials: [],
     dialects: [],
     source: 'New API router/relay-router.go (RelayNotImplemented); One API router/relay.go',
@@ -71,33 +79,44 @@ export const FAMILIES: readonly Family[] = [
     path: /^\/v1\/realtime$/,
     examples: ['/v1/realtime'],
     credentials: ['subprotocol', 'authorization'],
-    dialects: BOTH,
-    source: 'Starrise realtime page; New API middleware/auth.go',
+    dialects: NEW_API,
+    source:
+      'Starrise realtime page; New API middleware/auth.go, router/relay-router.go; not in One API router/relay.go',
   },
   {
     id: 'openai',
     label: 'OpenAI-style',
-    path: /^\/v1\/(?:chat\/completions|completions|responses(?:\/compact)?|embeddings|rerank|images\/(?:generations|edits)|edits|audio\/(?:transcriptions|translations|speech)|moderations|video\/generations|videos)$/,
+    path: /^\/v1\/(?:chat\/completions|completions|embeddings|images\/generations|edits|audio\/(?:transcriptions|translations|speech)|moderations)$/,
     examples: [
       '/v1/chat/completions',
       '/v1/completions',
-      '/v1/responses',
-      '/v1/responses/compact',
       '/v1/embeddings',
-      '/v1/rerank',
       '/v1/images/generations',
-      '/v1/images/edits',
       '/v1/edits',
       '/v1/audio/transcriptions',
       '/v1/audio/translations',
       '/v1/audio/speech',
       '/v1/moderations',
-      '/v1/video/generations',
-      '/v1/videos',
     ],
     credentials: ['authorization'],
     dialects: BOTH,
     source: 'Starrise authentication page; New API router/relay-router.go; One API router/relay.go',
+  },
+  {
+    id: 'openai',
+    label: 'OpenAI-style',
+    path: /^\/v1\/(?:responses(?:\/compact)?|rerank|images\/edits|video\/generations|videos)$/,
+    examples: [
+      '/v1/responses',
+      '/v1/responses/compact',
+      '/v1/rerank',
+      '/v1/images/edits',
+      '/v1/video/generations',
+      '/v1/videos',
+    ],
+    credentials: ['authorization'],
+    dialects: NEW_API,
+    source: 'Starrise authentication page; New API router/relay-router.go; not in One API router/relay.go',
   },
   {
     id: 'openai',
@@ -170,6 +189,22 @@ export const OPEN_PATH = /^\/(?:mj-(?:fast|relax|turbo)\/)?mj\/image\/.+$/;
 /** The family that serves `path`, whatever the dialect; `null` for a path that no build knows. */
 export function familyOf(path: string): Family | null {
   return FAMILIES.find((family) => family.path.test(path)) ?? null;
+}
+
+/**
+ * Paths that are there to say "not implemented", with 501, to who has a key; every other one is unknown. Source: New API
+ * and One API controller/relay.go, RelayNotImplemented and RelayNotFound, and their routers.
+ */
+const REFUSED: Readonly<Record<Dialect, RegExp>> = {
+  'new-api':
+    /^\/v1\/(?:images\/variations|files(?:\/[^/]+(?:\/content)?)?|fine-tunes(?:\/[^/]+(?:\/(?:cancel|events))?)?)$/,
+  'one-api':
+    /^\/v1\/(?:images\/(?:variations|edits)|files(?:\/[^/]+(?:\/content)?)?|fine_tuning\/jobs(?:\/.*)?|assistants(?:\/.*)?|threads(?:\/.*)?)$/,
+};
+
+/** What the gateway does with a path of a family that its build does not serve. */
+export function answerToUnserved(path: string, dialect: Dialect): '501' | '404' | 'html' {
+  return REFUSED[dialect].test(path) ? '501' : answerToUnknown(path);
 }
 
 /** What the gateway does with a path that it does not serve: JSON below `/v1` and `/api`, else the console's page. */

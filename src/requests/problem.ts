@@ -6,7 +6,17 @@ import type { Span } from './site.js';
  * `overridden`: another credential is used. `works`: it is served all the same.
  */
 export type Outcome =
-  '401' | '404' | 'html' | 'error body' | 'ignored' | 'overridden' | 'works' | 'throws' | 'elsewhere' | 'exposed';
+  | '401'
+  | '404'
+  | '501'
+  | 'html'
+  | 'error body'
+  | 'ignored'
+  | 'overridden'
+  | 'works'
+  | 'throws'
+  | 'elsewhere'
+  | 'exposed';
 
 interface OutcomeRow {
   readonly severity: Severity;
@@ -17,6 +27,7 @@ interface OutcomeRow {
 const OUTCOMES: Readonly<Record<Outcome, OutcomeRow>> = {
   '401': { severity: 'error', says: 'the gateway answers 401' },
   '404': { severity: 'error', says: 'the gateway answers 404' },
+  '501': { severity: 'error', says: 'the gateway answers 501' },
   html: {
     severity: 'error',
     says: 'the gateway answers 200 with the HTML of its console (seen as "Unexpected token <")',

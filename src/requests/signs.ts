@@ -17,7 +17,8 @@ const SIGNS: readonly string[] = ['starrise', 'mj-api-secret', 'mj/submit', 'sun
 
 /** The names by which the user's own gateways are known: hosts, and variables that hold their keys. */
 export function gatewayNames({ gateways, variables }: Pick<Config, 'gateways' | 'variables'>): string[] {
-  return [...gateways, ...variables];
+  // A port may be said elsewhere: `{ hostname: 'llm.example.com', port: 8443 }`.
+  return [...gateways.map((host) => host.replace(/:\d+$/, '')), ...variables];
 }
 
 let last: { readonly names: string; readonly pattern: RegExp } | undefined;

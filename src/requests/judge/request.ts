@@ -1,5 +1,5 @@
 import { inForce, isRead, NO_CREDENTIAL } from '../../gateway/credentials.js';
-import { OPEN_PATH, type CredentialPlace, type Family } from '../../gateway/endpoints.js';
+import { answerToUnserved, OPEN_PATH, type CredentialPlace, type Family } from '../../gateway/endpoints.js';
 import { addressOf, type Address } from '../address.js';
 import { foreignIssuer, holdsKey, isKeyName, valueFault } from '../credential-value.js';
 import type { JudgeSettings } from '../judge.js';
@@ -323,9 +323,10 @@ function accountProblems(served: Served): Problem[] {
 }
 
 function tokensOnManagement({ credentials, path }: Served): Problem[] {
-  return credentials.filter(isApiToken).map(({ at }) =>
+  return credentials.filter(isApiToken).map(({ at, place: where }) =>
     problem('token-on-management', {
-      outcome: '401',
+      // Source: New API and One API middleware/auth.go, authHelper: what stands in `Authorization` is no access token.
+      outcome: where === 'authorization' ? 'error body' : '401',
       family: 'management',
       what: `${shownPath(path)} belongs to the management API, which takes no API token`,
       correction: 'Send the account’s own access token in `Authorization`, with its id in `New-Api-User`',
@@ -343,7 +344,7 @@ function isApiToken({ value, place: where }: Credential): boolean {
 function notServed({ site, family, path, settings }: Served): Problem {
   const isNowhere = family.dialects.length === 0;
   return problem('not-implemented', {
-    outcome: path.startsWith('/v1') ? '404' : 'html',
+    outcome: answerToUnserved(path, settings.dialect),
     family: family.label,
     what: isNowhere
       ? `${shownPath(path)} is not implemented by the gateway`

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -36,6 +37,8 @@ interface SeenRequest {
   readonly credential: Credential;
   readonly at: number;
   status: number;
+  /** What was answered. */
+  body: string;
 }
 
 /**
@@ -87,8 +90,15 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
       credential,
       at: now(),
       status: 0,
+      body: '',
     };
     requests.push(seen);
+    const end = response.end.bind(response) as (text?: string) => ServerResponse;
+    response.end = ((text?: string) => {
+      seen.body = text ?? '';
+      seen.status = response.statusCode;
+      return end(text);
+    }) as ServerResponse['end'];
     response.on('close', () => (seen.status = response.headersSent ? response.statusCode : 0));
     response.sendDate = false;
     response.setHeader('date', new Date(now()).toUTCString());
@@ -143,6 +153,9 @@ class Exchange {
     } else if (path === '/api/usage/token/' && this.#facts.usage !== 'absent') this.#answerUsage();
     else if (path.startsWith('/v1/dashboard/billing/')) this.#answerBilling();
     else if (path === '/v1/models' && this.#request.method === 'GET') this.#answerModels();
+    else if (/^\/api\/(?:user|token|channel)(?:\/|$)/.test(path)) this.#answerManagement();
+    else if (isUnimplemented(path, this.#around.dialect)) this.#answerUnimplemented();
+    else if (path === '/v1/realtime' && this.#request.headers.upgrade === 'websocket') this.#answerWebSocket();
     else if (isRelayed(path, this.#around.dialect)) this.#answerRelayed();
     else this.#answerElsewhere();
   }
@@ -164,7 +177,11 @@ class Exchange {
   #answerUsage(): void {
     const { api, critical } = this.#facts.limits;
     if (!this.#admit('api', api) || !this.#admit('critical', critical)) return;
-    const { credential, gateway } = this.#around;
+    const { gateway, dialect } = this.#around;
+    // A guard of its own: nothing but `Authorization` counts here.
+    const { authorization } = this.#request.headers;
+    const only = { path: '/', query: new URLSearchParams(), headers: { authorization } };
+    const credential = readCredential(only, dialect);
     const bare = this.#facts.usage === 'bare';
     const fullKey = credential.channel === null ? credential.key : `${credential.key}-${credential.channel}`;
     const token = gateway.databaseDown ? undefined : gateway.tokens.get(bare ? fullKey : credential.key);
@@ -208,6 +225,41 @@ class Exchange {
     }
     const token = this.#authenticate(true);
     if (token !== null) this.#json(200, { ok: true, place: this.#around.credential.place });
+  }
+
+  /** There are no accounts here, so no access token is right. */
+  #answerManagement(): void {
+    const isGiven = this.#request.headers.authorization !== undefined;
+    this.#json(isGiven ? 200 : 401, { success: false, message: 'no right to do this' });
+  }
+
+  #answerUnimplemented(): void {
+    if (this.#authenticate(true) === null) return;
+    const error = {
+      message: 'API not implemented',
+      type: this.#facts.errorType,
+      param: '',
+      code: 'api_not_implemented',
+    };
+    this.#json(501, { error });
+  }
+
+  /** The handshake, behind which nothing is said. */
+  #answerWebSocket(): void {
+    if (!isRelayed(this.#around.path, this.#around.dialect)) return this.#answerElsewhere();
+    if (this.#authenticate(true) === null) return;
+    const { headers } = this.#request;
+    const accept = createHash('sha1')
+      .update(`${headers['sec-websocket-key'] ?? ''}${WEB_SOCKET_GUID}`)
+      .digest('base64');
+    const [protocol] = (headers['sec-websocket-protocol'] ?? '').split(',');
+    this.#response.writeHead(101, {
+      connection: 'Upgrade',
+      upgrade: 'websocket',
+      'sec-websocket-accept': accept,
+      ...(protocol && { 'sec-websocket-protocol': protocol.trim() }),
+    });
+    this.#response.end();
   }
 
   #answerElsewhere(): void {
@@ -293,14 +345,23 @@ function troubleOf(token: Token, now: number): MessageId | null {
   return !token.unlimited && token.available <= 0 ? 'exhausted' : null;
 }
 
+/** RFC 6455, 1.3. */
+const WEB_SOCKET_GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
+
 const OPENAI_PATHS =
-  /^\/v1\/(?:chat\/completions|completions|responses(?:\/compact)?|embeddings|rerank|images\/(?:generations|edits)|edits|audio\/(?:transcriptions|translations|speech)|moderations|models\/[^/]+|video\/generations|videos|realtime)$/;
+  /^\/v1\/(?:chat\/completions|completions|embeddings|images\/generations|edits|audio\/(?:transcriptions|translations|speech)|moderations|models\/[^/]+)$/;
 const NEW_API_PATHS =
-  /^\/(?:v1\/messages|v1beta\/models(?:\/[^/]+:\w+)?|v1beta\/openai\/.+|(?:mj-\w+\/)?mj\/.+|suno\/(?:submit\/\w+|fetch(?:\/.+)?)|kling\/v1\/.+|jimeng)$/;
+  /^\/(?:v1\/(?:messages|responses(?:\/compact)?|rerank|images\/edits|video\/generations|videos|realtime)|v1beta\/models(?:\/[^/]+:\w+)?|v1beta\/openai\/.+|(?:mj-\w+\/)?mj\/.+|suno\/(?:submit\/\w+|fetch(?:\/.+)?)|kling\/v1\/.+|jimeng)$/;
 
 /** Whether a build forwards calls on this path. */
 function isRelayed(path: string, dialect: Dialect): boolean {
   return OPENAI_PATHS.test(path) || (dialect !== 'one-api' && NEW_API_PATHS.test(path));
+}
+
+/** Whether a build has this path only to say that it does not implement it. */
+function isUnimplemented(path: string, dialect: Dialect): boolean {
+  const more = dialect === 'one-api' ? 'images/edits|fine_tuning/jobs.*|assistants.*|threads.*' : 'fine-tunes.*';
+  return new RegExp(`^/v1/(?:images/variations|files(?:/.*)?|${more})$`).test(path);
 }
 
 function headersOf({ headers }: IncomingMessage): Record<string, string | undefined> {

@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FAMILIES } from '../../../src/gateway/endpoints.js';
+import { findRequestProblems, fails, type Problem } from '../../../src/requests/index.js';
+import { newToken, startGateway, type TestGateway } from '../../support/gateway/gateway.js';
+import { runnable } from '../../support/runnable.js';
+import { key, methodFor, other, outcomeOf, WAYS, type Way } from '../ways.js';
+import { CLIENTS, type Client } from './clients.js';
+
+let gateway: TestGateway;
+beforeAll(async () => {
+  gateway = await startGateway({ tokens: [newToken(key), newToken(other)], limited: false });
+});
+afterAll(() => gateway.close());
+
+/** One path for each row of the table of endpoints. */
+const PATHS = FAMILIES.filter(({ id }) => id !== 'management').map(({ examples }) => examples[0]!);
+const REALTIME = '/v1/realtime';
+
+/** Of two names for a header some clients send both, joined: one name at a time. */
+const DEFAULTS = { accept: '*/*' };
+
+function sourceOf(client: Client, path: string, { headers = {}, query = '' }: Way): string {
+  const versioned = path === '/v1/messages' ? { 'anthropic-version': '2023-06-01' } : {};
+  const all = JSON.stringify({ ...DEFAULTS, ...versioned, ...headers });
+  return client.code({ origin: gateway.url, path: path + query, method: methodFor(path), headers: all });
+}
+
+function problemsIn(client: Client, code: string): Problem[] {
+  const settings = { dialect: 'new-api', gateways: [new URL(gateway.url).host], variables: [] } as const;
+  const { problems, isUnparsed } = findRequestProblems(`${client.imports ?? ''}\n${code}`, 'a.js', settings);
+  expect(isUnparsed).toBe(false);
+  return problems.filter(({ ruleId }) => ruleId === 'auth-header');
+}
+
+describe.each(CLIENTS)('$name', (client) => {
+  const paths = client.isWebSocket ? [REALTIME] : PATHS.filter((path) => path !== REALTIME);
+  it.each(paths)('does on %s what the judgement says', async (path) => {
+    const cases = WAYS.map((way) => ({ way, code: sourceOf(client, path, way) }));
+    const runs = await runnable(
+      client.imports ?? '',
+      cases.map(({ code }) => code),
+    );
+    const said: string[] = [];
+    const happened: string[] = [];
+    for (const [at, { way, code }] of cases.entries()) {
+      const problems = problemsIn(client, code);
+      const before = gateway.requests.length;
+      // A client that throws because of the answer has been answered.
+      await runs[at]!().catch(() => undefined);
+      const seen = gateway.requests.slice(before);
+      expect(seen.length, `requests of: ${way.name}`).toBe(1);
+      const outcome = outcomeOf({ status: seen[0]!.status, text: seen[0]!.body });
+      const says = problems.find(fails)?.outcome ?? 'works';
+      const isUnheard = says === '501' && outcome === '401';
+      said.push(`${way.name}: ${isUnheard ? outcome : says}`);
+      happened.push(`${way.name}: ${outcome}`);
+      if (way.name === 'Authorization: Bearer' && outcome === 'works') expect(problems).toEqual([]);
+    }
+    expect(said).toEqual(happened);
+  });
+});
