@@ -18,6 +18,14 @@ export function run(command, args, options = {}) {
   return stdout;
 }
 
+/** What a program calls itself and its version, for the description of a row. */
+export function versionOf(command) {
+  return run(command, ['--version'])
+    .split('\n')[0]
+    .replace(/ -SIMD.*| \(rev.*/, '')
+    .trim();
+}
+
 /**
  * The median wall time of each contender in milliseconds. One round runs each of them once, so that what else the
  * machine does hits all alike; a first round that only warms the cache is not counted.

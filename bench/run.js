@@ -1,42 +1,81 @@
-// npm run bench [-- --tree FOLDER] [--repository FOLDER] [--rounds N] [ROW…]
-//
-// Times the built command beside a yardstick, in interleaved rounds, and prints medians and the ratio that
-// docs/performance.md states. Every row is a module in bench/rows; without folders to work on, rows make their own.
+// Times the built command beside yardsticks and prints the ratios that docs/performance.md states: see --help.
 import { readdirSync } from 'node:fs';
 import { cpus } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { medianTimes, run } from './measure.js';
+import { medianTimes, versionOf } from './measure.js';
+
+const FEWEST_ROUNDS = 7;
 
 const { values: options, positionals: wanted } = parseArgs({
   allowPositionals: true,
-  options: { tree: { type: 'string' }, repository: { type: 'string' }, rounds: { type: 'string', default: '9' } },
+  options: {
+    tree: { type: 'string' },
+    repository: { type: 'string' },
+    rounds: { type: 'string', default: '9' },
+    help: { type: 'boolean', short: 'h' },
+  },
 });
 
 const names = readdirSync(path.join(import.meta.dirname, 'rows')).map((file) => path.basename(file, '.js'));
-const unknown = wanted.filter((name) => !names.includes(name));
-if (unknown.length > 0) {
-  console.error(`no such row: ${unknown.join(', ')}; there are ${names.join(', ')}`);
-  process.exit(2);
+if (options.help) {
+  console.log(await help());
+  process.exit(0);
 }
+const unknown = wanted.filter((name) => !names.includes(name));
+if (unknown.length > 0) refuse(`no such row: ${unknown.join(', ')}; there are ${names.join(', ')}`);
+const rounds = Number(options.rounds);
+if (!(rounds >= FEWEST_ROUNDS))
+  refuse(`--rounds ${options.rounds}: a median of fewer than ${FEWEST_ROUNDS} says little`);
 
-const git = run('git', ['--version']).trim();
-console.error(`${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${git}, ${cpus().length} cores`);
-console.error('| row | what | medians | ratio | bar |\n|---|---|---|---|---|');
+const machine = `${cpus().length} × ${cpus()[0].model.trim()}`;
+console.log(
+  `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${versionOf('git')}, ${machine}, ${rounds} rounds\n`,
+);
+console.log('| row | what | medians | ratio | bar |\n|---|---|---|---|---|');
 for (const name of names.filter((name) => wanted.length === 0 || wanted.includes(name))) {
   const row = await import(`./rows/${name}.js`);
-  // A row that has a better clock than ours brings its own times.
-  const {
-    what,
-    contenders,
-    times = medianTimes(contenders, Number(options.rounds)),
-    cleanUp,
-  } = await row.prepare(options);
-  cleanUp();
-  const ratio = row.ratio(times);
-  const shown = Object.entries(times).map(([contender, ms]) => `${contender} ${ms.toFixed(ms < 10 ? 2 : 0)} ms`);
+  const { what, contenders, measure = medianTimes, unit = 'ms', cleanUp } = await row.prepare({ ...options, rounds });
+  let medians;
+  try {
+    medians = await measure(contenders, rounds);
+  } finally {
+    cleanUp?.();
+  }
+  const ratio = row.ratio(medians);
+  const shown = Object.entries(medians).map(
+    ([contender, value]) => `${contender} ${value.toFixed(value < 10 ? 2 : 0)} ${unit}`,
+  );
   const verdict = ratio <= row.bar ? '' : ' (missed)';
-  console.error(
+  console.log(
     `| ${name} | ${what} | ${shown.join(', ')} | ${row.formula} = ${ratio.toFixed(ratio < 0.1 ? 4 : 2)} | ${row.bar}${verdict} |`,
   );
+}
+
+async function help() {
+  const rows = await Promise.all(
+    names.map(async (name) => {
+      const { about, formula, bar } = await import(`./rows/${name}.js`);
+      return `  ${name.padEnd(16)}${about}\n${' '.repeat(18)}${formula}, bar ${bar}`;
+    }),
+  );
+  return `Usage: node bench/run.js [OPTION…] [ROW…]      (npm run bench builds first)
+
+Runs the built command and its yardsticks in turn, each once a round, and prints a line for each row with the medians
+and their ratio. Without a row: all of them. Use a machine that does nothing else.
+
+Rows:
+${rows.join('\n')}
+
+Options:
+  --repository FOLDER   a git repository to clone, with 20,000 files or more; else one is made from node_modules
+  --tree FOLDER         a folder of 20,000 files or more; else node_modules here
+  --rounds N            rounds, at least ${FEWEST_ROUNDS}; default 9
+
+rg is ripgrep (Debian: apt-get install ripgrep).`;
+}
+
+function refuse(message) {
+  console.error(message);
+  process.exit(2);
 }

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { run } from './measure.js';
@@ -37,6 +37,21 @@ export function largeRepository(given, atLeast) {
     commit(folder, 'Everything');
   }
   return { folder, cleanUp };
+}
+
+const LARGE = 20_000;
+const CHANGED = 20;
+
+/** A typical commit, staged in a large repository: a change in each of 20 files, no key in it. */
+export function stagedCommit(given) {
+  const { folder, cleanUp } = largeRepository(given, LARGE);
+  const tracked = run('git', ['ls-files', '-z', '--', '*.js', '*.ts', '*.json', '*.md'], { cwd: folder }).split('\0');
+  const stride = Math.floor(tracked.length / CHANGED);
+  const changed = Array.from({ length: CHANGED }, (_, at) => tracked[at * stride]);
+  for (const file of changed) appendFileSync(path.join(folder, file), '\n// changed\n');
+  run('git', ['add', '--force', '--', ...changed], { cwd: folder });
+  const indexed = run('git', ['ls-files'], { cwd: folder }).split('\n').length - 1;
+  return { folder, what: `commit of ${CHANGED} files, index of ${indexed}`, cleanUp };
 }
 
 function commit(folder, message) {

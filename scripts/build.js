@@ -1,38 +1,119 @@
-// Builds dist/: one bundled module per entry, so that the hook starts with few file reads, and types beside them.
+// Builds dist/: the command and the library in CommonJS, which starts a hook a tenth sooner than ES modules do; the
+// plugin, and the library's front door, as ES modules; types beside them.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
+import { rollup } from 'rollup';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const dist = path.join(root, 'dist');
 const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+const target = 'node20.19';
+const define = { __VERSION__: JSON.stringify(version) };
 
-const entries = ['src/index.ts', 'src/scanner.ts', 'src/cli.ts'];
-const workers = readdirSync(path.join(root, 'src/workers')).map((name) => `src/workers/${name}`);
+/** What a hook loads, one after the other: each step is one file, with all of ours that these modules import. */
+const STEPS = [
+  { name: 'start', modules: ['cli/main', 'cli/staged'] },
+  { name: 'hook', modules: ['cli/scan-staged', 'report/text'] },
+  { name: 'detect', modules: ['detect/index', 'detect/redact', 'scan/judge'] },
+];
 
-rmSync(path.join(root, 'dist'), { recursive: true, force: true });
-await build({
-  absWorkingDir: root,
-  entryPoints: [...entries, ...workers],
-  outdir: 'dist',
-  outbase: 'src',
-  bundle: true,
-  splitting: true,
-  chunkNames: 'chunks/[name]-[hash]',
-  format: 'esm',
-  platform: 'node',
-  target: 'node20.19',
-  packages: 'external',
-  define: { __VERSION__: JSON.stringify(version) },
-  // Everything diagnostic goes to standard error: npm pack's output names the tarball, and tools read it.
-  logLevel: 'warning',
-});
-chmodSync(path.join(root, 'dist/cli.js'), 0o755);
+/** Reads our TypeScript; packages stay outside, for npm to install. */
+const typescript = {
+  name: 'typescript',
+  resolveId(source, importer) {
+    if (importer === undefined) return source;
+    if (!source.startsWith('.')) return { id: source, external: true };
+    return path.resolve(path.dirname(importer), source.replace(/\.js$/, '.ts'));
+  },
+  async load(id) {
+    const { code } = await transform(readFileSync(id, 'utf8'), { loader: 'ts', target, define, sourcefile: id });
+    return code;
+  },
+  resolveImportMeta: () => "require('node:url').pathToFileURL(__filename).href",
+};
+
+rmSync(dist, { recursive: true, force: true });
+await Promise.all([buildPlugin(), buildCommand()]);
+chmodSync(path.join(dist, 'cli.js'), 0o755);
 
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 const { status } = spawnSync(process.execPath, [tsc, '-p', path.join(root, 'tsconfig.build.json')], {
   stdio: ['ignore', 2, 2],
 });
+setType('dist/types', 'module');
 process.exit(status ?? 1);
+
+/** What ESLint loads: one file. It shares nothing with the command at run time. */
+async function buildPlugin() {
+  await build({
+    absWorkingDir: root,
+    entryPoints: ['src/index.ts'],
+    outfile: 'dist/index.mjs',
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target,
+    packages: 'external',
+    define,
+    // Everything diagnostic goes to standard error: npm pack's output names the tarball, and tools read it.
+    logLevel: 'warning',
+  });
+}
+
+/** The command, the library and their workers. By Rollup: esbuild cannot cut CommonJS into pieces. */
+async function buildCommand() {
+  const workers = readdirSync(path.join(root, 'src/workers')).map((file) => `workers/${path.basename(file, '.ts')}`);
+  const entries = Object.fromEntries(['cli', 'scanner', ...workers].map((name) => [name, sourceOf(name)]));
+  const bundle = await rollup({
+    input: entries,
+    plugins: [typescript],
+    // Modules but these declare things and do nothing: those that nobody uses are left out.
+    treeshake: { moduleSideEffects: (id) => Object.values(entries).includes(id) },
+  });
+  const { output } = await bundle.write({
+    dir: dist,
+    format: 'cjs',
+    entryFileNames: '[name].js',
+    chunkFileNames: 'chunks/[name].js',
+    manualChunks: stepOf,
+    onlyExplicitManualChunks: true,
+    // `import()` of a package is `require`: starting Node's loader of ES modules takes longer than most packages.
+    dynamicImportInCjs: false,
+    interop: (id) => (id?.startsWith('node:') ? 'default' : 'auto'),
+    externalLiveBindings: false,
+    esModule: false,
+    freeze: false,
+    hoistTransitiveImports: false,
+    minifyInternalExports: false,
+  });
+  await bundle.close();
+  setType('dist', 'commonjs');
+  const { exports: names } = output.find(({ name }) => name === 'scanner');
+  writeFileSync(path.join(dist, 'scanner.mjs'), `export { ${names.join(', ')} } from './scanner.js';\n`);
+}
+
+function sourceOf(name) {
+  return path.join(root, 'src', `${name}.ts`);
+}
+
+function stepOf(id, { getModuleInfo }) {
+  return STEPS.find(({ modules }) => modules.some((name) => reaches(sourceOf(name), id, getModuleInfo)))?.name;
+}
+
+/** Whether loading `from` loads `id`. */
+function reaches(from, id, getModuleInfo, seen = new Set()) {
+  if (from === id) return true;
+  if (seen.has(from)) return false;
+  seen.add(from);
+  return (getModuleInfo(from)?.importedIds ?? []).some((next) => reaches(next, id, getModuleInfo, seen));
+}
+
+/** Says what Node takes the `.js` files (and TypeScript the `.d.ts` files) of a folder for, where it is not what package.json says. */
+function setType(folder, type) {
+  mkdirSync(path.join(root, folder), { recursive: true });
+  writeFileSync(path.join(root, folder, 'package.json'), `${JSON.stringify({ type })}\n`);
+}

@@ -5,7 +5,7 @@ import { main } from './cli/main.js';
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
-process.exitCode = await main(process.argv.slice(2), {
+void main(process.argv.slice(2), {
   cwd: process.cwd(),
   env: process.env,
   // Opened only by the commands that read it.
@@ -14,4 +14,6 @@ process.exitCode = await main(process.argv.slice(2), {
   },
   stdout: process.stdout,
   stderr: process.stderr,
+}).then((status) => {
+  process.exitCode = status;
 });

@@ -1,17 +1,12 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { today } from './config/acceptance.js';
-import { type Baseline, newBaseline } from './config/baseline.js';
 import { mayReachBrowsers } from './client/signs.js';
+import type { Baseline } from './config/baseline.js';
 import { detectSettings, type LoadedConfig } from './config/config.js';
-import { detect, type Detection } from './detect/index.js';
-import { redactKeys } from './detect/redact.js';
+import type { Detection } from './detect/detection.js';
 import type { Omission, Report, Shard } from './finding.js';
-import type { Secret } from './keys/secret.js';
 import { mayHoldRequests, gatewayNames } from './requests/signs.js';
-import { byPlace, findingsOf, type Hit } from './scan/findings.js';
-import { summariseKeys } from './scan/keys.js';
-import { suppressFindings } from './scan/suppress.js';
+import type { Hit } from './scan/findings.js';
 import type { ReadRequests } from './scan/requests.js';
+import type { Judgement } from './scan/judge.js';
 import type { Source, SourceItem } from './sources/source.js';
 import type { ReportedKeys, VerifiedKeys } from './verify/reported.js';
 import { VERSION } from './version.js';
@@ -42,47 +37,63 @@ const UNPARSED = 'its syntax is not understood: requests in it were looked for a
 /** The loop gives way this often, so that a signal and the progress line are heard between synchronous reads. */
 const TURN_MS = 50;
 
-/** The whole pipeline: source → detect → locate → attribute → suppress → verify → report. */
+/** What is said of nothing. */
+const NOTHING: Judgement = {
+  findings: [],
+  suppressed: [],
+  keys: [],
+  secrets: new Map(),
+  expired: [],
+  unused: [],
+  unusedDirectives: [],
+};
+
+/**
+ * The whole pipeline: source → detect → locate → attribute → suppress → verify → report. Each step is loaded when there
+ * is something for it to do: a hook mostly meets nothing, and a person waits for it.
+ */
 export async function scan(request: ScanRequest): Promise<Report> {
-  const { source, loaded, baseline } = request;
-  const started = performance.now();
+  const { source } = request;
+  const started = now();
   const { hits: read, unparsed } = await readHits(request);
   const hits = (await request.locate?.(read)) ?? read;
+  const { findings, suppressed, keys, secrets, ...stale } = await judged(hits, request);
+  const verified = await request.verify?.({ keys, findings: [...findings, ...suppressed], secrets });
 
-  const secrets = new Map<string, Secret>();
-  const found = findingsOf(hits, { config: loaded.config, salt: baseline?.salt ?? newBaseline().salt, secrets });
-  const accepted = suppressFindings(found.findings, { loaded, baseline, today: today(), root: source.root });
-  const keys = summariseKeys(accepted.findings);
-  const suppressed = [...found.suppressed, ...accepted.suppressed].sort(byPlace);
-  const verified = await request.verify?.({ keys, findings: [...accepted.findings, ...suppressed], secrets });
-
-  const gaps = [...source.gaps, ...gapsOfTheRun(request), ...(verified?.gaps ?? [])].map(withoutKeys);
+  const gaps = await withoutKeys([...source.gaps, ...gapsOfTheRun(request), ...(verified?.gaps ?? [])]);
   return {
     schemaVersion: 1,
     tool: { name: 'starrise-scan', version: VERSION },
     target: { kind: source.kind, root: source.root, ...(request.shard && { shard: request.shard }) },
     complete: gaps.length === 0,
     gaps,
-    skipped: [...source.skipped, ...unparsed, ...(verified?.skipped ?? [])].map(withoutKeys),
-    stats: { commits: 0, refs: 0, ...source.tally, durationMs: Math.round(performance.now() - started) },
-    tips: (source.tips ?? []).map(({ ref, id }) => ({ ref: redactKeys(ref), id })),
+    skipped: await withoutKeys([...source.skipped, ...unparsed, ...(verified?.skipped ?? [])]),
+    stats: { commits: 0, refs: 0, ...source.tally, durationMs: Math.round(now() - started) },
+    tips: await namedWithoutKeys(source.tips ?? []),
     keys: verified?.keys ?? keys,
-    findings: accepted.findings,
+    findings,
     suppressed,
     staleSuppressions: [
-      ...accepted.expired,
-      ...(request.coversProject && gaps.length === 0 ? accepted.unused : []),
-      ...(source.kind === 'history' ? [] : found.unusedDirectives),
+      ...stale.expired,
+      ...(request.coversProject && gaps.length === 0 ? stale.unused : []),
+      ...(source.kind === 'history' ? [] : stale.unusedDirectives),
     ],
   };
+}
+
+async function judged(hits: readonly Hit[], { source, loaded, baseline }: ScanRequest): Promise<Judgement> {
+  if (hits.length === 0 && baseline === null && loaded.config.suppress.length === 0) return NOTHING;
+  const { judge } = await import('./scan/judge.js');
+  return judge(hits, { loaded, baseline, root: source.root });
 }
 
 async function readHits({ source, loaded, signal }: ScanRequest): Promise<ReadHits> {
   const settings = detectSettings(loaded.config);
   const hits: Hit[] = [];
   const unparsed: Omission[] = [];
-  let turn = performance.now();
+  let turn = now();
   for await (const item of source.items(signal)) {
+    const { detect } = await import('./detect/index.js');
     const detection = detect(item.bytes, settings);
     const requests = await requestsIn(item, source, loaded);
     if (requests?.isUnparsed) unparsed.push({ what: item.path, why: UNPARSED });
@@ -92,9 +103,9 @@ async function readHits({ source, loaded, signal }: ScanRequest): Promise<ReadHi
       hits.push({ path: item.path, detection, requests: requests.matches });
     }
     if (signal?.aborted) break;
-    if (performance.now() - turn > TURN_MS) {
-      await nextTurn();
-      turn = performance.now();
+    if (now() - turn > TURN_MS) {
+      await new Promise((resolve) => setImmediate(resolve));
+      turn = now();
     }
   }
   return { hits, unparsed };
@@ -129,6 +140,19 @@ function gapsOfTheRun({ source, shard, signal }: ScanRequest): Omission[] {
 }
 
 /** File names are not ours: one may hold a key. */
-function withoutKeys({ what, why }: Omission): Omission {
-  return { what: redactKeys(what), why: redactKeys(why) };
+async function withoutKeys(omissions: readonly Omission[]): Promise<Omission[]> {
+  if (omissions.length === 0) return [];
+  const { redactKeys } = await import('./detect/redact.js');
+  return omissions.map(({ what, why }) => ({ what: redactKeys(what), why: redactKeys(why) }));
+}
+
+async function namedWithoutKeys(tips: Report['tips']): Promise<Report['tips']> {
+  if (tips.length === 0) return [];
+  const { redactKeys } = await import('./detect/redact.js');
+  return tips.map(({ ref, id }) => ({ ref: redactKeys(ref), id }));
+}
+
+/** Milliseconds on a clock that nobody sets. `performance` would have to be loaded. */
+function now(): number {
+  return process.uptime() * 1000;
 }

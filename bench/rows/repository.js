@@ -1,6 +1,7 @@
-import { BARE, run, SCAN } from '../measure.js';
+import { BARE, run, SCAN, versionOf } from '../measure.js';
 import { largeRepository } from '../trees.js';
 
+export const about = 'the work tree of a large repository, what git ignores left out by both';
 export const formula = '(scan - bare) / rg';
 export const bar = 1.0;
 export const ratio = ({ scan, bare, rg }) => (scan - bare) / rg;
@@ -12,7 +13,7 @@ export function prepare({ repository }) {
   const { folder, cleanUp } = largeRepository(repository, FILES);
   const tracked = run('git', ['ls-files'], { cwd: folder }).split('\n').length - 1;
   return {
-    what: `repository of ${tracked} tracked files, against \`rg -c sk-\` with ignore rules`,
+    what: `repository of ${tracked} tracked files, against \`rg -c sk-\` with ignore rules, ${versionOf('rg')}`,
     contenders: {
       bare: BARE,
       rg: { argv: ['rg', '-c', 'sk-', '.'], cwd: folder, statuses: [0, 1] },

@@ -1,6 +1,6 @@
 import type { FailOn } from '../config/config.js';
 import { type Finding, type KeySummary, SEVERITIES } from '../finding.js';
-import { isForeign } from '../verify/route.js';
+import { isForeign } from '../verify/foreign.js';
 
 /** What of a report decides. */
 export interface Outcome {

@@ -1,4 +1,4 @@
-import { createPrefilter } from '../detect/index.js';
+import { createPrefilter } from '../detect/prefilter.js';
 import { UsageError } from '../errors.js';
 import { openStdin } from '../sources/stdin.js';
 import { gatewayNames } from '../requests/signs.js';

@@ -1,4 +1,4 @@
-import { createPrefilter } from '../detect/index.js';
+import { createPrefilter } from '../detect/prefilter.js';
 import { UsageError } from '../errors.js';
 import { nameFiles, type NamedFiles, openFiles } from '../sources/files.js';
 import { isWithin } from '../sources/files/targets.js';

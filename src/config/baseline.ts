@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { UsageError } from '../errors.js';
 import { type Finding, RULE_IDS, type RuleId } from '../finding.js';
 import { readIfPresent } from './discovery.js';
@@ -21,6 +20,8 @@ export interface Baseline {
 }
 
 export function newBaseline(): Baseline {
+  // Loaded where it is needed: it takes a hook longer to start than all that is read of the configuration.
+  const { randomBytes } = process.getBuiltinModule('node:crypto');
   return { salt: randomBytes(16).toString('hex'), entries: [] };
 }
 

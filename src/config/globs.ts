@@ -1,8 +1,6 @@
 import { createRequire } from 'node:module';
 import type Picomatch from 'picomatch';
 
-const require = createRequire(import.meta.url);
-
 /**
  * Tells whether a path with `/`, relative to where the globs start, matches any of them. One without `/` matches at any
  * depth, and one that matches a folder takes everything in it, as in a .gitignore.
@@ -10,6 +8,7 @@ const require = createRequire(import.meta.url);
 export function globMatcher(globs: readonly string[]): (path: string) => boolean {
   if (globs.length === 0) return () => false;
   // Only where there are globs: a hook rarely needs the library.
+  const require = createRequire(import.meta.url);
   const picomatch = require('picomatch') as typeof Picomatch;
   return picomatch(globs.flatMap(atEveryDepth), { dot: true });
 }

@@ -29,11 +29,11 @@ export class ObjectReader {
   readonly #maxSize: number;
   #session: Session;
 
-  /** `maxSize` in bytes: larger objects are answered without their content. */
-  constructor(git: Git, maxSize: number) {
+  /** `maxSize` in bytes: larger objects are answered without their content. `started`: by {@link startBatch}, before. */
+  constructor(git: Git, maxSize: number, started = startBatch(git)) {
     this.#git = git;
     this.#maxSize = maxSize;
-    this.#session = this.#start();
+    this.#session = new Session(started, maxSize);
   }
 
   /** Answers every id, in order, in batches as they come. One call at a time. */
@@ -50,7 +50,7 @@ export class ObjectReader {
       const { status, complaint } = await this.#session.process.ended;
       // Not one object's fault: git does not work here at all.
       if (status === null) throw new GitError('cat-file', { status, complaint });
-      this.#session = this.#start();
+      this.#session = new Session(startBatch(this.#git), this.#maxSize);
       answered++;
       yield [{ id: culprit, type: null, why: complaint || `git cat-file stopped with status ${status}` }];
     }
@@ -60,10 +60,11 @@ export class ObjectReader {
   close(): void {
     this.#session.process.kill();
   }
+}
 
-  #start(): Session {
-    return new Session(this.#git.start(['cat-file', '--batch']), this.#maxSize);
-  }
+/** Starts the git that an {@link ObjectReader} asks, for whoever knows that it will be needed before it knows for what. */
+export function startBatch(git: Git): GitProcess {
+  return git.start(['cat-file', '--batch']);
 }
 
 /** One run of git and its unread output. */
@@ -81,7 +82,7 @@ class Session {
 
   /** Ends when everything is answered, or when git has ended. */
   async *ask(ids: readonly string[]): AsyncGenerator<readonly BatchAnswer[], void, undefined> {
-    this.process.stdin.write(ids.join('\n') + '\n');
+    this.process.stdin?.write(ids.join('\n') + '\n');
     for (let left = ids.length; left > 0;) {
       const chunk = await this.#chunks.next();
       if (chunk.done === true) return;

@@ -1,4 +1,4 @@
-import { GitError, type Git } from './git.js';
+import { GitError, type Git, type GitProcess } from './git.js';
 import type { RawText } from './records.js';
 
 /** How git writes that there is no object, in either object format. */
@@ -14,21 +14,47 @@ export interface StagedChange {
   readonly id: string;
 }
 
-/** What `git commit` would add or change, in batches as they come; deletions left out. */
-export async function* stagedChanges(git: Git): AsyncGenerator<StagedChange[], void, undefined> {
-  try {
-    yield* changesFrom(git, 'HEAD');
-  } catch (error) {
-    if (!(error instanceof GitError) || (await hasHead(git))) throw error;
-    // The first commit adds everything. The empty tree's id depends on the object format.
-    yield* changesFrom(git, await git.text(['hash-object', '-t', 'tree', '--stdin']));
+/** What `git commit` would add or change. git is started at once, so that it looks while the caller is still being loaded. */
+export class StagedChanges {
+  readonly #git: Git;
+  readonly #sinceHead: GitProcess;
+
+  constructor(git: Git) {
+    this.#git = git;
+    this.#sinceHead = git.start(comparisonWith('HEAD'), '');
+    // Of a process that has ended, Node throws away what nobody waits for.
+    this.#sinceHead.stdout.on('readable', () => undefined);
+  }
+
+  /** In batches as they come; deletions left out. Iterate once. */
+  async *batches(): AsyncGenerator<StagedChange[], void, undefined> {
+    try {
+      yield* changesSince('HEAD', this.#git, this.#sinceHead);
+    } catch (error) {
+      if (!(error instanceof GitError) || (await hasHead(this.#git))) throw error;
+      // The first commit adds everything. The empty tree's id depends on the object format.
+      yield* changesSince(await this.#git.text(['hash-object', '-t', 'tree', '--stdin']), this.#git);
+    }
+  }
+
+  /** Ends git, where nobody iterates. */
+  close(): void {
+    this.#sinceHead.kill();
   }
 }
 
-async function* changesFrom(git: Git, tree: string): AsyncGenerator<StagedChange[], void, undefined> {
+function comparisonWith(tree: string): string[] {
   const settled = ['--no-renames', '--no-abbrev', '--no-relative', '--ignore-submodules=none'];
+  return ['diff-index', '--cached', '--raw', '-z', ...settled, tree, '--'];
+}
+
+async function* changesSince(
+  tree: string,
+  git: Git,
+  started?: GitProcess,
+): AsyncGenerator<StagedChange[], void, undefined> {
   let header: string | null = null;
-  for await (const batch of git.records(['diff-index', '--cached', '--raw', '-z', ...settled, tree, '--'])) {
+  for await (const batch of git.records(comparisonWith(tree), '', started)) {
     const changes: StagedChange[] = [];
     for (const record of batch) {
       if (header === null) {

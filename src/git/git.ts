@@ -16,7 +16,8 @@ export type GitInput = string | Uint8Array | Iterable<string> | AsyncIterable<st
 
 /** A running git. `ended` never rejects. */
 export interface GitProcess {
-  readonly stdin: Writable;
+  /** `null` where it has nothing to read. */
+  readonly stdin: Writable | null;
   readonly stdout: Readable;
   readonly ended: Promise<GitExit>;
   readonly kill: () => void;
@@ -53,23 +54,31 @@ export class Git {
     this.#environment = hardenedEnvironment(repository);
   }
 
-  /** Starts git and leaves its streams to the caller, who must read `stdout` to the end or call `kill`. */
+  /**
+   * Starts git and leaves its streams to the caller, who must read `stdout` to the end or call `kill`, and write to
+   * `stdin` where no `input` is given.
+   */
   start(args: readonly string[], input?: GitInput): GitProcess {
     const child = spawn(gitProgram(), [...this.#arguments, ...args], {
       cwd: this.folder,
       env: this.#environment,
-      stdio: ['pipe', 'pipe', 'pipe'],
+      // A pipe is a socket to Node, and takes a hook as long to make as a file to read.
+      stdio: [input === '' ? 'ignore' : 'pipe', 'pipe', 'pipe'],
       windowsHide: true,
-    });
+    }) as ChildProcessByStdio<Writable | null, Readable, Readable>;
     // A git that ends early closes its input: the status and the complaint say why, not the broken pipe.
-    child.stdin.on('error', () => undefined);
-    if (input !== undefined) void feed(child.stdin, input);
+    child.stdin?.on('error', () => undefined);
+    if (input !== undefined && child.stdin !== null) void feed(child.stdin, input);
     return { stdin: child.stdin, stdout: child.stdout, ended: endOf(child), kill: () => void child.kill() };
   }
 
   /** The output in pieces as they come. Throws {@link GitError} after the last one where git ends with another status than 0. */
-  async *chunks(args: readonly string[], input: GitInput = ''): AsyncGenerator<Buffer, void, undefined> {
-    const { stdout, ended, kill } = this.start(args, input);
+  async *chunks(
+    args: readonly string[],
+    input: GitInput = '',
+    started = this.start(args, input),
+  ): AsyncGenerator<Buffer, void, undefined> {
+    const { stdout, ended, kill } = started;
     try {
       for await (const chunk of stdout) yield chunk as Buffer;
       const exit = await ended;
@@ -79,9 +88,9 @@ export class Git {
     }
   }
 
-  /** The output split at its NUL bytes, in batches as they come. */
-  records(args: readonly string[], input?: GitInput): AsyncGenerator<RawText[], void, undefined> {
-    return splitByNul(this.chunks(args, input));
+  /** The output split at its NUL bytes, in batches as they come. `started`: of a process that these arguments began. */
+  records(args: readonly string[], input?: GitInput, started?: GitProcess): AsyncGenerator<RawText[], void, undefined> {
+    return splitByNul(this.chunks(args, input, started));
   }
 
   /** The whole output of a command that says little, without the last line break. */
@@ -119,7 +128,7 @@ function roomIn(stream: Writable): Promise<void> {
 /** More than any real complaint; a program that fills standard error must not fill the memory. */
 const COMPLAINT_LIMIT = 8192;
 
-function endOf(child: ChildProcessByStdio<Writable, Readable, Readable>): Promise<GitExit> {
+function endOf(child: ChildProcessByStdio<Writable | null, Readable, Readable>): Promise<GitExit> {
   let complaint = '';
   child.stderr.on('data', (chunk: Buffer) => {
     if (complaint.length < COMPLAINT_LIMIT) complaint += chunk.toString('utf8');

@@ -1,4 +1,3 @@
-import { createHash, createHmac } from 'node:crypto';
 import { inspect } from 'node:util';
 
 const HIDDEN = 'sk-****';
@@ -40,9 +39,8 @@ export class Secret {
 
   /** The fingerprint, or for a guessable key an HMAC under `salt`, which only the holder of the salt can compare. */
   fingerprintUnder(salt: string): string {
-    return (
-      this.fingerprint ?? 'hmac-' + createHmac('sha256', salt).update(identity(this.#text)).digest('hex').slice(0, 32)
-    );
+    if (this.fingerprint !== null) return this.fingerprint;
+    return `hmac-${shortHex(crypto().createHmac('sha256', salt).update(identity(this.#text)))}`;
   }
 
   /** Where in `text` the key stands, or else what follows its prefix: pieces of a key stand apart in bundles. -1: nowhere. */
@@ -85,5 +83,14 @@ function redact({ whole, prefix, guessable }: KeyText): string {
 }
 
 function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+  return shortHex(crypto().createHash('sha256').update(text));
+}
+
+function shortHex(hash: { digest: (encoding: 'hex') => string }): string {
+  return hash.digest('hex').slice(0, 32);
+}
+
+/** Loaded with the first key: most runs meet none, and it takes as long to load as all of our own detection. */
+function crypto(): typeof import('node:crypto') {
+  return process.getBuiltinModule('node:crypto');
 }

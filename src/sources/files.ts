@@ -15,7 +15,7 @@ import {
   type FoundTarget,
 } from './files/targets.js';
 import type { Assignment, Outcome, RepositoryWork, Work } from './files/work.js';
-import { Ledger } from './ledger.js';
+import { Booked } from './ledger.js';
 import { joinRaw, pathText, withSlashes } from './names.js';
 import type { Selection } from './selection.js';
 import type { Source, SourceItem } from './source.js';
@@ -56,13 +56,12 @@ export function openFiles(named: NamedFiles, selection: Selection, prefilter: Pr
 /** From here on a worker pays for its start: files read by one hand, with more to come. */
 const HELPER_AFTER_FILES = 3000;
 
-class FilesSource implements Source {
+class FilesSource extends Booked implements Source {
   readonly kind = 'files';
   readonly root: string;
   readonly #named: NamedFiles;
   readonly #assignment: Assignment;
   readonly #prefilter: Prefilter;
-  readonly #ledger = new Ledger();
   readonly #queue: Work[] = [];
   readonly #matched = new Set<number>();
   #hasFolder = false;
@@ -71,6 +70,7 @@ class FilesSource implements Source {
   #wake: () => void = () => undefined;
 
   constructor(named: NamedFiles, selection: Selection, prefilter: Prefilter) {
+    super();
     this.root = named.root;
     this.#named = named;
     this.#prefilter = prefilter;
@@ -82,19 +82,7 @@ class FilesSource implements Source {
       gateways: prefilter.gateways,
       overlapping: overlap(targets),
     };
-    for (const { what, why } of named.gaps) this.#ledger.gap(what, why);
-  }
-
-  get tally() {
-    return this.#ledger.tally;
-  }
-
-  get gaps() {
-    return this.#ledger.gaps;
-  }
-
-  get skipped() {
-    return this.#ledger.skipped;
+    for (const { what, why } of named.gaps) this.ledger.gap(what, why);
   }
 
   /**
@@ -135,7 +123,7 @@ class FilesSource implements Source {
     const { asChange } = this.#named;
     if (isFolder && asChange && repositoryRootOf(path) === path) {
       this.#matched.add(target);
-      this.#ledger.skipSubmodule(this.#display(path));
+      this.ledger.skipSubmodule(this.#display(path));
     } else if (isFolder) {
       this.#hasFolder = true;
       this.#list({ kind: 'repository', target, folder: path });
@@ -169,7 +157,7 @@ class FilesSource implements Source {
       if (!(error instanceof GitError)) throw error;
       if (!error.message.includes('not a git repository')) {
         const loss = 'the folder was walked instead, which leaves out tracked files that a .gitignore names';
-        this.#ledger.gap(this.#display(folder), `${error.message}; ${loss}`);
+        this.ledger.gap(this.#display(folder), `${error.message}; ${loss}`);
       }
       return false;
     }
@@ -179,7 +167,7 @@ class FilesSource implements Source {
     let any = false;
     for await (const { files, submodules } of trackedFiles(folder)) {
       any = true;
-      for (const name of submodules) this.#ledger.skipSubmodule(this.#display(joinRaw(folder, name)));
+      for (const name of submodules) this.ledger.skipSubmodule(this.#display(joinRaw(folder, name)));
       this.#put({ kind: 'files', target, origin: 'tracked', folder, names: files });
     }
     return any;
@@ -189,7 +177,7 @@ class FilesSource implements Source {
     let any = false;
     for await (const { files, repositories } of untrackedFiles(folder)) {
       any = true;
-      for (const name of repositories) this.#ledger.skipRepository(this.#display(joinRaw(folder, name)));
+      for (const name of repositories) this.ledger.skipRepository(this.#display(joinRaw(folder, name)));
       this.#put({ kind: 'files', target, origin: 'found', folder, names: files });
     }
     return any;
@@ -201,7 +189,7 @@ class FilesSource implements Source {
   }
 
   #needsHelp(): boolean {
-    return !this.#assignment.overlapping && this.#ledger.tally.files >= HELPER_AFTER_FILES && this.#queue.length > 1;
+    return !this.#assignment.overlapping && this.ledger.tally.files >= HELPER_AFTER_FILES && this.#queue.length > 1;
   }
 
   async #hire(): Promise<Helper | null> {
@@ -217,7 +205,7 @@ class FilesSource implements Source {
   }
 
   *#absorb({ items, entries, more, matched }: Outcome): Generator<SourceItem, void, undefined> {
-    this.#ledger.add(entries);
+    this.ledger.add(entries);
     this.#queue.push(...more.flatMap(inHalves));
     if (matched !== null) this.#matched.add(matched);
     yield* items;
@@ -230,7 +218,7 @@ class FilesSource implements Source {
   /** The last entries of the books: what was named for nothing. */
   #close(): void {
     for (const [at, { word }] of this.#named.targets.entries()) {
-      if (!this.#matched.has(at)) this.#ledger.gap(word, 'matched nothing');
+      if (!this.#matched.has(at)) this.ledger.gap(word, 'matched nothing');
     }
   }
 

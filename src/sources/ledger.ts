@@ -66,3 +66,20 @@ export class Ledger implements LedgerEntries {
     return { tally: { ...this.tally }, gaps: this.gaps, skipped: this.skipped };
   }
 }
+
+/** A source whose books a {@link Ledger} keeps. */
+export abstract class Booked {
+  protected readonly ledger = new Ledger();
+
+  get tally(): SourceTally {
+    return this.ledger.tally;
+  }
+
+  get gaps(): readonly Omission[] {
+    return this.ledger.gaps;
+  }
+
+  get skipped(): readonly Omission[] {
+    return this.ledger.skipped;
+  }
+}

@@ -1,11 +1,12 @@
 import { repositoryRootOf } from '../config/discovery.js';
-import type { Prefilter } from '../detect/index.js';
+import type { Prefilter } from '../detect/prefilter.js';
 import { ObjectReader, type BatchAnswer } from '../git/batch.js';
-import { stagedChanges, type StagedChange } from '../git/changes.js';
-import { Git } from '../git/git.js';
+import type { StagedChange } from '../git/changes.js';
+import type { Git } from '../git/git.js';
 import { isLfsPointer } from '../git/lfs.js';
 import { workTreeTop } from '../git/place.js';
-import { Ledger } from './ledger.js';
+import { beginStaged, type BegunStaged } from '../git/staged.js';
+import { Booked } from './ledger.js';
 import { pathText } from './names.js';
 import { pathFilter, type PathFilter, type Selection } from './selection.js';
 import type { Source, SourceItem } from './source.js';
@@ -13,17 +14,19 @@ import type { Source, SourceItem } from './source.js';
 /**
  * What `git commit` would record: the content of the index where it differs from HEAD, never the work tree. Inside a
  * hook that is the index git names there, also for `git commit -a` and `git commit <path>`. Links are read as their
- * target's text. Rejects with a `GitError` where `folder` is in no work tree.
+ * target's text. Rejects with a `GitError` where `folder` is in no work tree. `begun` there, if git was started before.
  */
-export async function openStaged(folder: string, selection: Selection, prefilter: Prefilter): Promise<Source> {
-  const git = new Git(folder);
-  // Started together: the object reader is ready when the first change is known.
-  const reader = new ObjectReader(git, selection.maxSize);
+export async function openStaged(
+  folder: string,
+  selection: Selection,
+  prefilter: Prefilter,
+  begun = beginStaged(folder),
+): Promise<Source> {
   try {
-    const root = await topOf(folder, git);
-    return new StagedSource(root, git, reader, pathFilter(selection), selection.maxSize, prefilter);
+    const root = await topOf(folder, begun.git);
+    return new StagedSource(root, begun, pathFilter(selection), selection.maxSize, prefilter);
   } catch (error) {
-    reader.close();
+    begun.close();
     throw error;
   }
 }
@@ -34,52 +37,33 @@ async function topOf(folder: string, git: Git): Promise<string> {
   return (isNamed ? null : repositoryRootOf(folder)) ?? (await workTreeTop(git));
 }
 
-class StagedSource implements Source {
+class StagedSource extends Booked implements Source {
   readonly kind = 'staged';
   readonly root: string;
-  readonly #git: Git;
+  readonly #begun: BegunStaged;
   readonly #reader: ObjectReader;
   readonly #filter: PathFilter | null;
   readonly #maxSize: number;
   readonly #prefilter: Prefilter;
-  readonly #ledger = new Ledger();
 
-  constructor(
-    root: string,
-    git: Git,
-    reader: ObjectReader,
-    filter: PathFilter | null,
-    maxSize: number,
-    prefilter: Prefilter,
-  ) {
+  constructor(root: string, begun: BegunStaged, filter: PathFilter | null, maxSize: number, prefilter: Prefilter) {
+    super();
     this.root = root;
-    this.#git = git;
-    this.#reader = reader;
+    this.#begun = begun;
+    this.#reader = new ObjectReader(begun.git, maxSize, begun.batch);
     this.#filter = filter;
     this.#maxSize = maxSize;
     this.#prefilter = prefilter;
   }
 
-  get tally() {
-    return this.#ledger.tally;
-  }
-
-  get gaps() {
-    return this.#ledger.gaps;
-  }
-
-  get skipped() {
-    return this.#ledger.skipped;
-  }
-
   /** Deletions, submodules and empty files are changes without a byte to read: they pass too. */
   get empty() {
-    return this.tally.bytes === 0 && this.#ledger.gaps.length === 0;
+    return this.tally.bytes === 0 && this.gaps.length === 0;
   }
 
   async *items(): AsyncGenerator<SourceItem, void, undefined> {
     try {
-      for await (const batch of stagedChanges(this.#git)) {
+      for await (const batch of this.#begun.changes.batches()) {
         yield* this.#read(batch.filter((change) => this.#isRead(change)));
       }
     } finally {
@@ -100,25 +84,25 @@ class StagedSource implements Source {
 
   #itemFrom(path: string, answer: BatchAnswer): SourceItem | null {
     if (answer.type === null) {
-      this.#ledger.gap(path, `object ${answer.id}: ${answer.why}`);
+      this.ledger.gap(path, `object ${answer.id}: ${answer.why}`);
       return null;
     }
     if (answer.bytes === null) {
-      this.#ledger.skipTooLarge(path, answer.size, this.#maxSize);
+      this.ledger.skipTooLarge(path, answer.size, this.#maxSize);
       return null;
     }
-    this.#ledger.count(answer.size);
-    this.#ledger.tally.blobs++;
-    if (isLfsPointer(answer.bytes)) this.#ledger.skipLfsContent(path);
+    this.ledger.count(answer.size);
+    this.ledger.tally.blobs++;
+    if (isLfsPointer(answer.bytes)) this.ledger.skipLfsContent(path);
     return this.#prefilter.test(answer.bytes) ? { path, bytes: answer.bytes } : null;
   }
 
   #isRead({ path, kind }: StagedChange): boolean {
     const name = pathText(path);
     const leftOut = this.#filter?.file(name) ?? null;
-    if (leftOut !== null) this.#ledger.skip(leftOut.what, leftOut.why);
-    else if (kind === 'submodule') this.#ledger.skipSubmodule(name);
-    else if (kind === 'unmerged') this.#ledger.gap(name, 'has conflicts: resolve them and `git add` it');
+    if (leftOut !== null) this.ledger.skip(leftOut.what, leftOut.why);
+    else if (kind === 'submodule') this.ledger.skipSubmodule(name);
+    else if (kind === 'unmerged') this.ledger.gap(name, 'has conflicts: resolve them and `git add` it');
     else return true;
     return false;
   }

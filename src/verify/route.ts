@@ -2,6 +2,7 @@ import type { Evidence } from '../finding.js';
 import { issuerLabel } from '../keys/issuers.js';
 import type { Secret } from '../keys/secret.js';
 import { listOf } from '../text/list.js';
+import { GATEWAY_ISSUERS, isForeign } from './foreign.js';
 import type { VerifyGateway } from './gateways.js';
 import type { RoutedKey } from './session.js';
 
@@ -35,9 +36,6 @@ export interface Routing {
   readonly errands: readonly Errand[];
   readonly held: readonly HeldKey[];
 }
-
-/** The mints whose keys a gateway of this family can hold. */
-const GATEWAY_ISSUERS: ReadonlySet<string> = new Set(['new-api', 'one-api']);
 
 /** Evidence that points to an issuer from around a key. A variable's name is not among it: that one always decides. */
 const POINTERS: ReadonlySet<Evidence['kind']> = new Set(['host', 'package']);
@@ -114,12 +112,6 @@ function choose(places: Places, gateways: readonly VerifyGateway[], sendAmbiguou
   return notTied(
     `nothing ties it to ${gateway.host}; to ask there all the same: --verify-ambiguous, or --gateway ${gateway.base}`,
   );
-}
-
-/** Whether a key, or a place of one, is shown to be another issuer's. */
-export function isForeign({ issuer, candidates }: Pick<FoundKey, 'issuer' | 'candidates'>): boolean {
-  if (issuer !== 'ambiguous') return !GATEWAY_ISSUERS.has(issuer);
-  return !candidates.some((candidate) => GATEWAY_ISSUERS.has(candidate));
 }
 
 /** Whether what stands around a place speaks for several issuers: nothing else leaves such evidence undecided. */

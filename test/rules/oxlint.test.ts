@@ -8,7 +8,7 @@ import { repositoryRoot, run } from '../support/run.js';
 const OXLINT = path.join(path.dirname(createRequire(import.meta.url).resolve('oxlint/package.json')), 'bin/oxlint');
 
 const CONFIG = JSON.stringify({
-  jsPlugins: [path.join(repositoryRoot, 'dist/index.js')],
+  jsPlugins: [path.join(repositoryRoot, 'dist/index.mjs')],
   categories: { correctness: 'off' },
   rules: { 'starrise/no-hardcoded-key': 'error' },
 });
