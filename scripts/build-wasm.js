@@ -26,10 +26,13 @@ export function wasmModuleFile(watFile) {
   return watFile.replace(/\.wat$/, '.wasm.ts');
 }
 
+/** Every .wat file of the sources. */
+export function watFiles() {
+  return readdirSync(path.join(root, 'src'), { recursive: true })
+    .filter((name) => name.endsWith('.wat'))
+    .map((name) => path.join(root, 'src', name));
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  for (const name of readdirSync(path.join(root, 'src'), { recursive: true })) {
-    if (!name.endsWith('.wat')) continue;
-    const watFile = path.join(root, 'src', name);
-    writeFileSync(wasmModuleFile(watFile), await wasmModuleText(watFile));
-  }
+  for (const watFile of watFiles()) writeFileSync(wasmModuleFile(watFile), await wasmModuleText(watFile));
 }

@@ -174,6 +174,8 @@ export interface SuppressedFinding extends Finding {
 export interface Omission {
   readonly what: string;
   readonly why: string;
+  /** Ids of the git objects meant, where one row speaks of many. */
+  readonly objects?: readonly string[];
 }
 
 /** A suppression that matched nothing, or whose date has passed. */

@@ -143,7 +143,7 @@ function gapsOfTheRun({ source, shard, signal }: ScanRequest): Omission[] {
 async function withoutKeys(omissions: readonly Omission[]): Promise<Omission[]> {
   if (omissions.length === 0) return [];
   const { redactKeys } = await import('./detect/redact.js');
-  return omissions.map(({ what, why }) => ({ what: redactKeys(what), why: redactKeys(why) }));
+  return omissions.map(({ what, why, ...others }) => ({ what: redactKeys(what), why: redactKeys(why), ...others }));
 }
 
 async function namedWithoutKeys(tips: Report['tips']): Promise<Report['tips']> {

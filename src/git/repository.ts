@@ -14,7 +14,10 @@ export interface Repository {
   /** Alternates that are named but not there. */
   readonly absentFolders: readonly string[];
   readonly format: ObjectFormat;
-  readonly shallow: boolean;
+  /** Commits of a shallow clone whose parents it leaves out. */
+  readonly edge: readonly string[];
+  /** The folder with what linked work trees share, and with the submodules' repositories. Absolute. */
+  readonly commonFolder: string;
 }
 
 /** A branch, tag or other reference. */
@@ -27,7 +30,7 @@ export interface Reference {
 /** The repository that `folder` (absolute) is in. Rejects with a {@link GitError} where there is none. */
 export async function openRepository(folder: string): Promise<Repository> {
   const { git, lines } = await layoutOf(folder);
-  const [format = '', bare, shallow, gitDir = '', objects = '', up = ''] = lines;
+  const [format = '', bare, gitDir = '', common = '', objects = '', shallow = '', up = ''] = lines;
   const { folders, absent } = objectFolders(path.resolve(folder, objects));
   return {
     git,
@@ -35,7 +38,8 @@ export async function openRepository(folder: string): Promise<Repository> {
     objectFolders: folders,
     absentFolders: absent,
     format: format as ObjectFormat,
-    shallow: shallow === 'true',
+    edge: linesOf(path.resolve(folder, shallow)),
+    commonFolder: path.resolve(folder, common),
   };
 }
 
@@ -43,12 +47,21 @@ const LAYOUT = [
   'rev-parse',
   '--show-object-format',
   '--is-bare-repository',
-  '--is-shallow-repository',
   '--absolute-git-dir',
+  '--git-common-dir',
   '--git-path',
   'objects',
+  '--git-path',
+  'shallow',
   '--show-cdup',
 ];
+
+function linesOf(file: string): string[] {
+  if (!existsSync(file)) return [];
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '');
+}
 
 async function layoutOf(folder: string): Promise<{ git: Git; lines: string[] }> {
   const git = new Git(folder);
@@ -64,12 +77,6 @@ async function layoutOf(folder: string): Promise<{ git: Git; lines: string[] }> 
 
 function isBare(folder: string): boolean {
   return ['HEAD', 'objects', 'refs'].every((name) => existsSync(path.join(folder, name)));
-}
-
-/** The commits of a shallow clone whose parents are not in it. */
-export async function shallowCommits(git: Git): Promise<ReadonlySet<string>> {
-  const file = path.resolve(git.folder, await git.text(['rev-parse', '--git-path', 'shallow']));
-  return new Set(readFileSync(file, 'utf8').split(/\s+/));
 }
 
 /** All references, `HEAD` first where it names a commit. */

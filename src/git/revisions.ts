@@ -25,7 +25,7 @@ export interface AddedObjects {
 const EVERYWHERE = ['--all', '--reflog'];
 
 /** Lists the objects that `revisions` add. Rejects with a {@link UsageError} where git does not know one of them. */
-export async function addedObjects({ git, shallow }: Place, revisions: Revisions): Promise<AddedObjects> {
+export async function addedObjects({ git, edge }: Place, revisions: Revisions): Promise<AddedObjects> {
   const { wanted, known, knownRefs, since } = revisions;
   const odd = [...(wanted ?? []), ...known].find((name) => /^-|[\r\n]/.test(name));
   if (odd !== undefined) throw new UsageError(`${odd}: no revision is called so; give one such as origin/main..HEAD`);
@@ -36,13 +36,13 @@ export async function addedObjects({ git, shallow }: Place, revisions: Revisions
     return await listObjects(git, { from: wanted === null ? EVERYWHERE : [], wanted, known, knownRefs, since });
   } catch (error) {
     if (!(error instanceof GitError) || !UNKNOWN.test(error.message)) throw error;
-    const cure = shallow ? SHALLOW : 'give a range such as origin/main..HEAD, or fetch what is missing first';
+    const cure = edge.length > 0 ? SHALLOW : 'give a range such as origin/main..HEAD, or fetch what is missing first';
     throw new UsageError(`${error.message}: ${cure}`);
   }
 }
 
 /** A repository, as far as it matters here. */
-type Place = Pick<Repository, 'git' | 'shallow'>;
+type Place = Pick<Repository, 'git' | 'edge'>;
 
 /** How git says that it does not know a revision. */
 const UNKNOWN = /bad revision|unknown revision|bad object|ambiguous|invalid (?:revision range|symmetric difference)/i;
@@ -73,6 +73,19 @@ async function listObjects(git: Git, revisions: Revisions & { from: readonly str
     else ids.push(line);
   }
   return { ids, missing };
+}
+
+/**
+ * The objects that can be reached from any reference or reflog and are not there; `null` where git cannot tell, because
+ * commits are among them.
+ */
+export async function reachableAbsent(git: Git): Promise<ReadonlySet<string> | null> {
+  try {
+    const lines = await revList(git, ['--objects', '--no-object-names', '--missing=print', ...EVERYWHERE], []);
+    return new Set(lines.filter((line) => line.startsWith('?')).map((line) => line.slice(1)));
+  } catch {
+    return null;
+  }
 }
 
 /** Names are given on standard input: no line can be too long, and none is taken for an option. */

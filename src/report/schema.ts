@@ -17,7 +17,13 @@ const fingerprint = v.pipe(
   v.description('Of a key: the same for every spelling of it.'),
 );
 
-const omission = v.object({ what: text, why: text });
+const omission = v.object({
+  what: text,
+  why: text,
+  objects: v.exactOptional(
+    v.pipe(v.array(text), v.description('Ids of the git objects meant, where one row speaks of many.')),
+  ),
+});
 
 const evidence = v.object({
   kind: v.picklist([

@@ -29,11 +29,16 @@ function summaryLine(report: Report): string {
   const also = [
     suppressed.length > 0 && `${count(suppressed.length, 'finding')} suppressed`,
     skipped.length > 0 && `${skipped.length} left out`,
-    gaps.length > 0 && `incomplete: ${gaps.length} could not be read`,
+    gaps.length > 0 && `incomplete: ${amountOf(gaps)} could not be read`,
   ];
   return [findings.length === 0 ? `no keys in ${amountRead(report)}` : amountFound(report), ...also]
     .filter(Boolean)
     .join('; ');
+}
+
+/** A row about many objects counts for each of them. */
+function amountOf(omissions: readonly Omission[]): number {
+  return omissions.reduce((sum, { objects }) => sum + (objects?.length ?? 1), 0);
 }
 
 /** A change may rightly hold nothing; anything else that held nothing has a gap. */

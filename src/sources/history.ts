@@ -3,14 +3,16 @@ import type { Report } from '../finding.js';
 import { ObjectReader } from '../git/batch.js';
 import { ObjectDatabase } from '../git/objects/database.js';
 import type { WholeObject } from '../git/objects/loose.js';
+import type { ObjectType } from '../git/objects/object-id.js';
 import { UnreadableObject } from '../git/objects/unreadable.js';
-import { openRepository, references, shallowCommits, type Reference, type Repository } from '../git/repository.js';
-import { addedObjects, type Revisions, SHALLOW } from '../git/revisions.js';
-import { censusOf, censusOfAll } from './history/census.js';
+import { openRepository, references, type Reference, type Repository } from '../git/repository.js';
+import { addedObjects, reachableAbsent, type Revisions, SHALLOW } from '../git/revisions.js';
+import { censusOf, censusOfAll, type Census } from './history/census.js';
 import { CleanObjects } from './history/clean-objects.js';
 import { textsIn } from './history/judge.js';
 import { locateHits } from './history/locate.js';
 import { objectPath } from './history/object-path.js';
+import { absentRows, objectRow, submodulePaths } from './history/omissions.js';
 import { Sweep } from './history/sweep.js';
 import type { LocatedText } from './located.js';
 import { Ledger } from './ledger.js';
@@ -39,6 +41,10 @@ export async function openHistory(request: HistoryRequest): Promise<HistorySourc
   const repository = await openRepository(request.folder);
   return new GitHistory(repository, await references(repository.git), request);
 }
+
+const ABSENT =
+  'absent, although the repository needs it: it is damaged; git fsck says more, git fetch --refetch may mend it';
+const ABSENT_IN_PARTIAL = 'absent: this is a partial clone; git fetch --refetch --no-filter brings everything';
 
 class GitHistory implements HistorySource {
   readonly kind = 'history';
@@ -98,13 +104,9 @@ class GitHistory implements HistorySource {
     const relevant = hits.filter(({ detection }) => detection.matches.length + detection.suppressed.length > 0);
     if (relevant.length === 0 || this.#signal?.aborted) return relevant;
     const { git } = this.#repository;
-    const census =
-      this.#added === null
-        ? censusOfAll(git, this.#database, this.#unread)
-        : censusOf(git, this.#database, this.#added);
     const located = await locateHits(relevant, {
       git,
-      census,
+      census: this.#census(),
       references: this.#references,
       read: (id) => this.#read(id),
       idLength: this.#database.idLength,
@@ -133,22 +135,29 @@ class GitHistory implements HistorySource {
       maxSize: selection.maxSize,
       ledger: this.#ledger,
       known: clean,
+      edge: this.#repository.edge,
       signal: this.#signal,
       tally: this.tally,
     });
     if (revisions === null) {
-      await this.#tellOfShallowness(null);
+      this.#tellOfShallowness(null);
       await sweep.everything();
-      if (!this.#signal?.aborted) clean?.remember(sweep, this.#database, this.tally);
+      if (!this.#signal?.aborted) {
+        const absent = sweep.absent(this.#references.map(({ id }) => id));
+        clean?.remember(sweep, absent, this.#database);
+        await this.#tellOfAbsent(absent);
+      }
     } else {
       const { ids, missing } = await addedObjects(this.#repository, revisions);
       this.#added = ids;
-      await this.#tellOfShallowness(ids);
-      for (const id of missing) this.#ledger.gap(`object ${id}`, 'missing');
+      this.#tellOfShallowness(ids);
+      this.#gap('object', missing, 'absent');
       await sweep.only(ids);
     }
     this.#unread = [...sweep.leftToGit];
-    this.#tellOfPointers(sweep.lfsPointers);
+    for (const [why, ids] of sweep.unreadable) this.#gap('object', ids, why);
+    await this.#tellOfSubmodules(sweep);
+    this.#tellOfPointers([...sweep.lfsPointers.keys()]);
     return sweep;
   }
 
@@ -177,17 +186,56 @@ class GitHistory implements HistorySource {
   }
 
   /** All of history, or a range, is not whole where it goes on before the first commits of a shallow clone. */
-  async #tellOfShallowness(added: readonly string[] | null): Promise<void> {
-    const { git, shallow } = this.#repository;
-    if (!shallow) return;
-    const first = await shallowCommits(git);
-    const [cut] = added === null ? first : added.filter((id) => first.has(id));
-    if (cut !== undefined) this.#ledger.gap(`commits before ${cut.slice(0, 12)}`, SHALLOW);
+  #tellOfShallowness(added: readonly string[] | null): void {
+    const edge = new Set(this.#repository.edge);
+    const cut = added === null ? [...edge] : added.filter((id) => edge.has(id));
+    if (cut.length === 0) return;
+    const { what, objects } = objectRow('commit', cut);
+    this.#ledger.gap(`what came before ${what}`, SHALLOW, objects);
+  }
+
+  /** Elsewhere than in a partial clone, what nothing reaches may lack parts: git prunes those by their age. */
+  async #tellOfAbsent(absent: readonly (readonly [string, ObjectType])[]): Promise<void> {
+    if (absent.length === 0) return;
+    const isPartial = this.#database.isPartial;
+    const reachable = isPartial ? null : await reachableAbsent(this.#repository.git);
+    for (const { type, ids } of absentRows(absent)) {
+      const missed = ids.filter((id) => reachable?.has(id) ?? true);
+      this.#gap(type, missed, isPartial ? ABSENT_IN_PARTIAL : ABSENT);
+      const pruned = ids.filter((id) => reachable?.has(id) === false);
+      if (pruned.length === 0) continue;
+      const { what, objects } = objectRow(type, pruned);
+      this.#ledger.skip(what, 'pruned by git: only objects that nothing reaches name it', objects);
+    }
+  }
+
+  #gap(type: string, ids: readonly string[], why: string): void {
+    if (ids.length === 0) return;
+    const { what, objects } = objectRow(type, ids);
+    this.#ledger.gap(what, why, objects);
+  }
+
+  async #tellOfSubmodules(sweep: Sweep): Promise<void> {
+    const paths = await submodulePaths(sweep.submodules, {
+      chainOf: (tree) => sweep.chainOf(tree),
+      read: (id) => this.#read(id),
+      idLength: this.#database.idLength,
+    });
+    for (const [path, commits] of paths) {
+      this.#ledger.skip(path, 'submodule: a repository of its own, scan it there', commits);
+    }
   }
 
   #tellOfPointers(ids: readonly string[]): void {
-    const [first, ...others] = ids;
-    if (first === undefined) return;
-    this.#ledger.skipLfsContent(others.length === 0 ? `blob ${first}` : `blob ${first} and ${others.length} more`);
+    if (ids.length === 0) return;
+    const { what, objects } = objectRow('blob', ids);
+    this.#ledger.skipLfsContent(what, objects);
+  }
+
+  #census(): Census {
+    const { git } = this.#repository;
+    return this.#added === null
+      ? censusOfAll(git, this.#database, this.#unread)
+      : censusOf(git, this.#database, this.#added);
   }
 }

@@ -23,13 +23,15 @@ export class Ledger implements LedgerEntries {
   }
 
   /** Something in scope could not be read. */
-  gap(what: string, why: string): void {
-    this.#gaps.set(`${what}\0${why}`, { what, why });
+  gap(what: string, why: string, objects?: readonly string[]): void {
+    const gap = { what, why, ...(objects && { objects }) };
+    this.#gaps.set(keyOf(gap), gap);
   }
 
   /** Policy leaves something out. */
-  skip(what: string, why: string): void {
-    this.#skipped.set(`${what}\0${why}`, { what, why });
+  skip(what: string, why: string, objects?: readonly string[]): void {
+    const skip = { what, why, ...(objects && { objects }) };
+    this.#skipped.set(keyOf(skip), skip);
   }
 
   skipTooLarge(what: string, size: number, maxSize: number): void {
@@ -44,8 +46,8 @@ export class Ledger implements LedgerEntries {
     this.skip(what, 'a repository in the repository: scan it there');
   }
 
-  skipLfsContent(what: string): void {
-    this.skip(what, 'Git LFS pointer: the content it stands for was not read');
+  skipLfsContent(what: string, objects?: readonly string[]): void {
+    this.skip(what, 'Git LFS pointer: the content it stands for was not read', objects);
   }
 
   count(bytes: number): void {
@@ -57,8 +59,8 @@ export class Ledger implements LedgerEntries {
     this.tally.files += tally.files;
     this.tally.bytes += tally.bytes;
     this.tally.blobs += tally.blobs;
-    for (const { what, why } of gaps) this.gap(what, why);
-    for (const { what, why } of skipped) this.skip(what, why);
+    for (const gap of gaps) this.#gaps.set(keyOf(gap), gap);
+    for (const skip of skipped) this.#skipped.set(keyOf(skip), skip);
   }
 
   /** As plain data. */
@@ -82,4 +84,8 @@ export abstract class Booked {
   get skipped(): readonly Omission[] {
     return this.ledger.skipped;
   }
+}
+
+function keyOf({ what, why }: Omission): string {
+  return `${what}\0${why}`;
 }

@@ -8,5 +8,6 @@ const workspace = new Workspace();
 parentPort?.on('message', (work: PackWork) => {
   const share = new PackShare(work, workspace);
   while (share.step());
-  parentPort?.postMessage(share.findings);
+  const { absent, submodules } = share.findings.links;
+  parentPort?.postMessage({ ...share.findings, links: { absent, submodules } });
 });

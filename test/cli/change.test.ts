@@ -168,7 +168,7 @@ describe('a shallow clone', () => {
     const { folder } = shallow(2);
     for (const args of [[], ['HEAD'], ['--since', '10 years ago']]) {
       const { status, stderr } = runScan(['history', ...args], { cwd: folder });
-      expect(stderr).toMatch(/not read commits before [0-9a-f]{12}: this clone is shallow/);
+      expect(stderr).toMatch(/not read what came before commit [0-9a-f]{40}: this clone is shallow/);
       expect(status).toBe(3);
     }
   });

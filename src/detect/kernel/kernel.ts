@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { Needle } from '../needles.js';
-import { KERNEL_BASE64 } from './kernel.wasm.js';
+import wasm from './kernel.wasm.js';
 
 /** As laid out in kernel.wat. */
 const PLACES_AT = 1024;
@@ -33,7 +33,7 @@ export interface Kernel {
 }
 
 export function createKernel(needles: readonly Needle[]): Kernel {
-  const module = new WebAssembly.Module(Buffer.from(KERNEL_BASE64, 'base64'));
+  const module = new WebAssembly.Module(Buffer.from(wasm, 'base64'));
   const { memory, find, next } = new WebAssembly.Instance(module).exports as KernelExports;
   new Uint8Array(memory.buffer).set(nibbleTables(needles), 0);
   const bytes = Buffer.from(memory.buffer, BYTES_AT, CAPACITY + SLACK);

@@ -71,6 +71,16 @@ export class ObjectDatabase {
     return null;
   }
 
+  /** Looks up packs that have come since. */
+  refresh(): void {
+    this.#openPacks();
+  }
+
+  /** Whether objects may rightly be absent: git marks the packs of partial clones (gitformat-pack(5), partial-clone). */
+  get isPartial(): boolean {
+    return this.#packs.some(({ name }) => existsSync(`${name}.promisor`));
+  }
+
   close(): void {
     for (const pack of this.#packs) pack.close();
     this.#packs = [];
@@ -103,7 +113,6 @@ export class ObjectDatabase {
 
   #openPacks(): void {
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      this.#unusable = [];
       const gone = this.#packNames().filter((name) => !this.#knows(name) && !this.#open(name));
       if (gone.length === 0) return;
     }

@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import { endianness } from 'node:os';
 import { LONGEST_HEAD, OFS_DELTA, readEntryHead, REF_DELTA, type PackFile } from './pack-file.js';
 import type { PackIndex, PackTable } from './pack-index.js';
+import { shared } from './shared.js';
 import { UnreadablePack } from './unreadable.js';
 
 /** No entry. */
@@ -206,12 +207,4 @@ function linked(
     if (bases[entry] === NONE && types[entry] !== DAMAGED) roots[at++] = entry;
   }
   return { heaviest, first, next, roots };
-}
-
-/** An array that threads can share. */
-export function shared<T>(
-  Kind: { new (buffer: SharedArrayBuffer): T; readonly BYTES_PER_ELEMENT: number },
-  length: number,
-): T {
-  return new Kind(new SharedArrayBuffer(length * Kind.BYTES_PER_ELEMENT));
 }

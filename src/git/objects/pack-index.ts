@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { compareIds } from './object-id.js';
 import { UnreadablePack } from './unreadable.js';
 
@@ -24,7 +24,6 @@ export interface PackTable {
 /** A pack's index, version 2. */
 export class PackIndex {
   readonly count: number;
-  readonly #file: string;
   readonly #descriptor: number;
   readonly #idLength: number;
   readonly #fanout: Uint32Array;
@@ -32,7 +31,6 @@ export class PackIndex {
 
   /** Throws {@link UnreadablePack} for another version or a file of the wrong size, and what the file system throws. */
   constructor(file: string, idLength: number) {
-    this.#file = file;
     this.#idLength = idLength;
     this.#descriptor = openSync(file, 'r');
     try {
@@ -73,28 +71,24 @@ export class PackIndex {
     return this.#rowOf(this.#ids as Buffer, 0, id, low, this.#fanout[first] as number);
   }
 
-  /** All ids, one behind the other, sorted. Keeps them, so that every later {@link find} is quick. */
+  /** All ids, one behind the other, sorted; threads can share them. Keeps them, so that every later {@link find} is quick. */
   ids(): Buffer {
-    this.#ids ??= this.#read(IDS_AT, this.count * this.#idLength);
+    this.#ids ??= this.#read(IDS_AT, this.count * this.#idLength, sharedBuffer(this.count * this.#idLength));
     return this.#ids;
   }
 
   /** The whole index. Keeps the ids, so that every later {@link find} is quick. */
   table(): PackTable {
-    const bytes = readFileSync(this.#file);
     const { count } = this;
-    // Shared, so that several threads can name what they read.
-    const ids = Buffer.from(new SharedArrayBuffer(count * this.#idLength));
-    bytes.copy(ids, 0, IDS_AT, IDS_AT + ids.length);
-    const offsets = new Float64Array(count);
+    const ids = this.ids();
     const offsetsAt = this.#offsetsAt();
     const largeAt = offsetsAt + count * OFFSET_LENGTH;
+    const small = this.#read(offsetsAt, count * OFFSET_LENGTH);
+    const offsets = new Float64Array(count);
     for (let row = 0; row < count; row++) {
-      const offset = bytes.readUInt32BE(offsetsAt + row * OFFSET_LENGTH);
-      offsets[row] =
-        offset < LARGE ? offset : Number(bytes.readBigUInt64BE(largeAt + (offset - LARGE) * LARGE_OFFSET_LENGTH));
+      const offset = small.readUInt32BE(row * OFFSET_LENGTH);
+      offsets[row] = offset < LARGE ? offset : this.#largeOffset(largeAt, offset - LARGE);
     }
-    this.#ids = ids;
     return { count, ids, offsets };
   }
 
@@ -126,13 +120,19 @@ export class PackIndex {
   #offsetOf(row: number): number {
     const offset = this.#read(this.#offsetsAt() + row * OFFSET_LENGTH, OFFSET_LENGTH).readUInt32BE(0);
     if (offset < LARGE) return offset;
-    const largeAt = this.#offsetsAt() + this.count * OFFSET_LENGTH;
-    return Number(this.#read(largeAt + (offset - LARGE) * LARGE_OFFSET_LENGTH, LARGE_OFFSET_LENGTH).readBigUInt64BE(0));
+    return this.#largeOffset(this.#offsetsAt() + this.count * OFFSET_LENGTH, offset - LARGE);
   }
 
-  #read(at: number, length: number): Buffer {
-    const bytes = Buffer.allocUnsafe(length);
+  #largeOffset(tableAt: number, row: number): number {
+    return Number(this.#read(tableAt + row * LARGE_OFFSET_LENGTH, LARGE_OFFSET_LENGTH).readBigUInt64BE(0));
+  }
+
+  #read(at: number, length: number, bytes: Buffer = Buffer.allocUnsafe(length)): Buffer {
     if (readSync(this.#descriptor, bytes, 0, length, at) < length) throw new UnreadablePack('its index ends early');
     return bytes;
   }
+}
+
+function sharedBuffer(length: number): Buffer {
+  return Buffer.from(new SharedArrayBuffer(length));
 }

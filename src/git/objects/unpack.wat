@@ -551,4 +551,64 @@
         (local.get $op))
       (local.set $used (i32.add (local.get $used) (local.get $op)))))
     (local.get $used))
+
+  ;; Gathers at `into` the ids that the tree at `out` names and its base does not: each behind one byte, 0 for what is no
+  ;; folder, 1 for a folder, 2 for a commit of a submodule. Without a delta (`delta` = `deltaEnd`) all of them. What one
+  ;; copy brought whole, with the NUL before it, was named by the base. Returns how many bytes, or -1 if over `limit`.
+  (func (export "links") (param $delta i32) (param $deltaEnd i32) (param $out i32) (param $size i32)
+      (param $idLength i32) (param $into i32) (param $limit i32) (result i32)
+    (local $end i32) (local $nul i32) (local $stop i32) (local $from i32) (local $until i32) (local $isCopy i32)
+    (local $bits i32) (local $used i32)
+    (local.set $end (i32.add (local.get $out) (local.get $size)))
+    (local.set $until (local.get $end))
+    (if (i32.lt_u (local.get $delta) (local.get $deltaEnd)) (then
+      (local.set $until (local.get $out))
+      (local.set $delta (call $skipSize (call $skipSize (local.get $delta))))))
+    (block $done
+      (loop $each
+        (br_if $done (i32.ge_u (local.get $out) (local.get $end)))
+        (local.set $nul (local.get $out))
+        (loop $search
+          (local.set $bits (i8x16.bitmask (i8x16.eq (v128.load align=1 (local.get $nul)) (v128.const i64x2 0 0))))
+          (if (i32.eqz (local.get $bits)) (then
+            (local.set $nul (i32.add (local.get $nul) (i32.const 16)))
+            (br_if $done (i32.ge_u (local.get $nul) (local.get $end)))
+            (br $search))))
+        (local.set $nul (i32.add (local.get $nul) (i32.ctz (local.get $bits))))
+        (local.set $stop (i32.add (i32.add (local.get $nul) (i32.const 1)) (local.get $idLength)))
+        (br_if $done (i32.gt_u (local.get $stop) (local.get $end)))
+        ;; Which instruction made the last byte of this entry.
+        (block $found
+          (loop $instruction
+            (br_if $found (i32.ge_u (local.get $until) (local.get $stop)))
+            (br_if $found (i32.ge_u (local.get $delta) (local.get $deltaEnd)))
+            (local.set $from (local.get $until))
+            (local.set $isCopy (i32.load8_u (local.get $delta)))
+            (local.set $delta (i32.add (local.get $delta) (i32.const 1)))
+            (if (i32.and (local.get $isCopy) (i32.const 128))
+              (then
+                (local.set $delta (call $readCopy (local.get $delta) (local.get $isCopy)))
+                (local.set $until (i32.add (local.get $until) (global.get $size)))
+                (local.set $isCopy (i32.const 1)))
+              (else
+                (local.set $delta (i32.add (local.get $delta) (local.get $isCopy)))
+                (local.set $until (i32.add (local.get $until) (local.get $isCopy)))
+                (local.set $isCopy (i32.const 0))))
+            (br $instruction)))
+        (if (i32.eqz (i32.and (local.get $isCopy) (i32.ge_u (local.get $nul) (local.get $from)))) (then
+          (if (i32.gt_u (i32.add (local.get $used) (i32.add (local.get $idLength) (i32.const 1))) (local.get $limit))
+            (then (return (i32.const -1))))
+          ;; Modes: 100644, 100755, 120000 and the like; 40000, of old also 040000; 160000.
+          (local.set $bits (i32.load16_u align=1 (local.get $out)))
+          (i32.store8 (i32.add (local.get $into) (local.get $used))
+            (if (result i32) (i32.eq (local.get $bits) (i32.const 0x3631))
+              (then (i32.const 2))
+              (else (i32.ne (i32.and (local.get $bits) (i32.const 0xff)) (i32.const 0x31)))))
+          (local.set $used (i32.add (local.get $used) (i32.const 1)))
+          (memory.copy (i32.add (local.get $into) (local.get $used)) (i32.add (local.get $nul) (i32.const 1))
+            (local.get $idLength))
+          (local.set $used (i32.add (local.get $used) (local.get $idLength)))))
+        (local.set $out (local.get $stop))
+        (br $each)))
+    (local.get $used))
 )

@@ -24,6 +24,15 @@ interface Unpack {
     into: number,
     limit: number,
   ): number;
+  links(
+    delta: number,
+    deltaEnd: number,
+    out: number,
+    size: number,
+    idLength: number,
+    into: number,
+    limit: number,
+  ): number;
 }
 
 const KB = 1024;
@@ -63,6 +72,8 @@ export interface DeltaPlace {
   readonly start: number;
   readonly end: number;
 }
+
+const NO_DELTA: DeltaPlace = { start: 0, end: 0 };
 
 let compiled: object | undefined;
 
@@ -141,6 +152,16 @@ export class Workspace {
    */
   novelties(delta: DeltaPlace, out: number, size: number, margin: number): Uint8Array | null {
     const length = this.#unpack.novelties(delta.start, delta.end, out, size, margin, NOVELTIES, NOVELTIES_SIZE);
+    return length < 0 ? null : this.view(NOVELTIES, length);
+  }
+
+  /**
+   * The ids that the tree at `out` names and its base does not, without a delta all: each behind a byte that is a
+   * {@link LinkKind}. `null` when there are too many; valid until the next call. A delta must just have been applied.
+   */
+  links(delta: DeltaPlace | null, out: number, size: number, idLength: number): Uint8Array | null {
+    const { start, end } = delta ?? NO_DELTA;
+    const length = this.#unpack.links(start, end, out, size, idLength, NOVELTIES, NOVELTIES_SIZE);
     return length < 0 ? null : this.view(NOVELTIES, length);
   }
 

@@ -5,29 +5,36 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import type { DetectSettings } from '../../detect/index.js';
 import type { ObjectDatabase } from '../../git/objects/database.js';
-import { compareIds, ID_LENGTH } from '../../git/objects/object-id.js';
+import { compareIds, ID_LENGTH, OBJECT_TYPES, TYPE_NUMBER, type ObjectType } from '../../git/objects/object-id.js';
 import type { Repository } from '../../git/repository.js';
 import { VERSION } from '../../version.js';
-import type { SourceTally } from '../source.js';
 import type { Sweep } from './sweep.js';
 
 /** Changes whenever the file's layout does. */
-const LAYOUT = 1;
+const LAYOUT = 2;
 const MAGIC = Buffer.from(`starrise clean objects ${LAYOUT}\n`);
 const HASH_LENGTH = 32;
-const COUNTS_LENGTH = 3 * 8;
+const COUNTS_LENGTH = 4 * 8;
+const ROOT = 5;
+const BELOW = 6;
 
 /**
  * The ids of a repository's objects that held no key when they were last looked at, so that a second scan costs only
  * what is new. One file a repository and rule set, in the user's cache folder; it holds ids and nothing of their content:
- * a heading, the rule set's hash, three numbers (blobs, commits, bytes), the ids sorted, and a checksum of all that. A file that is damaged, somebody else's, or
- * of other rules is as good as none.
+ * a heading, the rule set's hash, four numbers (blobs, commits, bytes, notes), notes, the clean ids sorted, and a checksum
+ * of all that. A note is an id behind the number of its type: an object that the clean ones name and that was not there,
+ * or, behind {@link BELOW}, a tree with submodules, then the one it stands in, and so on up to that of a commit, behind
+ * {@link ROOT}. A file that is damaged, somebody else's, or of other rules is as good as none.
  */
 export class CleanObjects {
   readonly #file: string;
   readonly #rules: Buffer;
   readonly #idLength: number;
   readonly #ids: Buffer;
+  /** What the clean objects name that was not there. */
+  readonly absent: ReadonlyMap<string, ObjectType>;
+  /** From trees with submodules up to that of a commit. */
+  readonly chains: ReadonlyMap<string, readonly string[]>;
   /** How much was looked at to know all this. */
   readonly blobs: number;
   readonly commits: number;
@@ -38,7 +45,13 @@ export class CleanObjects {
     this.#rules = rules;
     this.#idLength = idLength;
     const content = readContent(file, rules, idLength);
-    this.#ids = content.subarray(COUNTS_LENGTH);
+    const idsAt = COUNTS_LENGTH + content.readDoubleLE(24) * (1 + idLength);
+    this.#ids = content.subarray(idsAt);
+    const notes = notesIn(content.subarray(COUNTS_LENGTH, idsAt), idLength);
+    this.absent = new Map(
+      notes.flatMap(([type, id]) => (OBJECT_TYPES[type] === undefined ? [] : [[id, OBJECT_TYPES[type]] as const])),
+    );
+    this.chains = chainsIn(notes);
     [this.blobs, this.commits, this.bytes] = [0, 8, 16].map((at) => content.readDoubleLE(at)) as [
       number,
       number,
@@ -72,16 +85,24 @@ export class CleanObjects {
   }
 
   /** Writes down what `sweep` found clean. A cache that cannot be written only makes the next scan slower. */
-  remember(sweep: Sweep, database: ObjectDatabase, tally: SourceTally): void {
-    // Those that hold a key are looked at every time.
-    if (sweep.looked <= sweep.holders.size) return;
-    const all = database.packs.map(({ index }) => index.ids());
-    const unclean = new Set([...sweep.holders.keys(), ...sweep.unread]);
-    const ids = [...all, sweep.looseIds].reduce((merged, next) => mergedIds(merged, next, this.#idLength));
-    const clean = without(ids, unclean, this.#idLength);
+  remember(sweep: Sweep, absent: readonly (readonly [string, ObjectType])[], { idLength }: ObjectDatabase): void {
+    // Those that say something are looked at every time.
+    const telling = sweep.telling();
+    if (sweep.looked <= telling.size) return;
+    const all = sweep.packs.map(({ index }) => index.ids());
+    const unclean = new Set([...telling.keys(), ...sweep.unread]);
+    const ids = [...all, sweep.looseIds].reduce((merged, next) => mergedIds(merged, next, idLength));
     const counts = Buffer.alloc(COUNTS_LENGTH);
-    for (const [at, count] of countsOfClean(sweep, tally).entries()) counts.writeDoubleLE(count, 8 * at);
-    const content = Buffer.concat([MAGIC, this.#rules, counts, clean]);
+    const notes = [
+      ...absent.map(([id, type]) => noteOf(TYPE_NUMBER[type], id)),
+      ...[...new Set(sweep.submodules.map(({ tree }) => tree))].flatMap((tree) => {
+        const chain = sweep.chainOf(tree) ?? [];
+        return chain.map((id, at) => noteOf(at === chain.length - 1 ? ROOT : BELOW, id));
+      }),
+    ];
+    const numbers = [...sweep.countsWithout(telling), notes.length];
+    for (const [at, number] of numbers.entries()) counts.writeDoubleLE(number, 8 * at);
+    const content = Buffer.concat([MAGIC, this.#rules, counts, ...notes, without(ids, unclean, idLength)]);
     const temporary = `${this.#file}.${process.pid}`;
     try {
       mkdirSync(path.dirname(this.#file), { recursive: true, mode: 0o700 });
@@ -106,10 +127,10 @@ function readContent(file: string, rules: Buffer, idLength: number): Buffer {
     const start = MAGIC.length + HASH_LENGTH;
     const isOurs =
       end >= start + COUNTS_LENGTH &&
-      (end - start - COUNTS_LENGTH) % idLength === 0 &&
       bytes.subarray(0, MAGIC.length).equals(MAGIC) &&
       bytes.subarray(MAGIC.length, start).equals(rules) &&
-      checksum(bytes.subarray(0, end)).equals(bytes.subarray(end));
+      checksum(bytes.subarray(0, end)).equals(bytes.subarray(end)) &&
+      isWhole(bytes.subarray(start, end), idLength);
     return isOurs ? bytes.subarray(start, end) : none;
   } catch {
     return none;
@@ -128,11 +149,35 @@ function cacheFolder(): string {
   return path.join(folder, 'starrise', 'history');
 }
 
-/** Blobs, commits and bytes among what was looked at, those that hold a key left out. */
-function countsOfClean({ holders }: Sweep, { blobs, commits = 0, bytes }: SourceTally): number[] {
-  const held = [...holders.values()];
-  const many = (type: string): number => held.filter((holder) => holder.type === type).length;
-  return [blobs - many('blob'), commits - many('commit'), bytes - held.reduce((sum, { size }) => sum + size, 0)];
+/** Whether ids end where the content does. */
+function isWhole(content: Buffer, idLength: number): boolean {
+  const left = content.length - COUNTS_LENGTH - content.readDoubleLE(24) * (1 + idLength);
+  return left >= 0 && left % idLength === 0;
+}
+
+function chainsIn(notes: readonly (readonly [type: number, id: string])[]): Map<string, string[]> {
+  const chains = new Map<string, string[]>();
+  let chain: string[] = [];
+  for (const [type, id] of notes) {
+    if (type !== ROOT && type !== BELOW) continue;
+    chain.push(id);
+    if (type === BELOW) continue;
+    chains.set(chain[0] as string, chain);
+    chain = [];
+  }
+  return chains;
+}
+
+function noteOf(type: number, id: string): Buffer {
+  return Buffer.from(type.toString(16).padStart(2, '0') + id, 'hex');
+}
+
+function notesIn(bytes: Buffer, idLength: number): [type: number, id: string][] {
+  const length = 1 + idLength;
+  return Array.from({ length: bytes.length / length }, (_, row) => {
+    const at = row * length;
+    return [bytes[at] as number, bytes.toString('hex', at + 1, at + length)];
+  });
 }
 
 /** Two sorted lists of ids as one, each id once. */

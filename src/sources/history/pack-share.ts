@@ -1,7 +1,10 @@
+import { Buffer } from 'node:buffer';
 import type { DetectSettings } from '../../detect/index.js';
 import { PART_MARGIN } from '../../detect/index.js';
 import { isLfsPointer } from '../../git/lfs.js';
-import { type Forest } from '../../git/objects/forest.js';
+import { idOf, type Forest } from '../../git/objects/forest.js';
+import { KnownIds, type IdTable } from '../../git/objects/known-ids.js';
+import { LinkCheck, type LinkFindings } from '../../git/objects/links.js';
 import { OBJECT_TYPES, TYPE_NUMBER, type ObjectType } from '../../git/objects/object-id.js';
 import { SharedFile } from '../../git/objects/pack-file.js';
 import { Walker, type VisitedObject } from '../../git/objects/walk.js';
@@ -19,21 +22,32 @@ export interface PackWork {
   readonly wanted: Uint8Array | null;
   /** One number: the first root that nobody has taken yet. */
   readonly next: Int32Array;
+  /** How far all threads together are: see {@link Done}. */
+  readonly done: Int32Array;
   /** By entry, 1 where it has been looked at. */
   readonly seen: Uint8Array;
   readonly settings: DetectSettings;
+  /** All objects of the repository, and the commits whose parents a shallow clone leaves out. */
+  readonly known: readonly IdTable[];
+  /** The number of this pack's first id among them. */
+  readonly first: number;
+  readonly edge: readonly string[];
 }
+
+/** Positions in {@link PackWork.done}. */
+export const Done = { objects: 0, kilobytes: 1 } as const;
 
 /** What a thread found in its share. */
 export interface PackFindings {
   /** Entries that hold a key. */
   readonly holders: { readonly entry: number; readonly type: ObjectType; readonly size: number }[];
   /** Entries that stand for content kept by Git LFS. */
-  readonly lfsPointers: number[];
+  readonly lfsPointers: { readonly entry: number; readonly size: number }[];
   /** How many objects of each type were looked at. */
   readonly counts: Record<ObjectType, number>;
   /** Of all objects looked at. */
   bytes: number;
+  readonly links: LinkFindings;
 }
 
 /** Roots taken at once: few enough that threads end together, many enough that taking costs nothing. */
@@ -43,21 +57,27 @@ const ALL_TYPES = Object.values(TYPE_NUMBER);
 
 /** One thread's share in looking through a pack. */
 export class PackShare {
-  readonly findings: PackFindings = {
-    holders: [],
-    lfsPointers: [],
-    counts: { commit: 0, tree: 0, blob: 0, tag: 0 },
-    bytes: 0,
-  };
+  readonly findings: PackFindings;
+  readonly #links: LinkCheck;
   readonly #work: PackWork;
   readonly #workspace: Workspace;
   readonly #judge: Judge;
   readonly #walker: Walker<boolean>;
+  #looked = 0;
 
   constructor(work: PackWork, workspace: Workspace) {
     this.#work = work;
     this.#workspace = workspace;
-    this.#judge = new Judge(work.settings, work.forest.idLength);
+    const { idLength } = work.forest;
+    this.#judge = new Judge(work.settings, idLength);
+    this.#links = new LinkCheck(new KnownIds(work.known, idLength), idLength, work.edge);
+    this.findings = {
+      holders: [],
+      lfsPointers: [],
+      counts: { commit: 0, tree: 0, blob: 0, tag: 0 },
+      bytes: 0,
+      links: this.#links,
+    };
     const file = new SharedFile(work.descriptor, work.size);
     const options = { types: ALL_TYPES, wanted: work.wanted ?? undefined };
     this.#walker = new Walker(work.forest, file, workspace, (object, base) => this.#isClean(object, base), options);
@@ -65,10 +85,14 @@ export class PackShare {
 
   /** Looks through the next few families; false when there are none left. */
   step(): boolean {
-    const { next, forest } = this.#work;
+    const { next, done, forest } = this.#work;
     const from = Atomics.add(next, 0, ROOTS_AT_ONCE);
     if (from >= forest.roots.length) return false;
+    const before = this.findings.bytes;
+    this.#looked = 0;
     this.#walker.walk(from, Math.min(from + ROOTS_AT_ONCE, forest.roots.length));
+    Atomics.add(done, Done.objects, this.#looked);
+    Atomics.add(done, Done.kilobytes, Math.round((this.findings.bytes - before) / 1000));
     return true;
   }
 
@@ -84,15 +108,27 @@ export class PackShare {
       seen[entry] = 1;
       this.findings.counts[type]++;
       this.findings.bytes += size;
+      this.#looked++;
+      if (type !== 'blob') this.#follow(type, object);
     }
     if (baseIsClean === true && delta !== null) {
       const news = this.#workspace.novelties(delta, at, size, PART_MARGIN);
       if (news !== null && !this.#judge.mightHold(news)) return true;
     }
     const bytes = this.#workspace.view(at, size);
-    if (type === 'blob' && isLfsPointer(bytes)) this.findings.lfsPointers.push(entry);
+    if (type === 'blob' && isLfsPointer(bytes)) this.findings.lfsPointers.push({ entry, size });
     if (!this.#judge.mightHold(bytes)) return true;
     if (this.#judge.holds(type, bytes)) this.findings.holders.push({ entry, type, size });
     return false;
+  }
+
+  /** Of a tree that is a delta only what its base does not name is followed. */
+  #follow(type: ObjectType, { entry, at, size, delta }: VisitedObject): void {
+    const { forest, first } = this.#work;
+    const view = this.#workspace.view(at, size);
+    const bytes = Buffer.from(view.buffer, view.byteOffset, size);
+    const naming = { id: () => idOf(forest, entry), number: () => first + (forest.rows[entry] as number) };
+    if (type === 'tree') this.#links.tree(this.#workspace.links(delta, at, size, forest.idLength), naming, bytes);
+    else this.#links.whole(type, naming, bytes);
   }
 }

@@ -7,10 +7,13 @@ import { ObjectReader } from '../../git/batch.js';
 import type { Git } from '../../git/git.js';
 import { isLfsPointer } from '../../git/lfs.js';
 import type { ObjectDatabase } from '../../git/objects/database.js';
-import { idOf, shared, withBases } from '../../git/objects/forest.js';
+import { idOf, withBases } from '../../git/objects/forest.js';
+import { idTables, KnownIds, NOWHERE, type IdTable } from '../../git/objects/known-ids.js';
+import { LinkCheck, type SubmodulePointer } from '../../git/objects/links.js';
 import { readLoose, type WholeObject } from '../../git/objects/loose.js';
 import type { ObjectType } from '../../git/objects/object-id.js';
 import type { Pack } from '../../git/objects/pack.js';
+import { shared } from '../../git/objects/shared.js';
 import { UnreadableObject } from '../../git/objects/unreadable.js';
 import { Workspace } from '../../git/objects/workspace.js';
 import { workerFile } from '../../worker-file.js';
@@ -29,6 +32,8 @@ export interface SweepRequest {
   readonly ledger: Ledger;
   /** Objects that need no look: found clean before. */
   readonly known: CleanObjects | null;
+  /** Commits whose parents a shallow clone leaves out. */
+  readonly edge: readonly string[];
   readonly signal: AbortSignal | undefined;
   /** Grows with what is looked at. */
   readonly tally: SourceTally;
@@ -50,12 +55,16 @@ const GIT_PROCESSES = 2;
 export class Sweep {
   /** Objects that hold a key, by id. */
   readonly holders = new Map<string, { readonly type: ObjectType; readonly size: number }>();
-  /** Blobs that stand for content kept by Git LFS. */
-  readonly lfsPointers: string[] = [];
+  /** Blobs that stand for content kept by Git LFS, with their sizes. */
+  readonly lfsPointers = new Map<string, number>();
   /** Objects that could not be read, or were too large: not clean, whatever the rest says. */
   readonly unread = new Set<string>();
+  /** By what git says of them: objects that it cannot read either. */
+  readonly unreadable = new Map<string, string[]>();
   /** Left over by our own reader, for git. */
   readonly leftToGit = new Set<string>();
+  /** The packs there were when the sweep began: those that come meanwhile are another scan's. */
+  packs: readonly Pack[];
   /** All loose objects, as the index of a pack lists its own: sorted, one behind the other. */
   looseIds: Buffer = Buffer.alloc(0);
   /** How many objects were looked at. */
@@ -63,10 +72,16 @@ export class Sweep {
   readonly #request: SweepRequest;
   readonly #judge: Judge;
   readonly #workspace = new Workspace();
+  #tables: readonly IdTable[] | null = null;
+  #known: KnownIds | null = null;
+  #links: LinkCheck | null = null;
+  /** The ids of a part of history, as the index of a pack lists its own; `null`: everything is looked at. */
+  #part: Buffer | null = null;
   #turn = performance.now();
 
   constructor(request: SweepRequest) {
     this.#request = request;
+    this.packs = [...request.database.packs];
     this.#judge = new Judge(request.settings, request.database.idLength);
   }
 
@@ -75,11 +90,12 @@ export class Sweep {
     const { database } = this.#request;
     const loose = new Map(database.looseObjects().map(({ id, file }) => [id, file]));
     this.looseIds = Buffer.from([...loose.keys()].sort().join(''), 'hex');
+    this.packs = [...database.packs];
     await this.#packs();
-    const { packs, unusable, idLength } = database;
+    const { unusable, idLength } = database;
     for (const bytes of this.#request.known?.unknownOf(this.looseIds) ?? idsIn(this.looseIds, idLength)) {
       if (this.#stopped) return;
-      if (packs.some(({ index }) => index.find(bytes) !== null)) continue;
+      if (this.packs.some(({ index }) => index.find(bytes) !== null)) continue;
       const id = bytes.toString('hex');
       this.#one(id, () => readLoose(loose.get(id) as string));
       await this.#giveWay();
@@ -90,6 +106,7 @@ export class Sweep {
 
   /** These objects and no others. */
   async only(ids: readonly string[]): Promise<void> {
+    this.#part = Buffer.from(ids.toSorted().join(''), 'hex');
     for (const id of ids) {
       if (this.#stopped) return;
       this.#one(id, () => this.#request.database.read(id));
@@ -102,6 +119,72 @@ export class Sweep {
     return this.#request.signal?.aborted === true;
   }
 
+  /** What objects, or references, name and what is not there, but for what has come, or moved, in the meantime; sorted. */
+  absent(references: readonly string[]): [id: string, type: ObjectType][] {
+    const { database, known } = this.#request;
+    const named = new Map<string, ObjectType>([
+      ...references.map((id) => [id, 'commit'] as const),
+      ...(known?.absent ?? []),
+      ...(this.#links?.absent ?? []),
+    ]);
+    const packed = (id: string): boolean => {
+      const bytes = Buffer.from(id, 'hex');
+      return this.leftToGit.has(id) || database.packs.some(({ index }) => index.find(bytes) !== null);
+    };
+    const loose = new KnownIds(idTables([this.looseIds], database.idLength), database.idLength);
+    const absent = [...named].filter(([id]) => !packed(id) && loose.numberOf(Buffer.from(id, 'hex')) === NOWHERE);
+    if (absent.length === 0) return [];
+    database.refresh();
+    const now = new Set(database.looseObjects().map(({ id }) => id));
+    return absent.filter(([id]) => !packed(id) && !now.has(id)).sort(([one], [other]) => (one < other ? -1 : 1));
+  }
+
+  /** The commits of submodules that the trees looked at name. */
+  get submodules(): readonly SubmodulePointer[] {
+    return [...(this.#links?.submodules.values() ?? [])];
+  }
+
+  /** Objects that the report speaks of, and which every scan therefore looks at again. */
+  telling(): Map<string, { readonly type: ObjectType; readonly size: number }> {
+    const telling = new Map(this.holders);
+    for (const [id, size] of this.lfsPointers) telling.set(id, { type: 'blob', size });
+    for (const { tree, size } of this.submodules) telling.set(tree, { type: 'tree', size });
+    return telling;
+  }
+
+  /** How many blobs, commits and bytes were looked at, but for these. */
+  countsWithout(others: ReturnType<Sweep['telling']>): readonly [blobs: number, commits: number, bytes: number] {
+    const { blobs, commits = 0, bytes } = this.#request.tally;
+    const left = [...others.values()];
+    const many = (type: ObjectType): number => left.filter((other) => other.type === type).length;
+    return [blobs - many('blob'), commits - many('commit'), bytes - left.reduce((sum, { size }) => sum + size, 0)];
+  }
+
+  /** From a tree up to the tree of a commit that it stands below; `null` where none is known. */
+  chainOf(tree: string): readonly string[] | null {
+    return this.#request.known?.chains.get(tree) ?? this.#knownIds().chainOf(tree);
+  }
+
+  /** All objects there are, loose and packed, or those of the part. Listed when first needed: often nothing is new. */
+  #knownTables(): readonly IdTable[] {
+    this.#tables ??= idTables(
+      this.#part === null ? [...this.packs.map(({ index }) => index.ids()), sharedCopy(this.looseIds)] : [this.#part],
+      this.#request.database.idLength,
+    );
+    return this.#tables;
+  }
+
+  #knownIds(): KnownIds {
+    this.#known ??= new KnownIds(this.#knownTables(), this.#request.database.idLength);
+    return this.#known;
+  }
+
+  #linkCheck(): LinkCheck {
+    const { database, edge } = this.#request;
+    this.#links ??= new LinkCheck(this.#knownIds(), database.idLength, this.#part === null ? edge : null);
+    return this.#links;
+  }
+
   /** Lets signals and messages through now and then. */
   async #giveWay(): Promise<void> {
     if (performance.now() - this.#turn < TURN_MS) return;
@@ -110,7 +193,7 @@ export class Sweep {
   }
 
   async #packs(): Promise<void> {
-    const { packs } = this.#request.database;
+    const { packs } = this;
     const size = packs.reduce((sum, { file }) => sum + file.size, 0);
     const file = size >= WORTH_A_WORKER && availableParallelism() > 1 ? workerFile('history') : null;
     const worker = file === null ? null : new Worker(file);
@@ -147,8 +230,12 @@ export class Sweep {
       chosen: marks,
       wanted: marks && withBases(forest, marks),
       next: shared(Int32Array, 1),
+      done: shared(Int32Array, 2),
       seen: shared(Uint8Array, forest.count),
       settings: this.#request.settings,
+      known: this.#knownTables(),
+      first: this.#knownTables()[this.packs.indexOf(pack)]?.first ?? 0,
+      edge: this.#request.edge,
     };
     const helped = worker === null ? null : answerOf(worker, work);
     // A failure is thrown where the answer is awaited, not where it happens to arrive before.
@@ -180,7 +267,8 @@ export class Sweep {
 
   #take(findings: PackFindings, idOfEntry: (entry: number) => string): void {
     for (const { entry, type, size } of findings.holders) this.holders.set(idOfEntry(entry), { type, size });
-    this.lfsPointers.push(...findings.lfsPointers.map(idOfEntry));
+    for (const { entry, size } of findings.lfsPointers) this.lfsPointers.set(idOfEntry(entry), size);
+    this.#linkCheck().add(findings.links);
     this.#count(findings.counts, findings.bytes);
   }
 
@@ -200,7 +288,11 @@ export class Sweep {
 
   #look(id: string, { type, bytes }: WholeObject): void {
     this.#count({ [type]: 1 }, bytes.length);
-    if (type === 'blob' && isLfsPointer(bytes)) this.lfsPointers.push(id);
+    if (type === 'blob' && isLfsPointer(bytes)) this.lfsPointers.set(id, bytes.length);
+    if (type !== 'blob') {
+      const number = (): number => this.#knownIds().numberOf(Buffer.from(id, 'hex'));
+      this.#linkCheck().whole(type, { id: () => id, number }, bytes);
+    }
     if (this.#judge.mightHold(bytes) && this.#judge.holds(type, bytes))
       this.holders.set(id, { type, size: bytes.length });
   }
@@ -243,7 +335,8 @@ export class Sweep {
             continue;
           }
           this.unread.add(answer.id);
-          if (answer.type === null) ledger.gap(`object ${answer.id}`, answer.why);
+          if (answer.type === null)
+            this.unreadable.set(answer.why, [...(this.unreadable.get(answer.why) ?? []), answer.id]);
           else ledger.skipTooLarge(`${answer.type} ${answer.id}`, answer.size, maxSize);
         }
         if (this.#stopped) return;
@@ -257,6 +350,12 @@ export class Sweep {
 /** Ids that stand one behind the other. */
 function idsIn(ids: Buffer, idLength: number): Buffer[] {
   return Array.from({ length: ids.length / idLength }, (_, at) => ids.subarray(at * idLength, (at + 1) * idLength));
+}
+
+function sharedCopy(bytes: Uint8Array): Uint8Array {
+  const copy = shared(Uint8Array, bytes.length);
+  copy.set(bytes);
+  return copy;
 }
 
 /** What the worker finds in its share of `work`. */

@@ -1,11 +1,7 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { wasmModuleFile, wasmModuleText } from '../../../scripts/build-wasm.js';
 import { STACK, Workspace, type ByteSource } from '../../../src/git/objects/workspace.js';
-import { repositoryRoot } from '../../support/run.js';
 
 /** Bytes as in text, as in binaries, and as in long repetitions. */
 const content = fc.oneof(
@@ -29,11 +25,6 @@ function inflated(compressed: Buffer, size: number): Buffer {
   workspace.inflate(sourceOf(compressed), 0, compressed.length, STACK, size, STACK);
   return Buffer.from(workspace.view(STACK, size));
 }
-
-it('is made from unpack.wat as it stands', async () => {
-  const file = path.join(repositoryRoot, 'src/git/objects/unpack.wat');
-  expect(readFileSync(wasmModuleFile(file), 'utf8')).toBe(await wasmModuleText(file));
-});
 
 describe('inflating', () => {
   it('gives what was deflated, at every level and strategy', () => {

@@ -1,39 +1,14 @@
 import { symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Finding, Report } from '../../src/finding.js';
-import { newFolder, removeFolder } from '../support/folder.js';
-import { newApiKey } from '../support/keys.js';
-import { newRepository, openRepository, type TestRepository } from '../support/repository.js';
-import { runOrThrow, runScan, type RunResult } from '../support/run.js';
-import { Secret } from '../../src/keys/secret.js';
+import type { Report } from '../../../src/finding.js';
+import { newFolder, removeFolder } from '../../support/folder.js';
+import { fingerprint, historyScanner, line, onlyPlaceOf, placesOf } from '../../support/history.js';
+import { newApiKey } from '../../support/keys.js';
+import { newRepository, openRepository, type TestRepository } from '../../support/repository.js';
+import { runOrThrow, runScan } from '../../support/run.js';
 
-const cache = newFolder();
-afterAll(() => removeFolder(cache));
-
-function scanHistory(folder: string, args: readonly string[] = [], input = ''): { run: RunResult; report: Report } {
-  const run = runScan(['history', '--format', 'json', ...args], { cwd: folder, input, env: { XDG_CACHE_HOME: cache } });
-  if (run.stdout === '') throw new Error(run.stderr);
-  return { run, report: JSON.parse(run.stdout) as Report };
-}
-
-function fingerprint(seed: string): string | null {
-  return new Secret({ whole: newApiKey(seed), prefix: 's' + 'k-', gatewayShape: true, guessable: false }).fingerprint;
-}
-
-function placesOf(report: Report, seed: string): Finding[] {
-  return report.findings.filter((finding) => finding.fingerprint === fingerprint(seed));
-}
-
-function onlyPlaceOf(report: Report, seed: string): Finding & { history: NonNullable<Finding['history']> } {
-  const [place, ...others] = placesOf(report, seed);
-  if (place?.history === undefined || others.length > 0) throw new Error(`${seed}: ${others.length} more, or none`);
-  return { ...place, history: place.history };
-}
-
-function line(seed: string): string {
-  return `STARRISE_API_KEY=${newApiKey(seed)}\n`;
-}
+const { scanHistory } = historyScanner();
 
 describe('every place in a repository where a key can hide', () => {
   const folder = newFolder();
@@ -178,19 +153,10 @@ describe('every place in a repository where a key can hide', () => {
     const { report: range } = scanHistory(folder, [`${commits.merge}^1..${commits.merge}`]);
     expect(range.findings.map(({ path: at }) => at)).toEqual(['evil.txt']);
     const push = `refs/heads/x ${commits.branch} refs/heads/x ${commits.merge}\n`;
-    expect(scanHistory(folder, ['-'], push).report.findings.map(({ path: at }) => at)).toEqual(['branch.env']);
+    expect(scanHistory(folder, ['-'], { input: push }).report.findings.map(({ path: at }) => at)).toEqual([
+      'branch.env',
+    ]);
   });
-});
-
-it('goes on without absent objects, names each as a gap, and ends with 3', () => {
-  const origin = newRepository();
-  origin.git('config', 'uploadpack.allowFilter', 'true');
-  origin.commit('c', { a: 'clean\n', b: 'clean too\n' });
-  const clone = path.join(newFolder(), 'clone');
-  runOrThrow('git', ['clone', '-q', '--no-checkout', '--filter=blob:none', `file://${origin.folder}`, clone]);
-  const { run, report } = scanHistory(clone, ['HEAD']);
-  expect(run.status).toBe(3);
-  expect(report.gaps).toHaveLength(2);
 });
 
 it('takes an empty repository, and refuses names that look like options', () => {

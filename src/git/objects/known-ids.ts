@@ -1,0 +1,111 @@
+import { Buffer } from 'node:buffer';
+import { compareIds } from './object-id.js';
+import { shared } from './shared.js';
+
+/** Ids that are there: sorted, one behind the other, in memory that threads can share. */
+export interface IdTable {
+  readonly ids: Uint8Array;
+  /** By the first two bytes of an id: the row of the first one that begins so; one more for where the last ones end. */
+  readonly starts: Uint32Array;
+  /** By row: {@link UNNAMED}, {@link ROOT}, or one more than the number of a tree that names it. */
+  readonly parents: Int32Array;
+  /** The number of its first row, when all tables are counted through. */
+  readonly first: number;
+}
+
+const BEGINNINGS = 1 << 16;
+const UNNAMED = 0;
+/** The tree of a commit: a path to what stands in it begins here. */
+const ROOT = -1;
+
+/** No row. */
+export const NOWHERE = -1;
+
+export function idTables(lists: readonly Uint8Array[], idLength: number): IdTable[] {
+  let first = 0;
+  return lists.map((ids) => {
+    const table = { ids, ...indexOf(ids, idLength), first };
+    first += table.parents.length;
+    return table;
+  });
+}
+
+function indexOf(ids: Uint8Array, idLength: number): Pick<IdTable, 'starts' | 'parents'> {
+  const count = ids.length / idLength;
+  const starts = shared(Uint32Array, BEGINNINGS + 1);
+  let filled = 0;
+  for (let row = 0, at = 0; row < count; row++, at += idLength) {
+    const beginning = (ids[at] as number) * 256 + (ids[at + 1] as number);
+    while (filled <= beginning) starts[filled++] = row;
+  }
+  starts.fill(count, filled);
+  return { starts, parents: shared(Int32Array, count) };
+}
+
+/** Objects by id, numbered through: says of any id whether it is one of them, and remembers which tree names which. */
+export class KnownIds {
+  readonly #tables: readonly IdTable[];
+  readonly #idLength: number;
+
+  constructor(tables: readonly IdTable[], idLength: number) {
+    this.#tables = tables;
+    this.#idLength = idLength;
+  }
+
+  /** The number of the id that stands in `bytes` from `at` on, or {@link NOWHERE}. */
+  numberOf(bytes: Uint8Array, at = 0): number {
+    for (const table of this.#tables) {
+      const row = this.#rowIn(table, bytes, at);
+      if (row !== NOWHERE) return table.first + row;
+    }
+    return NOWHERE;
+  }
+
+  markRoot(number: number): void {
+    const { parents, first } = this.#tableOf(number);
+    parents[number - first] = ROOT;
+  }
+
+  /** Remembers one tree that names another; the tree of a commit needs none. */
+  markParent(number: number, parent: number): void {
+    const { parents, first } = this.#tableOf(number);
+    if (parents[number - first] === UNNAMED) parents[number - first] = parent + 1;
+  }
+
+  /** From a tree up to the tree of a commit that it stands below; `null` where none is known. */
+  chainOf(tree: string): string[] | null {
+    const chain: string[] = [];
+    for (let number = this.numberOf(Buffer.from(tree, 'hex')); number !== NOWHERE;) {
+      const { ids, parents, first } = this.#tableOf(number);
+      const at = (number - first) * this.#idLength;
+      chain.push(Buffer.from(ids.subarray(at, at + this.#idLength)).toString('hex'));
+      const parent = parents[number - first] as number;
+      if (parent === ROOT) return chain;
+      // No folder is that deep: damage, or a circle that hostile ids were made to form.
+      if (parent === UNNAMED || chain.length > DEEPEST) return null;
+      number = parent - 1;
+    }
+    return null;
+  }
+
+  #tableOf(number: number): IdTable {
+    return this.#tables.findLast(({ first }) => first <= number) as IdTable;
+  }
+
+  #rowIn({ ids, starts }: IdTable, bytes: Uint8Array, at: number): number {
+    const length = this.#idLength;
+    const beginning = (bytes[at] as number) * 256 + (bytes[at + 1] as number);
+    let low = starts[beginning] as number;
+    let high = starts[beginning + 1] as number;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const order = compareIds(ids, middle * length, bytes, at, length);
+      if (order === 0) return middle;
+      if (order < 0) low = middle + 1;
+      else high = middle;
+    }
+    return NOWHERE;
+  }
+}
+
+const DEEPEST = 4096;

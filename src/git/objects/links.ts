@@ -1,0 +1,148 @@
+import { Buffer } from 'node:buffer';
+import { NOWHERE, type KnownIds } from './known-ids.js';
+import type { ObjectType } from './object-id.js';
+import { treeEntries } from './tree.js';
+
+/** What the byte before an id says that {@link Workspace.links} gathers. */
+const LINK_TYPES = ['blob', 'tree', 'submodule'] as const;
+
+/** A commit of another repository, as one tree has it under one name. */
+export interface SubmodulePointer {
+  /** As one character a byte. */
+  readonly name: string;
+  readonly commit: string;
+  /** The tree it was first seen in. */
+  readonly tree: string;
+  /** Of that tree. */
+  readonly size: number;
+}
+
+/** Plain data, so that a worker can send its own. */
+export interface LinkFindings {
+  /** By id: what is named and not there. */
+  readonly absent: ReadonlyMap<string, ObjectType>;
+  /** By name and commit. */
+  readonly submodules: ReadonlyMap<string, SubmodulePointer>;
+}
+
+/** Which object is meant: its id where that is needed, and its number among the known ones. */
+export interface Naming {
+  readonly id: () => string;
+  readonly number: () => number;
+}
+
+/** Follows the ids that objects name, and notes those that are not there: the holes of a partial clone, or damage. */
+export class LinkCheck implements LinkFindings {
+  readonly absent = new Map<string, ObjectType>();
+  readonly submodules = new Map<string, SubmodulePointer>();
+  readonly #known: KnownIds;
+  readonly #idLength: number;
+  readonly #edge: ReadonlySet<string> | null;
+  readonly #scratch: Uint8Array;
+
+  /**
+   * `edge`: commits whose parents a shallow clone leaves out; `null` where what is not known is not absent: in a part of
+   * history.
+   */
+  constructor(known: KnownIds, idLength: number, edge: readonly string[] | null) {
+    this.#known = known;
+    this.#idLength = idLength;
+    this.#edge = edge && new Set(edge);
+    this.#scratch = new Uint8Array(idLength);
+  }
+
+  /** Any object, as a whole. */
+  whole(type: ObjectType, naming: Naming, bytes: Buffer): void {
+    if (type === 'commit') this.#commit(naming, bytes);
+    else if (type === 'tag') this.#tag(bytes);
+    else if (type === 'tree') this.tree(null, naming, bytes);
+  }
+
+  /** A tree, and which ids in it are new, as {@link Workspace.links} gives them; `null`: all may be. */
+  tree(links: Uint8Array | null, naming: Naming, bytes: Buffer): void {
+    if (links === null) {
+      for (const { mode, name, id } of treeEntries(bytes, this.#idLength)) {
+        if (/^0*160000$/.test(mode)) this.#submodule(name, id, naming, bytes.length);
+        else this.#expect(id, 0, /^0*40000$/.test(mode) ? 'tree' : 'blob', naming);
+      }
+      return;
+    }
+    for (let at = 0; at < links.length; at += 1 + this.#idLength) {
+      const type = LINK_TYPES[links[at] as number] ?? 'blob';
+      if (type !== 'submodule') this.#expect(links, at + 1, type, naming);
+      else {
+        const commit = Buffer.from(links.subarray(at + 1, at + 1 + this.#idLength));
+        for (const { name, id } of treeEntries(bytes, this.#idLength)) {
+          if (id.equals(commit)) this.#submodule(name, commit, naming, bytes.length);
+        }
+      }
+    }
+  }
+
+  /** A commit names its tree in the first line and its parents in the next ones. */
+  #commit({ id }: Naming, bytes: Uint8Array): void {
+    const digits = 2 * this.#idLength;
+    if (!this.#readId(bytes, TREE.length)) return;
+    const tree = this.#known.numberOf(this.#scratch);
+    if (tree === NOWHERE) this.#note(this.#scratch, 0, 'tree');
+    else this.#known.markRoot(tree);
+    for (let at = TREE.length + digits + 1; bytes[at] === LETTER_P; at += PARENT.length + digits + 1) {
+      if (!this.#readId(bytes, at + PARENT.length)) return;
+      if (this.#known.numberOf(this.#scratch) !== NOWHERE || this.#edge?.has(id()) === true) continue;
+      this.#note(this.#scratch, 0, 'commit');
+    }
+  }
+
+  #tag(bytes: Buffer): void {
+    const head = bytes.toString('latin1', 0, LONGEST_TAG_HEAD);
+    const [, object = '', type = ''] = /^object ([0-9a-f]+)\ntype ([a-z]+)\n/.exec(head) ?? [];
+    const id = Buffer.from(object, 'hex');
+    if (id.length === this.#idLength && this.#known.numberOf(id) === NOWHERE) this.#note(id, 0, type as ObjectType);
+  }
+
+  /** Takes over what another thread has found. */
+  add({ absent, submodules }: LinkFindings): void {
+    for (const [id, type] of absent) this.absent.set(id, type);
+    for (const [key, pointer] of submodules) if (!this.submodules.has(key)) this.submodules.set(key, pointer);
+  }
+
+  #expect(bytes: Uint8Array, at: number, type: ObjectType, naming: Naming): void {
+    const number = this.#known.numberOf(bytes, at);
+    if (number === NOWHERE) this.#note(bytes, at, type);
+    else if (type === 'tree') this.#known.markParent(number, naming.number());
+  }
+
+  #note(bytes: Uint8Array, at: number, type: ObjectType): void {
+    if (this.#edge === null) return;
+    this.absent.set(Buffer.from(bytes.subarray(at, at + this.#idLength)).toString('hex'), type);
+  }
+
+  #submodule(name: Uint8Array, commit: Buffer, { id }: Naming, size: number): void {
+    const pointer = { name: Buffer.from(name).toString('latin1'), commit: commit.toString('hex') };
+    const key = `${pointer.name}\0${pointer.commit}`;
+    if (!this.submodules.has(key)) this.submodules.set(key, { ...pointer, tree: id(), size });
+  }
+
+  /** Reads the hexadecimal id at `at` to the scratch; whether there is one. */
+  #readId(bytes: Uint8Array, at: number): boolean {
+    for (let place = 0; place < this.#idLength; place++) {
+      const high = digitOf(bytes[at + 2 * place]);
+      const low = digitOf(bytes[at + 2 * place + 1]);
+      if (high === -1 || low === -1) return false;
+      this.#scratch[place] = high * 16 + low;
+    }
+    return true;
+  }
+}
+
+const TREE = 'tree ';
+const PARENT = 'parent ';
+const LETTER_P = 0x70;
+const LONGEST_TAG_HEAD = 200;
+
+/** The value of a hexadecimal digit as git writes it; -1 for anything else. */
+function digitOf(code: number | undefined): number {
+  if (code === undefined) return -1;
+  if (code >= 0x30 && code <= 0x39) return code - 0x30;
+  return code >= 0x61 && code <= 0x66 ? code - 0x57 : -1;
+}
