@@ -1,6 +1,9 @@
 import { treesOf } from '../../syntax/index.js';
 import type { Site } from '../site.js';
 import { readScript } from '../syntax/read.js';
+import { scriptInDockerfile, scriptInMakefile, scriptsInPackage, scriptsInYaml } from './containers.js';
+import type { Excerpt } from './excerpt.js';
+import { readHttp } from './http.js';
 import { fencesIn } from './markdown.js';
 import { readPosix } from './shell/posix.js';
 import { sitesOfScript } from './shell/read.js';
@@ -46,6 +49,36 @@ const LANGUAGES: readonly Language[] = [
     read: (text) => treesOf(text).flatMap((tree) => readScript(tree, text)),
   },
   {
+    id: 'http',
+    files: /\.(?:http|rest)$/i,
+    fences: ['http', 'rest'],
+    read: readHttp,
+  },
+  {
+    id: 'yaml',
+    files: /\.ya?ml$/i,
+    fences: ['yaml', 'yml'],
+    read: (text, depth) => scriptsInYaml(text).flatMap((script) => readShell(script, depth)),
+  },
+  {
+    id: 'docker',
+    files: /^(?:Dockerfile|Containerfile)(?:\..*)?$|\.dockerfile$/i,
+    fences: ['dockerfile', 'docker'],
+    read: (text, depth) => readShell(scriptInDockerfile(text), depth),
+  },
+  {
+    id: 'make',
+    files: /^(?:GNU)?Makefile$|\.mk$/i,
+    fences: ['make', 'makefile'],
+    read: (text, depth) => readShell(scriptInMakefile(text), depth),
+  },
+  {
+    id: 'package',
+    files: /^(?:package|composer)\.json$/,
+    fences: [],
+    read: (text, depth) => scriptsInPackage(text).flatMap((script) => readShell(script, depth)),
+  },
+  {
     id: 'markdown',
     files: /\.(?:md|mdx|markdown|mdown|qmd|rmd|mdc)$/i,
     fences: ['md', 'markdown', 'mdx'],
@@ -62,9 +95,17 @@ const LANGUAGES: readonly Language[] = [
   },
 ];
 
+function readShell(script: Excerpt, depth: number): Site[] {
+  return script.inSource(readAs(languageNamed('sh'), script.text, depth));
+}
+
+function languageNamed(id: string): Language | undefined {
+  return LANGUAGES.find((language) => language.id === id);
+}
+
 /** The sites of a text that is no script of JavaScript; the name of its file says what it is. */
 export function readText(text: string, path: string): Site[] {
-  return [...readAs(languageOf(path, text), text, 0), ...readVariables(text)];
+  return [...readAs(languageOf(path, text), text, 0), ...readVariables(text, path)];
 }
 
 /** The name of a file decides, and for a file without one its first line. */
@@ -80,9 +121,5 @@ function readAs(language: Language | undefined, text: string, depth: number): Si
 
 function readerAt(depth: number): Parameters<typeof sitesOfScript>[2] {
   return (text, what) =>
-    readAs(
-      'language' in what ? LANGUAGES.find(({ id }) => id === what.language) : languageOf(what.file, text),
-      text,
-      depth,
-    );
+    readAs('language' in what ? languageNamed(what.language) : languageOf(what.file, text), text, depth);
 }

@@ -15,6 +15,59 @@ it.each([
   ['Dockerfile', 'ENV GOOGLE_GEMINI_BASE_URL https://api.starrise.ai/v1beta', ['doubled-version']],
   ['ci.yml', '  OPENAI_API_BASE: https://api.starrise.ai', ['missing-version']],
   ['settings.json', '{ "env": { "ANTHROPIC_BASE_URL": "https://api.starrise.ai/v1" } }', ['doubled-version']],
+  ['main.py', 'os.environ["OPENAI_API_BASE"] = "https://api.starrise.ai"', ['missing-version']],
+  ['main.py', 'base = os.getenv("OPENAI_BASE_URL", "https://api.starrise.ai")', ['missing-version']],
+  ['run.ps1', '$env:OPENAI_BASE_URL = "https://api.starrise.ai"', ['missing-version']],
+  ['.env', 'OPENAI_BASE_URL=https://api.starrise.ai/v1\nOPENAI_API_KEY=Bearer sk-your-key', ['bearer-in-key']],
+  ['.env', 'OPENAI_BASE_URL=https://api.starrise.ai/v1\nOPENAI_API_KEY="Bearer $STARRISE_API_KEY"', ['bearer-in-key']],
+  ['.env', 'OPENAI_BASE_URL=https://api.starrise.ai/v1\nOPENAI_API_KEY=$STARRISE_API_KEY', []],
+  ['.env', 'OPENAI_BASE_URL=https://api.openai.com/v1\nOPENAI_API_KEY=${STARRISE_API_KEY}', ['gateway-key-elsewhere']],
+  ['.env', 'OPENAI_BASE_URL=https://api.openai.com/v1\nOPENAI_API_KEY=sk-your-key # not starrise', []],
+  [
+    '.claude/settings.json',
+    '{ "env": { "ANTHROPIC_BASE_URL": "https://api.starrise.ai", "ANTHROPIC_AUTH_TOKEN": "sk-a", "ANTHROPIC_API_KEY": "sk-b" } }',
+    ['two-credentials'],
+  ],
+  [
+    '.claude/settings.json',
+    '{ "env": { "ANTHROPIC_BASE_URL": "https://api.starrise.ai", "ANTHROPIC_AUTH_TOKEN": "sk-a", "ANTHROPIC_API_KEY": "" } }',
+    [],
+  ],
+  [
+    'two.env',
+    'ANTHROPIC_BASE_URL=https://api.starrise.ai\nANTHROPIC_API_KEY=a\n# or\nANTHROPIC_API_KEY=b\nANTHROPIC_AUTH_TOKEN=c',
+    [],
+  ],
+  [
+    '.env',
+    'ANTHROPIC_BASE_URL=https://api.starrise.ai\nANTHROPIC_CUSTOM_HEADERS="x-goog-api-key: k"\nANTHROPIC_AUTH_TOKEN=t',
+    ['x-goog-api-key-outside-gemini'],
+  ],
+  [
+    '.env',
+    'ANTHROPIC_BASE_URL=https://api.starrise.ai\nANTHROPIC_CUSTOM_HEADERS="x-api-key: a"\nANTHROPIC_AUTH_TOKEN=t',
+    ['two-credentials'],
+  ],
+  [
+    '.env',
+    'ANTHROPIC_BASE_URL=https://api.starrise.ai\nANTHROPIC_CUSTOM_HEADERS="x-team: a"\nANTHROPIC_AUTH_TOKEN=t',
+    [],
+  ],
+  ['.codex/config.toml', '[model_providers.s]\nbase_url = "https://api.starrise.ai"', ['missing-version']],
+  ['.codex/config.toml', '[model_providers.s]\nbase_url = "https://api.starrise.ai/v1"', []],
+  ['other.toml', '[site]\nbase_url = "https://api.starrise.ai"', []],
+  ['.aider.conf.yml', 'openai-api-base: https://api.starrise.ai', ['missing-version']],
+  ['cline.json', '{\n  "openAiBaseUrl": "https://api.starrise.ai/v1/chat/completions"\n}', ['endpoint-as-base']],
+  [
+    'opencode.json',
+    '{ "provider": { "s": { "npm": "@ai-sdk/openai-compatible", "options": {\n "baseURL": "https://api.starrise.ai" } } } }',
+    ['missing-version'],
+  ],
+  [
+    'opencode.json',
+    '{ "provider": { "s": { "npm": "@ai-sdk/anthropic", "options": {\n "baseURL": "https://api.starrise.ai/v1" } } } }',
+    [],
+  ],
 ] as const)('%s: %s', (file, text, codes) => {
   expect(findRequestProblems(text, file, SETTINGS).problems.map(({ code }) => code)).toEqual(codes);
 });
