@@ -1,4 +1,14 @@
-import { closeSync, fsyncSync, lstatSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  lstatSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { UsageError } from '../errors.js';
@@ -14,7 +24,7 @@ export function writeAtomically(file: string, text: string): void {
     // `x`: never a file, or a link, that somebody put there.
     const descriptor = openSync(temporary, 'wx', 0o644);
     try {
-      writeSync(descriptor, text);
+      writeFileSync(descriptor, text);
       fsyncSync(descriptor);
     } finally {
       closeSync(descriptor);
@@ -24,6 +34,29 @@ export function writeAtomically(file: string, text: string): void {
     rmSync(temporary, { force: true });
     throw new UsageError(`cannot write ${file}: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}`);
   }
+}
+
+/**
+ * Refuses what {@link writeAtomically} could not write, before an hour of scanning is lost to it: a folder that is not
+ * there, a name that is no ordinary file or a link, and a link below `cwd` that leads out of it.
+ */
+export function refuseUnwritable(file: string, cwd: string): void {
+  const folder = path.dirname(file);
+  const isFolder = (name: string): boolean => statSync(name, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  if (!isFolder(folder)) throw new UsageError(`cannot write ${file}: there is no folder ${folder}; make it first`);
+  if (isLink(file)) throw new UsageError(`${file} is a symbolic link: name the file it should be written to`);
+  // Written to, a device or pipe would be replaced by a file.
+  if (!(statSync(file, { throwIfNoEntry: false })?.isFile() ?? true)) {
+    throw new UsageError(`cannot write ${file}: ${isFolder(file) ? 'it is a folder' : 'it is no ordinary file'}`);
+  }
+  if (isInside(file, cwd) && !isInside(realpathSync.native(folder), realpathSync.native(cwd))) {
+    throw new UsageError(`cannot write ${file}: a symbolic link on the way leads out of ${cwd}`);
+  }
+}
+
+function isInside(file: string, folder: string): boolean {
+  const way = path.relative(folder, file);
+  return !path.isAbsolute(way) && way.split(path.sep)[0] !== '..';
 }
 
 function isLink(file: string): boolean {

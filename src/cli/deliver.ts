@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { UsageError } from '../errors.js';
 import type { Report } from '../finding.js';
 import { type Format, FORMATS } from '../report/index.js';
 import { renderSummary } from '../report/summary.js';
@@ -8,16 +9,38 @@ import type { FormatRequest, OptionValues } from './options.js';
 
 const TEXT: readonly FormatRequest[] = [{ format: 'text', file: null }];
 
+/** Refuses reports that could not be written, before anything is scanned for them. */
+export async function refuseUndeliverable({ format = [] }: OptionValues, { cwd }: Pick<Io, 'cwd'>): Promise<void> {
+  const files = format.flatMap(({ file }) => (file === null ? [] : path.resolve(cwd, file)));
+  if (files.length === 0) return;
+  const { refuseUnwritable } = await import('./atomic-file.js');
+  for (const file of files) refuseUnwritable(file, cwd);
+  const twice = files.find((file, at) => files.indexOf(file) !== at);
+  if (twice !== undefined) throw new UsageError(`--format: two reports would both be written to ${twice}`);
+}
+
 /** Hands the report over in every format that was asked for, and says on standard error how the scan went. */
 export async function deliver(report: Report, values: OptionValues, io: Io): Promise<void> {
-  for (const { format, file } of values.format ?? TEXT) {
-    const { render } = await (FORMATS[format] as Format).load();
+  const requests = values.format ?? TEXT;
+  const options = {
+    finished: new Date(),
+    provenance: requests.some(({ format }) => formatOf(format).namesRepository)
+      ? await (await import('./provenance.js')).provenanceOf(report.target, io.env)
+      : null,
+    warn: (line: string) => io.stderr.write(`${line}\n`),
+  };
+  for (const { format, file } of requests) {
+    const { render } = await formatOf(format).load();
     if (file === null) {
-      io.stdout.write(render(report, { color: wantsColor(io.stdout, values, io.env) }));
+      io.stdout.write(render(report, { ...options, color: wantsColor(io.stdout, values, io.env) }));
       continue;
     }
     const { writeAtomically } = await import('./atomic-file.js');
-    writeAtomically(path.resolve(io.cwd, file), render(report, { color: false }));
+    writeAtomically(path.resolve(io.cwd, file), render(report, { ...options, color: false }));
   }
   if (!values.quiet) io.stderr.write(renderSummary(report, { color: wantsColor(io.stderr, values, io.env) }));
+}
+
+function formatOf(name: FormatRequest['format']): Format {
+  return FORMATS[name];
 }

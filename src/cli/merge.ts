@@ -7,12 +7,13 @@ import type { Report } from '../finding.js';
 import { reportSchema } from '../report/schema.js';
 import { mergeReports } from '../scan/merge.js';
 import type { Run } from './command.js';
-import { deliver } from './deliver.js';
+import { deliver, refuseUndeliverable } from './deliver.js';
 import { exitStatus } from './exit-status.js';
 
 export const run: Run = async ({ operands, values }, io) => {
   if (operands.length === 0)
     throw new UsageError('merge needs the JSON reports to join: starrise-scan merge 1.json 2.json');
+  await refuseUndeliverable(values, io);
   const report = mergeReports(operands.map((file) => readReport(file, io.cwd)));
   await deliver(report, values, io);
   return exitStatus(report, values['fail-on'] ?? DEFAULT_CONFIG.failOn);

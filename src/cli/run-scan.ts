@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.js';
 import { scan, type ScanRequest } from '../scan.js';
-import { deliver } from './deliver.js';
+import { deliver, refuseUndeliverable } from './deliver.js';
 import { exitStatus } from './exit-status.js';
 import { withInterruption } from './interruptions.js';
 import type { Io } from './io.js';
@@ -17,6 +17,7 @@ export async function runScan(plan: ScanPlan, project: Project, values: OptionVa
   if (baseline === null && values.baseline !== undefined) {
     throw new UsageError(`--baseline ${values.baseline}: no such file; write it with: starrise-scan baseline`);
   }
+  await refuseUndeliverable(values, io);
   const ask = isAboutVerifying(values) ? await (await import('./verifier.js')).openVerifier(values, io) : null;
   const progress = progressOf(plan.source.tally, values, io);
   const report = await withInterruption((signal) =>

@@ -5,7 +5,7 @@ import type { DetectSettings, Detection, KeyMatch, SuppressedMatch } from './det
 import { Kind } from './needles.js';
 import { createPrefilter, type Prefilter } from './prefilter.js';
 import { Reader, type Candidate } from './reader.js';
-import { piecesOf, snippetOf, type Hidden } from './snippet.js';
+import { type Hidden, maskWords, piecesOf, snippetOf } from './snippet.js';
 import { accepts, findDirectives } from './suppressions.js';
 
 export type * from './detection.js';
@@ -72,8 +72,13 @@ function report(
     const accepting = directives.filter((directive) => accepts(directive, RULE, match.line, match.endLine));
     for (const directive of accepting) used.add(directive);
     const [first] = accepting;
-    if (first === undefined) matches.push(match);
-    else suppressed.push({ ...match, suppression: { line: first.at, directive: first.name, reason: first.reason } });
+    if (first === undefined) {
+      matches.push(match);
+      continue;
+    }
+    // A reason may quote the key that it accepts.
+    const reason = first.reason === null ? null : maskWords(first.reason, pieces);
+    suppressed.push({ ...match, suppression: { line: first.at, directive: first.name, reason } });
   }
   const unused = directives
     .filter((directive) => directive.checked && !used.has(directive))

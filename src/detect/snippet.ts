@@ -77,7 +77,7 @@ function withoutOverlaps(hidden: readonly Hidden[], from: number, to: number): H
   return kept;
 }
 
-function maskWords(text: string, pieces: ReadonlySet<string>): string {
+export function maskWords(text: string, pieces: ReadonlySet<string>): string {
   return text.replace(WORD, (word) => (holdsPiece(word, pieces) ? '…' : word));
 }
 

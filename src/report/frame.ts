@@ -1,10 +1,7 @@
 import type { Snippet } from '../finding.js';
 import { inert } from '../text/inert.js';
+import { columnsOf } from '../text/width.js';
 import type { Paint } from './paint.js';
-
-/** Characters that a terminal shows two columns wide. */
-const WIDE =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303F\uFF00-\uFF60\p{Emoji_Presentation}]/gu;
 
 /** The source line, and carets below the key: `12 │ const key = "sk-…"`. */
 export function formatFrame({ line, text, start, end }: Snippet, paint: Paint): string[] {
@@ -20,8 +17,4 @@ export function formatFrame({ line, text, start, end }: Snippet, paint: Paint): 
     `${paint('dim', `${gutter} │`)} ${before}${paint('bold', marked)}${after.trimEnd()}`,
     `${paint('dim', `${' '.repeat(gutter.length)} │`)} ${paint('red', carets)}`,
   ];
-}
-
-function columnsOf(text: string): number {
-  return Array.from(text).length + (text.match(WIDE)?.length ?? 0);
 }

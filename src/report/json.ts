@@ -1,6 +1,7 @@
 import type { Report } from '../finding.js';
+import { jsonText } from './json-text.js';
 
 /** The report as it is; `schema/report.schema.json` describes it. */
 export function render(report: Report): string {
-  return `${JSON.stringify(report, null, 2)}\n`;
+  return jsonText(report);
 }

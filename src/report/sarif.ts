@@ -1,41 +1,100 @@
 /**
  * SARIF 2.1.0, with what GitHub code scanning asks for.
  * https://docs.oasis-open.org/sarif/sarif/v2.1.0/ and
- * https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
+ * https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support
  */
-import type { Finding, Omission, Report, RuleId, SuppressedFinding, Verification } from '../finding.js';
+import { gzipSync } from 'node:zlib';
+import type { CommitFact, Finding, Omission, Report, RuleId, SuppressedFinding, Verification } from '../finding.js';
 import { inert } from '../text/inert.js';
-import { ruleAddress, ruleInfo, RULES } from './rules.js';
+import { count, grouped } from '../text/list.js';
+import { formatSize } from '../text/size.js';
+import { furtherFactsOf, verdictOf } from './facts.js';
+import type { Provenance, RenderOptions } from './index.js';
+import { jsonText } from './json-text.js';
+import { errorsFirst } from './order.js';
+import { HOME, ruleAddress, ruleInfo, RULES } from './rules.js';
 
 /** Stands for the folder that was scanned: paths are relative to it, and its own place is nobody's business. */
 const ROOT = '%SRCROOT%';
 
-export function render(report: Report): string {
-  const results = [...report.findings, ...report.suppressed];
+/**
+ * What GitHub refuses beyond: results a run, and bytes of the compressed file.
+ * https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/troubleshoot-sarif-uploads/results-exceed-limit
+ * https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/troubleshoot-sarif-uploads/file-too-large
+ */
+const GITHUB: Limits = { results: 25_000, compressedBytes: 10_000_000 };
+
+interface Limits {
+  readonly results: number;
+  readonly compressedBytes: number;
+}
+
+type Result = Finding | SuppressedFinding;
+
+export function render(report: Report, options: RenderOptions, limits: Limits = GITHUB): string {
+  // What must go, goes from the end: accepted findings first, then warnings.
+  const all: Result[] = [...errorsFirst(report.findings, ({ severity }) => severity === 'error'), ...report.suppressed];
+  let kept = Math.min(all.length, limits.results);
+  for (;;) {
+    const note = kept === all.length ? null : leftOutOf(all.length - kept, all.length, limits);
+    const text = jsonText(logOf(report, all.slice(0, kept), note, options));
+    const size = compressedSize(text, limits);
+    if (size <= limits.compressedBytes || kept === 0) {
+      if (note !== null) options.warn(note);
+      return text;
+    }
+    // A little less than what would fit if all were alike.
+    kept = Math.floor(kept * Math.min(0.9, (0.95 * limits.compressedBytes) / size));
+  }
+}
+
+/** Of what GitHub is sent; or more, where the text itself is no larger than the limit. */
+function compressedSize(text: string, { compressedBytes }: Limits): number {
+  const bytes = Buffer.byteLength(text);
+  return bytes <= compressedBytes ? bytes : gzipSync(text).length;
+}
+
+function leftOutOf(leftOut: number, all: number, limits: Limits): string {
+  return `SARIF leaves out ${grouped(leftOut)} of ${count(all, 'result')}: code scanning takes ${grouped(limits.results)} and ${formatSize(limits.compressedBytes)}; --format json=FILE has all`;
+}
+
+function logOf(report: Report, results: readonly Result[], note: string | null, options: RenderOptions): object {
+  const { tool, target, complete, gaps, skipped, stats } = report;
   const ruleIds = Object.keys(RULES) as RuleId[];
   const verifications = new Map(report.keys.map(({ fingerprint, verification }) => [fingerprint, verification]));
-  const log = {
+  return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
     runs: [
       {
         tool: {
           driver: {
-            name: report.tool.name,
-            semanticVersion: report.tool.version,
-            informationUri: 'https://github.com/starrise/eslint-plugin-starrise',
+            name: tool.name,
+            version: tool.version,
+            semanticVersion: tool.version,
+            informationUri: HOME,
             rules: ruleIds.map(reportingDescriptor),
+            notifications: [
+              { id: 'not-read', shortDescription: { text: 'Something in scope could not be read.' } },
+              { id: 'left-out', shortDescription: { text: 'Policy or a limit leaves something out.' } },
+            ],
           },
         },
+        // Files and history of one commit are two analyses: without this the later one would replace the earlier.
+        automationDetails: { id: `${tool.name}/${target.kind}/` },
         invocations: [
           {
-            executionSuccessful: report.complete,
+            executionSuccessful: complete,
+            startTimeUtc: new Date(options.finished.getTime() - stats.durationMs).toISOString(),
+            endTimeUtc: options.finished.toISOString(),
             toolExecutionNotifications: [
-              ...report.gaps.map((gap) => notification(gap, 'error')),
-              ...report.skipped.map((skip) => notification(skip, 'note')),
+              ...gaps.map((gap) => notification(omission(gap), 'not-read', 'error')),
+              ...(note === null ? [] : [notification(note, 'left-out', 'warning')]),
+              ...skipped.map((skip) => notification(omission(skip), 'left-out', 'note')),
             ],
           },
         ],
+        ...(options.provenance !== null && { versionControlProvenance: [provenanceOf(options.provenance)] }),
         originalUriBaseIds: { [ROOT]: { description: { text: 'The folder that was scanned.' } } },
         columnKind: 'utf16CodeUnits',
         results: results.map((finding) => ({
@@ -45,21 +104,20 @@ export function render(report: Report): string {
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
 }
 
 function reportingDescriptor(id: RuleId): object {
-  const { title, description, help, severity, securitySeverity } = ruleInfo(id);
+  const { title, description, help, severity, securitySeverity, cwe } = ruleInfo(id);
   return {
     id,
     name: id,
     shortDescription: { text: title },
     fullDescription: { text: description },
-    help: { text: help.replaceAll('`', ''), markdown: help },
+    help: { text: plainText(help), markdown: help },
     helpUri: ruleAddress(id),
     defaultConfiguration: { level: severity },
     properties: {
-      tags: ['security'],
+      tags: ['security', ...(cwe === null ? [] : [`external/cwe/cwe-${cwe}`])],
       precision: 'high',
       'problem.severity': severity,
       'security-severity': securitySeverity,
@@ -67,13 +125,20 @@ function reportingDescriptor(id: RuleId): object {
   };
 }
 
-function resultOf(finding: Finding | SuppressedFinding, verification: Verification | null): object {
+/** Of Markdown: links become text and address. */
+function plainText(markdown: string): string {
+  return markdown.replace(/\[([^\]]+)\]\(([^)]+)\)/g, '$1 ($2)').replaceAll('`', '');
+}
+
+function resultOf(finding: Result, verification: Verification | null): object {
   const { history } = finding;
+  const related = relatedLocations(finding);
   return {
     ruleId: finding.ruleId,
     level: finding.severity,
-    message: { text: inert(`${finding.message}. ${finding.advice}`) },
+    message: { text: messageOf(finding, verification) },
     locations: [{ physicalLocation: physicalLocation(finding) }],
+    ...(related.length > 0 && { relatedLocations: related }),
     // GitHub tracks an alert by the first of these; ours survives line moves better than the hash it would compute.
     partialFingerprints: {
       primaryLocationLineHash: `${finding.findingId}:1`,
@@ -95,9 +160,19 @@ function resultOf(finding: Finding | SuppressedFinding, verification: Verificati
   };
 }
 
+function messageOf(finding: Finding, verification: Verification | null): string {
+  const facts = [...(verification === null ? [] : [verdictOf(verification)]), ...furtherFactsOf(finding)];
+  return plainMessage(`${finding.message}${facts.length === 0 ? '' : ` (${facts.join('; ')})`}. ${finding.advice}`);
+}
+
+/** In a message `[…](…)` is a link (SARIF 3.11.6), which others must not write into ours. */
+function plainMessage(text: string): string {
+  return inert(text).replace(/[[\]]/g, '\\$&');
+}
+
 function physicalLocation({ path, line, column, endLine, endColumn, snippet }: Finding): object {
   return {
-    artifactLocation: { uri: uriOf(path), uriBaseId: ROOT },
+    artifactLocation: artifactOf(path),
     region: {
       startLine: line,
       startColumn: column,
@@ -108,12 +183,28 @@ function physicalLocation({ path, line, column, endLine, endColumn, snippet }: F
   };
 }
 
+/** Where the key came from and where it went: commits of its history, and the source of built code. */
+function relatedLocations({ history, bundle }: Finding): object[] {
+  const places: { path: string; line: number; text: string }[] = [];
+  const add = ({ path, line = 1 }: { path: string; line?: number }, text: string) => places.push({ path, line, text });
+  if (history?.introduced != null) add(history.introduced, byCommit('Introduced', history.introduced));
+  for (const removal of history?.removed ?? []) add(removal, byCommit('Removed', removal));
+  if (bundle?.source != null) add({ path: bundle.source, line: bundle.sourceLine ?? 1 }, 'Written here');
+  return places.map(({ path, line, text }, at) => ({
+    id: at + 1,
+    message: { text: plainMessage(text) },
+    physicalLocation: { artifactLocation: artifactOf(path), region: { startLine: line } },
+  }));
+}
+
+function byCommit(did: string, { author, date, commit }: CommitFact): string {
+  return `${did} by ${author} on ${date.slice(0, 10)} in ${commit}`;
+}
+
 /** A relative reference: every segment percent-encoded, so that `:`, `#`, `?` and `%` in names stay names. */
-function uriOf(path: string): string {
-  return path
-    .split('/')
-    .map((segment) => encodeURIComponent(segment.replace(/\p{Cs}/gu, '\uFFFD')))
-    .join('/');
+function artifactOf(path: string): object {
+  const segments = path.split('/').map((segment) => encodeURIComponent(segment.replace(/\p{Cs}/gu, '\uFFFD')));
+  return { uri: segments.join('/'), uriBaseId: ROOT };
 }
 
 function suppressionOf({ suppression }: SuppressedFinding): object {
@@ -124,6 +215,18 @@ function suppressionOf({ suppression }: SuppressedFinding): object {
   };
 }
 
-function notification({ what, why }: Omission, level: 'error' | 'note'): object {
-  return { level, message: { text: inert(`${what}: ${why}`) } };
+function provenanceOf({ repository, commit, branch }: Provenance): object {
+  return {
+    repositoryUri: repository,
+    revisionId: commit,
+    ...(branch !== null && { branch: inert(branch) }),
+  };
+}
+
+function omission({ what, why }: Omission): string {
+  return `${what}: ${why}`;
+}
+
+function notification(text: string, id: 'not-read' | 'left-out', level: 'error' | 'warning' | 'note'): object {
+  return { descriptor: { id }, level, message: { text: plainMessage(text) } };
 }

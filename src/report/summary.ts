@@ -8,7 +8,7 @@ import { painter } from './paint.js';
 const ROWS_SHOWN = 10;
 
 /** How the scan went: what was not read, what is stale, and one line that sums up. */
-export function renderSummary(report: Report, options: RenderOptions): string {
+export function renderSummary(report: Report, options: Pick<RenderOptions, 'color'>): string {
   const paint = painter(options.color);
   const lines = [
     ...shortened(report.gaps.map((gap) => `${paint('red', 'not read')} ${omission(gap)}`)),
@@ -18,12 +18,13 @@ export function renderSummary(report: Report, options: RenderOptions): string {
         ({ where, why, detail }) => `${paint('yellow', `${why} suppression`)} ${inert(where)}: ${inert(detail)}`,
       ),
     ),
-    summaryLine(report),
+    summaryOf(report),
   ];
   return `${lines.join('\n')}\n`;
 }
 
-function summaryLine(report: Report): string {
+/** The scan in one line: what was found, in how much, and what is missing. */
+export function summaryOf(report: Report): string {
   const { findings, suppressed, skipped, gaps } = report;
   if (isEmptyChange(report)) return 'nothing to scan: the change is empty';
   const also = [

@@ -1,21 +1,36 @@
-import { issuerNames } from '../detect/describe.js';
-import type { BundleFacts, Finding, HistoryFacts, KeySummary, Report } from '../finding.js';
-import { issuerLabel } from '../keys/issuers.js';
+import type { Finding, Report } from '../finding.js';
+import { inert } from '../text/inert.js';
+import { count } from '../text/list.js';
+import { factsOf, identityOf, verdictOf } from './facts.js';
 import { formatFrame } from './frame.js';
 import type { RenderOptions } from './index.js';
-import { inert } from '../text/inert.js';
+import { groupFindings, hasError, type KeyGroup } from './order.js';
 import { type Paint, painter } from './paint.js';
-import { count } from '../text/list.js';
 
-/** A key that stands in hundreds of files is understood after these; the JSON report lists all. */
+/** A key that stands in hundreds of files is understood after these, with their lines; then come addresses alone. */
+const FRAMES_SHOWN = 5;
 const PLACES_SHOWN = 20;
 
+/** As many as somebody reads; of more it is told where they are. */
+const BLOCKS_SHOWN = 50;
+
+/** Folders that are named where there is more than is shown. */
+const FOLDERS_SHOWN = 10;
+
 /** For people: a block per key with its places, then what concerns no key. Empty where nothing was found. */
-export function render({ findings, keys }: Report, options: RenderOptions): string {
+export function render(report: Report, options: Pick<RenderOptions, 'color'>): string {
   const paint = painter(options.color);
+  const { groups, problems } = groupFindings(report);
+  const shownProblems = problems.slice(0, Math.max(BLOCKS_SHOWN - groups.length, FOLDERS_SHOWN));
   const blocks = [
-    ...keys.map((key) => keyBlock(key, findings, paint)),
-    ...findings.filter(({ fingerprint }) => fingerprint === null).map((finding) => problemBlock(finding, paint)),
+    ...groups.slice(0, BLOCKS_SHOWN).map((group) => keyBlock(group, paint)),
+    ...hiddenBlock(
+      'key',
+      groups.slice(BLOCKS_SHOWN).flatMap(({ places }) => places.slice(0, 1)),
+      paint,
+    ),
+    ...shownProblems.map((finding) => problemBlock(finding, paint)),
+    ...hiddenBlock('problem', problems.slice(shownProblems.length), paint),
   ];
   if (blocks.length > 0) blocks.push(HOW_TO_ACCEPT.map((line) => paint('dim', line)));
   return blocks.map((lines) => `${lines.join('\n')}\n`).join('\n');
@@ -26,16 +41,16 @@ const HOW_TO_ACCEPT = [
   'or in starrise.config.json: "suppress": [{ "fingerprint": "…", "reason": "why" }].',
 ];
 
-function keyBlock(key: KeySummary, findings: readonly Finding[], paint: Paint): string[] {
-  const places = findings.filter(({ fingerprint }) => fingerprint === key.fingerprint);
+function keyBlock({ key, places }: KeyGroup, paint: Paint): string[] {
   const hidden = places.length - PLACES_SHOWN;
-  const severity = places.some((place) => place.severity === 'error') ? 'error' : 'warning';
   return [
-    `${badge(severity, paint)} ${paint('bold', key.redacted)}  ${identity(key)}`,
+    `${badge(hasError(places) ? 'error' : 'warning', paint)} ${paint('bold', key.redacted)}  ${identityOf(key)}`,
     `  ${paint('dim', `fingerprint ${key.fingerprint}, ${key.confidence} confidence`)}`,
-    ...(key.verification === null ? [] : [`  ${verdict(key.verification)}`]),
-    ...places.slice(0, PLACES_SHOWN).flatMap((place) => placeLines(place, paint)),
-    ...(hidden > 0 ? ['', `  and ${count(hidden, 'more place')}; --format json lists all`] : []),
+    ...(key.verification === null ? [] : [`  ${inert(verdictOf(key.verification))}`]),
+    ...places.slice(0, FRAMES_SHOWN).flatMap((place) => placeLines(place, paint)),
+    ...(places.length > FRAMES_SHOWN ? [''] : []),
+    ...places.slice(FRAMES_SHOWN, PLACES_SHOWN).map((place) => addressLine(place, paint)),
+    ...(hidden > 0 ? [`  and ${count(hidden, 'more place')}; --format json lists all`] : []),
     '',
     next(key.advice, paint),
   ];
@@ -50,52 +65,50 @@ function problemBlock(finding: Finding, paint: Paint): string[] {
   ];
 }
 
+/** How much more there is, and in which folders most of it. */
+function hiddenBlock(what: 'key' | 'problem', hidden: readonly Finding[], paint: Paint): string[][] {
+  if (hidden.length === 0) return [];
+  const folders = new Map<string, number>();
+  for (const { path } of hidden) {
+    const folder = path.split('/').slice(0, -1).slice(0, 2).join('/');
+    folders.set(folder, (folders.get(folder) ?? 0) + 1);
+  }
+  const ranked = [...folders].sort((a, b) => b[1] - a[1]);
+  const others = ranked.slice(FOLDERS_SHOWN).reduce((sum, [, amount]) => sum + amount, 0);
+  return [
+    [
+      paint('bold', `… and ${count(hidden.length, `more ${what}`)}:`),
+      ...ranked
+        .slice(0, FOLDERS_SHOWN)
+        .map(([folder, amount]) => `  ${inert(`${folder === '' ? '.' : folder}/`)}  ${count(amount, what)}`),
+      ...(others > 0 ? [`  elsewhere  ${count(others, what)}`] : []),
+      '',
+      next(
+        'All of them: --format html=FILE to read, --format json=FILE for a program. Is a folder not yours? --exclude it.',
+        paint,
+      ),
+    ],
+  ];
+}
+
 function badge(severity: Finding['severity'], paint: Paint): string {
   return severity === 'error' ? paint(['red', 'bold'], 'error') : paint(['yellow', 'bold'], 'warning');
 }
 
-function identity({ issuer, candidates }: KeySummary): string {
-  return issuer === 'ambiguous' ? `issuer unknown: ${issuerNames(candidates)}` : issuerLabel(issuer);
-}
-
-function verdict({ state, host, detail, checkedAt }: NonNullable<KeySummary['verification']>): string {
-  const asked = `${checkedAt.slice(0, 16).replace('T', ' ')} UTC`;
-  return inert(`${state} at ${host}${detail === '' ? '' : `: ${detail}`} (asked ${asked})`);
-}
-
 function placeLines(finding: Finding, paint: Paint): string[] {
-  const { path, line, column, evidence, encoding, snippet, history, bundle } = finding;
-  const facts = [
-    ...(encoding === 'plain' ? [] : [`written as ${encoding}`]),
-    ...evidence.map(({ detail }) => detail),
-    ...(history === undefined ? [] : historyFacts(history)),
-    ...(bundle === undefined ? [] : bundleFacts(bundle)),
-  ];
+  const { snippet } = finding;
+  const facts = factsOf(finding);
   return [
     '',
-    `  ${paint('cyan', `${inert(path)}:${line}:${column}`)}${finding.ruleId === 'no-hardcoded-key' ? '' : `  ${finding.ruleId}: ${inert(finding.message)}`}`,
+    addressLine(finding, paint),
     ...(snippet === null ? [] : formatFrame(snippet, paint).map((row) => `    ${row}`)),
     ...(facts.length === 0 ? [] : [`    ${paint('dim', inert(facts.join('; ')))}`]),
   ];
 }
 
-function historyFacts({ kind, introduced, inHead, occurrences, refs }: HistoryFacts): string[] {
-  return [
-    ...(kind === 'blob' ? [] : [`in a ${kind}`]),
-    ...(introduced === null
-      ? []
-      : [`introduced by ${introduced.author} on ${introduced.date.slice(0, 10)} in ${introduced.commit.slice(0, 12)}`]),
-    inHead ? 'still in HEAD' : `not in HEAD, but in ${count(refs.length, 'ref')}`,
-    ...(occurrences > 1 ? [count(occurrences, 'occurrence')] : []),
-  ];
-}
-
-function bundleFacts(bundle: BundleFacts): string[] {
-  return [
-    bundle.public ? 'served to browsers' : 'in a build artefact',
-    ...(bundle.source === null ? [] : [`from ${bundle.source}:${bundle.sourceLine ?? 1}:${bundle.sourceColumn ?? 1}`]),
-    ...(bundle.via === null ? [] : [`via ${bundle.via}`]),
-  ];
+function addressLine({ path, line, column, ruleId, message }: Finding, paint: Paint): string {
+  const also = ruleId === 'no-hardcoded-key' ? '' : `  ${ruleId}: ${inert(message)}`;
+  return `  ${paint('cyan', `${inert(path)}:${line}:${column}`)}${also}`;
 }
 
 function next(advice: string, paint: Paint): string {

@@ -121,7 +121,8 @@ function requestFindingsIn(hit: Hit, ids: FindingIds, { config }: FindingsContex
     };
     if (suppression === null) return [finding];
     const where = `${path}:${suppression.line} ${suppression.directive}`;
-    return [{ ...finding, suppression: { by: 'comment', where, reason: suppression.reason } }];
+    const reason = suppression.reason === null ? null : redactKeys(suppression.reason);
+    return [{ ...finding, suppression: { by: 'comment', where, reason } }];
   });
 }
 

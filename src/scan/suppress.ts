@@ -2,6 +2,7 @@ import path from 'node:path';
 import { acceptancesOf } from '../config/acceptance.js';
 import { type Baseline, baselineEntryOf, entryKey } from '../config/baseline.js';
 import type { LoadedConfig } from '../config/config.js';
+import { redactKeys } from '../detect/redact.js';
 import type { Finding, StaleSuppression, SuppressedFinding } from '../finding.js';
 
 export interface Acceptances {
@@ -33,7 +34,7 @@ export function suppressFindings(all: readonly Finding[], given: Acceptances): S
     const entry = baseline.get(entryKey(baselineEntryOf(finding)));
     for (const user of [...matching, entry]) used.add(user);
     const row = matching.find(({ expired }) => !expired);
-    if (row !== undefined) return { by: 'configuration', where: row.where, reason: row.reason };
+    if (row !== undefined) return { by: 'configuration', where: row.where, reason: redactKeys(row.reason) };
     return entry === undefined ? null : { by: 'baseline', where: given.loaded.config.baseline, reason: null };
   }
 
@@ -51,7 +52,9 @@ export function suppressFindings(all: readonly Finding[], given: Acceptances): S
       .filter(({ expired }) => expired)
       .map(({ where, expires }) => stale(where, 'expired', `it held until ${expires}`)),
     unused: [
-      ...rows.filter((row) => !row.expired && !used.has(row)).map(({ where, what }) => stale(where, 'unused', what)),
+      ...rows
+        .filter((row) => !row.expired && !used.has(row))
+        .map(({ where, what }) => stale(where, 'unused', redactKeys(what))),
       ...[...baseline.values()]
         .filter((entry) => !used.has(entry))
         .map(({ rule, redacted, fingerprint }) =>

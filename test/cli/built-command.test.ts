@@ -208,6 +208,62 @@ describe('reports', () => {
     });
   });
 
+  it('that cannot be written are refused in a line, before anything is scanned', () => {
+    const folder = writeFiles(temporaryFolder(), { 'in/a.js': LEAK, 'file.txt': 'a' });
+    for (const [given, message] of [
+      [['json=gone/a.json'], `there is no folder ${path.join(folder, 'gone')}; make it first`],
+      [['json=file.txt/a.json'], 'make it first'],
+      [['json=in'], 'it is a folder'],
+      [['json=a', 'sarif=a'], 'two reports would both be written to'],
+      [['json='], 'no file after "="'],
+    ] as const) {
+      const args = given.flatMap((format) => ['--format', format]);
+      expect(scan(folder, ['in', ...args])).toEqual({
+        status: 2,
+        stdout: '',
+        stderr: expect.stringMatching(/^starrise-scan: [^\n]+\n$/) as string,
+      });
+      expect(scan(folder, ['in', ...args]).stderr).toContain(message);
+    }
+  });
+
+  it.skipIf(process.platform === 'win32')(
+    'are not written to devices, nor out of the folder by a link on the way',
+    () => {
+      const folder = writeFiles(temporaryFolder(), { 'in/a.js': LEAK, 'out/.keep': '' });
+      symlinkSync(temporaryFolder(), path.join(folder, 'elsewhere'));
+      symlinkSync('out', path.join(folder, 'here'));
+      expect(scan(folder, ['in', '--format', 'json=/dev/null']).stderr).toContain('it is no ordinary file');
+      expect(scan(folder, ['in', '--format', 'json=elsewhere/a.json'])).toMatchObject({
+        status: 2,
+        stderr: expect.stringContaining('a symbolic link on the way leads out of') as string,
+      });
+      expect(scan(folder, ['in', '--format', 'json=here/a.json']).status).toBe(1);
+    },
+  );
+
+  it('name the repository that was scanned, without credentials', () => {
+    const { folder, commit, git } = newRepository();
+    const id = commit('First', { 'a.js': LEAK });
+    git('remote', 'add', 'origin', 'https://user:password@git.example/group/project.git?x');
+    const provenanceIn = (env: NonNullable<RunOptions['env']>) =>
+      (JSON.parse(scan(folder, ['--format', 'sarif'], { env }).stdout) as { runs: object[] }).runs[0];
+    const none = { GITHUB_REPOSITORY: undefined, CI_PROJECT_URL: undefined };
+    expect(provenanceIn(none)).toMatchObject({
+      versionControlProvenance: [
+        { repositoryUri: 'https://git.example/group/project.git', revisionId: id, branch: 'main' },
+      ],
+    });
+    const ci = { CI_PROJECT_URL: 'https://gitlab.example/a/b', CI_COMMIT_SHA: 'c0ffee', CI_COMMIT_REF_NAME: 'topic' };
+    expect(provenanceIn({ ...none, ...ci })).toMatchObject({
+      versionControlProvenance: [
+        { repositoryUri: 'https://gitlab.example/a/b', revisionId: 'c0ffee', branch: 'topic' },
+      ],
+    });
+    git('remote', 'set-url', 'origin', folder);
+    expect(provenanceIn(none)).not.toHaveProperty('versionControlProvenance');
+  });
+
   it('go to several places at once, written whole', () => {
     const folder = writeFiles(temporaryFolder(), { 'in/a.js': LEAK, 'out.json': 'old' });
     const { status, stdout } = scan(folder, [

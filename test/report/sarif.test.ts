@@ -1,12 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/finding.js';
 import { render } from '../../src/report/sarif.js';
 import { summariseKeys } from '../../src/scan/keys.js';
-import { findingOf, reportOf } from '../support/reports.js';
+import { findingOf, hostileReport, RENDERING, reportOf } from '../support/reports.js';
 import { repositoryRoot } from '../support/run.js';
 
 /** Given beside the repository, not in it. */
@@ -36,7 +38,7 @@ interface Log {
 }
 
 function runOf(report: Report) {
-  const text = render(report);
+  const text = render(report, RENDERING);
   return { text, ...(JSON.parse(text) as Log).runs[0] };
 }
 
@@ -44,11 +46,12 @@ describe.skipIf(!existsSync(SCHEMA))('by the schema in ../shared/schemas', () =>
   it.each([
     ['an empty report', reportOf()],
     ['a full one', full],
+    ['a hostile one', hostileReport()],
   ])('%s is valid', (_, report) => {
     const ajv = new Ajv({ strict: false, unicodeRegExp: false, allErrors: true });
     formats.default(ajv);
     const validate = ajv.compile(JSON.parse(readFileSync(SCHEMA, 'utf8')) as object);
-    expect(validate(JSON.parse(render(report))) ? [] : validate.errors).toEqual([]);
+    expect(validate(JSON.parse(render(report, RENDERING))) ? [] : validate.errors).toEqual([]);
   });
 });
 
@@ -89,7 +92,7 @@ it('says of a rule what code scanning shows', () => {
     id: 'no-hardcoded-key',
     shortDescription: { text: expect.any(String) as string },
     help: { text: expect.any(String) as string, markdown: expect.stringContaining('`starrise.config.json`') as string },
-    properties: { tags: ['security'], 'security-severity': '9.1', precision: 'high' },
+    properties: { tags: ['security', 'external/cwe/cwe-798'], 'security-severity': '9.1', precision: 'high' },
   });
 });
 
@@ -102,9 +105,80 @@ it('marks what is accepted, and how', () => {
 it('says what was not read', () => {
   expect(runOf(full).invocations[0]).toEqual({
     executionSuccessful: false,
+    startTimeUtc: '2026-11-27T01:02:03.451Z',
+    endTimeUtc: '2026-11-27T01:02:03.456Z',
     toolExecutionNotifications: [
-      { level: 'error', message: { text: 'x: permission denied' } },
-      { level: 'note', message: { text: 'y: too large' } },
+      { descriptor: { id: 'not-read' }, level: 'error', message: { text: 'x: permission denied' } },
+      { descriptor: { id: 'left-out' }, level: 'note', message: { text: 'y: too large' } },
     ],
+  });
+});
+
+it('relates a place to the commits of its history and to the source of built code', () => {
+  const removed = { ...commit, commit: 'fedcba98', author: 'B [x](https://evil.example)', path: 'b c.js', line: 9 };
+  const finding = findingOf({
+    history: {
+      object: 'o',
+      kind: 'blob',
+      introduced: commit,
+      removed: [removed],
+      refs: [],
+      inHead: false,
+      occurrences: 1,
+    },
+    bundle: { source: 'src/a.ts', sourceLine: 7, sourceColumn: 1, via: null, public: true },
+  });
+  expect(runOf(reportOf({ findings: [finding] })).results[0]?.['relatedLocations']).toEqual([
+    related(1, 'Introduced by A on 2024-05-06 in 0123456789abcdef', 'a.js', 1),
+    related(2, String.raw`Removed by B \[x\](https://evil.example) on 2024-05-06 in fedcba98`, 'b%20c.js', 9),
+    related(3, 'Written here', 'src/a.ts', 7),
+  ]);
+});
+
+function related(id: number, text: string, uri: string, startLine: number): object {
+  const physicalLocation = { artifactLocation: { uri, uriBaseId: '%SRCROOT%' }, region: { startLine } };
+  return { id, message: { text }, physicalLocation };
+}
+
+it('keeps analyses of files and of history apart, and says what was scanned where that is known', () => {
+  const provenance = { repository: 'https://github.com/a/b', commit: 'c0ffee', branch: 'main' };
+  const [run] = (JSON.parse(render(reportOf(), { ...RENDERING, provenance })) as Log).runs;
+  expect(run).toMatchObject({
+    automationDetails: { id: 'starrise-scan/files/' },
+    versionControlProvenance: [{ repositoryUri: 'https://github.com/a/b', revisionId: 'c0ffee', branch: 'main' }],
+  });
+  expect(runOf(reportOf())).not.toHaveProperty('versionControlProvenance');
+});
+
+describe('beyond what GitHub takes', () => {
+  it('keeps errors before warnings before accepted findings, and says what it leaves out', () => {
+    const warned: string[] = [];
+    const report = reportOf({
+      findings: [...Array.from({ length: 20 }, () => findingOf({ severity: 'warning' })), findingOf(), findingOf()],
+      suppressed: [{ ...findingOf(), suppression: { by: 'comment', where: 'a.js:1', reason: null } }],
+    });
+    const options = { ...RENDERING, warn: (line: string) => warned.push(line) };
+    const text = render(report, options, { results: 21, compressedBytes: 1e6 });
+    const [run] = (JSON.parse(text) as Log).runs;
+    expect(run.results.map(({ level }) => level)).toEqual(['error', 'error', ...Array<string>(19).fill('warning')]);
+    expect(run.results.filter(({ suppressions }) => suppressions)).toEqual([]);
+    expect(warned).toEqual([
+      'SARIF leaves out 2 of 23 results: code scanning takes 21 and 1.0 MB; --format json=FILE has all',
+    ]);
+    expect(run.invocations[0]).toMatchObject({
+      toolExecutionNotifications: [{ descriptor: { id: 'left-out' }, level: 'warning', message: { text: warned[0] } }],
+    });
+    render(reportOf({ findings: report.findings }), options);
+    expect(warned).toHaveLength(1);
+  });
+
+  it('stays below its size, compressed', () => {
+    const findings = Array.from({ length: 60 }, () => findingOf({ message: randomBytes(1000).toString('hex') }));
+    const limits = { results: 100, compressedBytes: 30_000 };
+    const text = render(reportOf({ findings }), RENDERING, limits);
+    expect(gzipSync(text).length).toBeLessThanOrEqual(limits.compressedBytes);
+    const { results } = (JSON.parse(text) as Log).runs[0];
+    expect(results.length).toBeGreaterThan(10);
+    expect(results.length).toBeLessThan(30);
   });
 });

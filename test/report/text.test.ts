@@ -68,7 +68,39 @@ describe('findings', () => {
   it('of a key in many places are shown in part, and counted', () => {
     const text = textOf(...Array.from({ length: 23 }, (_, at) => findingOf({ line: at + 1 })));
     expect(text.match(/a\.js:\d+:1/g)).toHaveLength(20);
+    expect(text.match(/│ key/g)).toHaveLength(5);
     expect(text).toContain('and 3 more places; --format json lists all');
+  });
+
+  it('of very many keys are shown in part, with the folders where the others are', () => {
+    const findings = Array.from({ length: 10_000 }, (_, at) =>
+      findingOf({
+        path: at < 50 ? 'a.js' : at < 9000 ? `test/fixtures/deep/${at}.json` : `lib${at % 12}/x.js`,
+        fingerprint: at.toString(16).padStart(32, '0'),
+        severity: at === 9999 ? 'error' : 'warning',
+      }),
+    );
+    const lines = textOf(...findings).split('\n');
+    expect(lines.length).toBeLessThan(600);
+    expect(lines.filter((line) => /^(?:error|warning) /.test(line))).toHaveLength(50);
+    expect(lines[0]).toMatch(/^error /);
+    expect(lines).toContain('… and 9,950 more keys:');
+    expect(lines).toContain('  test/fixtures/  8,950 keys');
+    expect(lines.filter((line) => /^ {2}(?:lib\d+\/|elsewhere|\.\/) {2}/.test(line))).toHaveLength(10);
+  });
+
+  it.each([
+    ['tabs', '\t\tkey = "', 9],
+    ['wide characters', '密钥ｋ＝「', 10],
+    ['half-width ones', 'ｶﾞ = "', 6],
+    ['emoji', '😀 "', 4],
+    ['combining marks', 'e\u0301n\u0303 "', 4],
+    ['what is made visible', '\u202E"', '\\u{202e}"'.length],
+  ])('are underlined where %s stand before the key', (_, before, columns) => {
+    const text = textOf(
+      findingOf({ snippet: { line: 1, text: `${before}sk-X`, start: before.length, end: before.length + 4 } }),
+    );
+    expect(text).toContain(`      │ ${' '.repeat(columns)}^^^^\n`);
   });
 
   it('carry what history, a bundle and a verdict add', () => {

@@ -11,7 +11,13 @@ it.each([
   ['line separator', 'a\u2028b', String.raw`a\u{2028}b`],
   ['tag character', 'a\u{E0041}', String.raw`a\u{e0041}`],
   ['half of a pair', 'a\uD800b', String.raw`a\u{d800}b`],
+  ['noncharacter', 'a\uFFFFb\u{1FFFE}', String.raw`a\u{ffff}b\u{1fffe}`],
   ['tab', 'a\tb', 'a b'],
+  ['order to GitHub at the start', ' ::stop-commands::x', String.raw` \u{3a}:stop-commands::x`],
+  ['older order to GitHub', 'a ##[add-mask]b', String.raw`a \u{23}#[add-mask]b`],
+  ['order to Azure', '##vso[task.setvariable variable=a]b', String.raw`\u{23}#vso[task.setvariable variable=a]b`],
+  ['order to TeamCity', "##teamcity[buildStop comment='x']", String.raw`\u{23}#teamcity[buildStop comment='x']`],
+  ['what is no order', 'std::vector ## heading [link] C## #[derive]', 'std::vector ## heading [link] C## #[derive]'],
   ['text of any script', 'clé 密钥 😀 é', 'clé 密钥 😀 é'],
 ])('shows %s', (_, text, shown) => {
   expect(inert(text)).toBe(shown);
