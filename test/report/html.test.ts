@@ -138,7 +138,7 @@ describe.skipIf(chromiumProgram === null)('in Chromium', () => {
     } finally {
       await browser.close();
     }
-  });
+  }, 180_000);
 });
 
 /** What the page asks for, and what it says: dialogs, errors, the console. */
