@@ -1,9 +1,12 @@
-// Writes schema/*.schema.json from the valibot schemas in src; with --check only tells whether they are up to date.
+// Writes schema/*.schema.json from the valibot schemas in src, and from the one of the configuration the reference in
+// docs/configuration.md; with --check only tells whether they are up to date.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { build } from 'esbuild';
+import { format } from 'prettier';
+import { configurationReference, withReference } from './configuration-reference.js';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
@@ -22,6 +25,8 @@ const SCHEMAS = [
   },
 ];
 
+const REFERENCE = 'docs/configuration.md';
+
 for (const { source, name, file, title } of SCHEMAS) {
   const { [name]: schema } = await importTypeScript(source);
   const json = toJsonSchema(schema, {
@@ -30,10 +35,22 @@ for (const { source, name, file, title } of SCHEMAS) {
     ignoreActions: ['check', 'transform'],
   });
   const text = `${JSON.stringify({ $schema: json.$schema, title, ...json }, null, 2)}\n`;
-  const target = path.join(root, 'schema', file);
-  if (!process.argv.includes('--check')) writeFileSync(target, text);
-  else if (readFileSync(target, 'utf8').replaceAll('\r\n', '\n') !== text) {
-    console.error(`schema/${file} is not what ${source} says: run node scripts/schemas.js`);
+  deliver(`schema/${file}`, text, source);
+  if (name === 'configSchema') {
+    const { DEFAULT_CONFIG } = await importTypeScript('src/config/config.ts');
+    const page = withReference(textOf(REFERENCE), configurationReference(json, DEFAULT_CONFIG));
+    deliver(REFERENCE, await format(page, { parser: 'markdown', printWidth: 128 }), source);
+  }
+}
+
+function textOf(file) {
+  return readFileSync(path.join(root, file), 'utf8').replaceAll('\r\n', '\n');
+}
+
+function deliver(file, text, source) {
+  if (!process.argv.includes('--check')) writeFileSync(path.join(root, file), text);
+  else if (textOf(file) !== text) {
+    console.error(`${file} is not what ${source} says: run node scripts/schemas.js`);
     process.exitCode = 1;
   }
 }

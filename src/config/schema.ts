@@ -11,7 +11,7 @@ import { parseSize } from '../text/size.js';
 const text = v.pipe(v.string('expected text in quotes'), v.nonEmpty('expected text that is not empty'));
 const texts = v.array(text, 'expected a list of texts');
 
-const globs = (what: string) => v.pipe(texts, v.description(what));
+const globs = (what: string, example: string[]) => v.pipe(texts, v.description(what), v.examples([example]));
 
 const gatewayHost = v.pipe(
   text,
@@ -26,6 +26,7 @@ const gateways = v.pipe(
   v.array(gatewayHost, 'expected a list of hosts'),
   v.minLength(1, 'expected at least one host'),
   v.description('Hosts (or base URLs) of the gateways you work with. A key beside one of them is known to be theirs.'),
+  v.examples([['llm.example.com', 'https://gateway.example.com:8443']]),
 );
 
 const date = v.pipe(
@@ -42,6 +43,7 @@ const suppression = v.pipe(
           v.string('expected a fingerprint as reports show it'),
           v.regex(/^(?:hmac-)?[0-9a-f]{32}$/, 'expected a fingerprint as reports show it: 32 hexadecimal digits'),
           v.description('The key whose findings are accepted, as reports show it.'),
+          v.examples(['0123456789abcdef0123456789abcdef']),
         ),
       ),
       path: v.exactOptional(
@@ -75,12 +77,19 @@ const size = v.pipe(
     SIZE_EXPECTED,
   ),
   v.description('Larger files are left out and named in the report: bytes, or a size such as "10MB".'),
+  v.examples(['10MB']),
   v.transform((value) => (typeof value === 'number' ? value : (parseSize(value) ?? 0))),
 );
 
 const severity = v.picklist([...SEVERITIES, 'off'], 'expected "error", "warning" or "off"');
 
-const schemaAddress = v.exactOptional(v.pipe(text, v.description('Address of this JSON Schema, for editors.')));
+const schemaAddress = v.exactOptional(
+  v.pipe(
+    text,
+    v.description('Address of this JSON Schema, for editors.'),
+    v.examples(['./node_modules/eslint-plugin-starrise/schema/config.schema.json']),
+  ),
+);
 
 /** The members of a repository's configuration; every one may be left out. */
 export const configSchema = v.strictObject(
@@ -88,12 +97,17 @@ export const configSchema = v.strictObject(
     $schema: schemaAddress,
     gateways: v.exactOptional(gateways),
     variables: v.exactOptional(
-      v.pipe(texts, v.description('Names, beside the built-in ones, of variables that hold keys of your gateways.')),
+      v.pipe(
+        texts,
+        v.description('Names, beside the built-in ones, of variables that hold keys of your gateways.'),
+        v.examples([['OUR_GATEWAY_KEY']]),
+      ),
     ),
     dialect: v.exactOptional(
       v.pipe(
         v.picklist(DIALECTS, 'expected "new-api" or "one-api"'),
         v.description('Which contract the gateways speak; it decides what is a wrong header or path.'),
+        v.examples(['one-api']),
       ),
     ),
     environmentVariable: v.exactOptional(
@@ -101,27 +115,40 @@ export const configSchema = v.strictObject(
         v.string('expected the name of a variable'),
         v.regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'expected the name of a variable: letters, digits and _'),
         v.description('The variable that advice and editor suggestions tell people to read the key from.'),
+        v.examples(['OUR_GATEWAY_KEY']),
       ),
     ),
-    include: v.exactOptional(globs('Only these paths: globs relative to this file.')),
+    include: v.exactOptional(globs('Only these paths: globs relative to this file.', ['src/**', 'deploy/**'])),
     exclude: v.exactOptional(
-      globs('Not these paths: globs relative to this file. What is left out is counted in the report.'),
+      globs('Not these paths: globs relative to this file. What is left out is counted in the report.', ['vendor/**']),
     ),
     maxSize: v.exactOptional(size),
     foreignSuppressions: v.exactOptional(
       v.pipe(
         v.boolean('expected true or false'),
         v.description('Whether gitleaks:allow, pragma: allowlist secret and secretlint-disable-line suppress too.'),
+        v.examples([false]),
       ),
     ),
     suppress: v.exactOptional(
-      v.pipe(v.array(suppression, 'expected a list of suppressions'), v.description('Findings that are accepted.')),
+      v.pipe(
+        v.array(suppression, 'expected a list of suppressions'),
+        v.description('Findings that are accepted.'),
+        v.examples([[{ path: 'docs/**', reason: 'samples, deleted in 2024', expires: '2027-12-31' }]]),
+      ),
     ),
-    baseline: v.exactOptional(v.pipe(text, v.description('Path of the baseline file, relative to this file.'))),
+    baseline: v.exactOptional(
+      v.pipe(
+        text,
+        v.description('Path of the baseline file, relative to this file.'),
+        v.examples(['.ci/accepted.json']),
+      ),
+    ),
     failOn: v.exactOptional(
       v.pipe(
         v.picklist(SEVERITIES, 'expected "error" or "warning"'),
         v.description('The least severity that makes starrise-scan end with status 1.'),
+        v.examples(['warning']),
       ),
     ),
     rules: v.exactOptional(
@@ -134,6 +161,7 @@ export const configSchema = v.strictObject(
           'expected an object from rule to severity',
         ),
         v.description('Severities that differ from the default; "off" drops the findings of a rule.'),
+        v.examples([{ 'base-url': 'off', 'no-hardcoded-key': 'warning' }]),
       ),
     ),
   },

@@ -10,16 +10,32 @@ import { repositoryRoot } from '../support/run.js';
 const SERVER = createRequire(import.meta.url).resolve('vscode-langservers-extracted/bin/vscode-eslint-language-server');
 const KEY = newApiKey('editor');
 
-const CONFIG = `
-  import parser from '@typescript-eslint/parser';
-  import starrise from 'eslint-plugin-starrise';
-  import { defineConfig } from 'eslint/config';
-  export default defineConfig([
-    { files: ['**/*.ts'], languageOptions: { parser } },
-    { files: ['**/*.ts'], plugins: { starrise }, extends: ['starrise/recommended'] },
-    { plugins: { starrise }, extends: ['starrise/text'] },
-  ]);
+const CONFIG = `defineConfig([
+  { files: ['**/*.ts'], languageOptions: { parser } },
+  { files: ['**/*.ts'], plugins: { starrise }, extends: ['starrise/recommended'] },
+  { plugins: { starrise }, extends: ['starrise/text'] },
+]);
 `;
+
+/** The same configuration as either kind of module. */
+const PROJECTS = {
+  'an ECMAScript module': {
+    'package.json': '{ "type": "module" }',
+    'eslint.config.js': `
+      import parser from '@typescript-eslint/parser';
+      import starrise from 'eslint-plugin-starrise';
+      import { defineConfig } from 'eslint/config';
+      export default ${CONFIG}`,
+  },
+  CommonJS: {
+    'package.json': '{}',
+    'eslint.config.js': `
+      const parser = require('@typescript-eslint/parser');
+      const starrise = require('eslint-plugin-starrise');
+      const { defineConfig } = require('eslint/config');
+      module.exports = ${CONFIG}`,
+  },
+};
 
 /** What an editor says when the server asks how it is configured. */
 const SETTINGS = {
@@ -55,13 +71,13 @@ interface CodeAction {
   readonly command?: { readonly command: string; readonly arguments: readonly unknown[] };
 }
 
-describe('the ESLint language server', () => {
+describe.each(Object.entries(PROJECTS))('the ESLint language server, configured by %s', (_, project) => {
   let folder: string;
   let server: LanguageServer;
   const applied: unknown[] = [];
 
   beforeAll(async () => {
-    folder = writeFiles(newFolder(), { 'package.json': '{ "type": "module" }', 'eslint.config.js': CONFIG });
+    folder = writeFiles(newFolder(), project);
     linkPackages(folder);
     server = new LanguageServer(SERVER, folder, {
       'workspace/configuration': ({ items }: { items: unknown[] }) =>
@@ -112,6 +128,17 @@ describe('the ESLint language server', () => {
         range: { start: { line: 1, character: 17 }, end: { line: 1, character: 17 + KEY.length } },
       },
     ]);
+  });
+
+  it('underlines a key in a Dockerfile and in a shell script', async () => {
+    for (const [name, languageId] of [
+      ['Dockerfile', 'dockerfile'],
+      ['deploy.sh', 'shellscript'],
+      ['settings.py', 'python'],
+    ] as const) {
+      const { items } = await open(name, languageId, `# first line\nENV A=${KEY}\n`);
+      expect(items).toMatchObject([{ code: 'starrise/no-hardcoded-key', range: { start: { line: 1, character: 6 } } }]);
+    }
   });
 
   it('has nothing to say of files without a key', async () => {
