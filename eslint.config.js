@@ -27,6 +27,9 @@ const NO_EXPOSE = [
   },
 ];
 
+/** It is loaded by `init` alone. */
+const SIMPLE_GIT = { name: 'simple-git', message: 'Ask src/git: facts.ts for short facts, git.ts for the rest.' };
+
 export default defineConfig(
   globalIgnores(['dist', 'coverage', 'fixtures', '.stryker-tmp']),
   { files: ['**/*.{js,ts}'], extends: [tseslint.configs.strict] },
@@ -62,6 +65,11 @@ export default defineConfig(
     files: ['src/**/*.ts', 'rules/**/*.ts'],
     ignores: ['src/verify/**', 'src/keys/secret.ts'],
     rules: { 'no-restricted-syntax': ['error', ...NO_SHELL, ...NO_EXPOSE] },
+  },
+  {
+    files: ['src/**/*.ts', 'rules/**/*.ts'],
+    ignores: ['src/git/facts.ts'],
+    rules: { 'no-restricted-imports': ['error', { paths: [...NO_SHELL_IMPORTS.paths, SIMPLE_GIT] }] },
   },
   { files: ['scripts/**/*.js', 'bench/**/*.{js,ts}'], rules: { 'no-console': 'off' } },
 );

@@ -67,7 +67,7 @@ async function buildPlugin() {
 /** The command, the library and their workers. By Rollup: esbuild cannot cut CommonJS into pieces. */
 async function buildCommand() {
   const workers = readdirSync(path.join(root, 'src/workers')).map((file) => `workers/${path.basename(file, '.ts')}`);
-  const entries = Object.fromEntries(['cli', 'scanner', ...workers].map((name) => [name, sourceOf(name)]));
+  const entries = Object.fromEntries(['cli', 'scanner', 'action', ...workers].map((name) => [name, sourceOf(name)]));
   const bundle = await rollup({
     input: entries,
     plugins: [typescript],

@@ -29,6 +29,7 @@ const MAY_IMPORT = {
   rules: ['languages', ...JUDGES],
   scan: SCAN,
   cli: SCAN,
+  action: ['cli', ...SCAN],
   scanner: ['cli', ...SCAN],
   workers: SOURCES,
   index: ['rules', 'languages'],

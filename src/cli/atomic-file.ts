@@ -17,12 +17,12 @@ import { UsageError } from '../errors.js';
  * Writes `file` whole or not at all: a neighbour first, then renamed over it. A symbolic link is refused, not
  * followed: in a hostile repository it could point at any file of the user.
  */
-export function writeAtomically(file: string, text: string): void {
+export function writeAtomically(file: string, text: string, mode = 0o644): void {
   if (isLink(file)) throw new UsageError(`${file} is a symbolic link: name the file it should be written to`);
   const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${randomBytes(6).toString('hex')}.tmp`);
   try {
     // `x`: never a file, or a link, that somebody put there.
-    const descriptor = openSync(temporary, 'wx', 0o644);
+    const descriptor = openSync(temporary, 'wx', mode);
     try {
       writeFileSync(descriptor, text);
       fsyncSync(descriptor);

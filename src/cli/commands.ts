@@ -96,6 +96,20 @@ export const COMMANDS: readonly Command[] = [
     load: () => import('./merge.js'),
   },
   {
+    name: 'init',
+    operands: '',
+    summary:
+      'Write the hook for the hook manager of this repository, a configuration, a pipeline; never over what is there',
+    options: ['hook', 'ci', 'dry-run'],
+    examples: [
+      { line: 'starrise-scan init', does: 'a pre-commit hook, for husky, lefthook, pre-commit … or git itself' },
+      { line: 'starrise-scan init --hook pre-commit --hook pre-push', does: 'also what is pushed, commit by commit' },
+      { line: 'starrise-scan init --hook pre-receive', does: 'in a repository on a server: refuse pushes with keys' },
+      { line: 'starrise-scan init --ci github --dry-run', does: 'show what would be written for a pipeline' },
+    ],
+    load: () => import('./init.js'),
+  },
+  {
     name: 'explain',
     operands: '',
     summary: 'Say why the string on standard input is or is not a key, decision by decision',

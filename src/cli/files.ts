@@ -23,5 +23,6 @@ export const run: Run = async ({ operands, values }, io) => {
     return runScan({ source, coversProject: false }, project, values, io);
   }
   const { project, ...plan } = await openFolders(operands, values, io);
-  return runScan({ ...plan, ...(values.shard && { shard: values.shard }) }, project, values, io);
+  const stops = values['as-change'] === true && ({ stops: 'commit' } as const);
+  return runScan({ ...plan, ...stops, ...(values.shard && { shard: values.shard }) }, project, values, io);
 };

@@ -26,7 +26,7 @@ export const run: Run = async ({ operands, values }, io) => {
   });
   const coversProject = revisions === null && !values.include && !values.exclude;
   return runScan(
-    { source, coversProject, locate: (hits) => source.locate(hits) },
+    { source, coversProject, locate: (hits) => source.locate(hits), ...(operands.includes('-') && { stops: 'push' }) },
     project,
     forVerification(values),
     io,

@@ -2,6 +2,7 @@ import type { FailOn } from '../config/config.js';
 import { parseSize } from '../text/size.js';
 import { UsageError } from '../errors.js';
 import { type Shard, SEVERITIES } from '../finding.js';
+import { HOOKS, type Hook, SERVICES, type Service } from './init/choices.js';
 import { didYouMean } from '../text/nearest.js';
 import { FORMATS, type FormatName } from '../report/index.js';
 
@@ -45,7 +46,7 @@ export const OPTIONS = {
     read: (given: readonly string[]): FailOn | 'live' => oneOf('--fail-on', last(given), FAIL_ON),
   },
   verify: flag('Ask the gateway whether the keys are live; says first what is sent where'),
-  'dry-run': flag('With --verify: say what would be sent where, and send nothing'),
+  'dry-run': flag('Send nothing (--verify) or write nothing (init), and say what would be'),
   gateway: {
     value: 'URL',
     help: 'The gateway that keys belong to (default https://api.starrise.ai); repeatable',
@@ -84,6 +85,18 @@ export const OPTIONS = {
     read: last,
   },
   'new-since': pathOption('REPORT', 'Only what is new since the history that this JSON report is of'),
+  hook: {
+    value: 'HOOK',
+    help: `The hook to write: ${HOOKS.join(', ')} (default pre-commit, in a bare repository pre-receive); repeatable`,
+    choices: HOOKS,
+    read: (given: readonly string[]): Hook[] => given.map((each) => oneOf('--hook', each, HOOKS)),
+  },
+  ci: {
+    value: 'SERVICE',
+    help: `Write the pipeline for ${SERVICES.join(', ')}; repeatable`,
+    choices: SERVICES,
+    read: (given: readonly string[]): Service[] => given.map((each) => oneOf('--ci', each, SERVICES)),
+  },
   quiet: { ...flag('Print findings and errors only'), short: 'q' },
   'no-progress': flag('Never show progress'),
   color: flag('Use colour even where the output is not a terminal'),

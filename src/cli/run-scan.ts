@@ -1,5 +1,6 @@
 import { UsageError } from '../errors.js';
 import { scan, type ScanRequest } from '../scan.js';
+import type { Stopped } from './blocked.js';
 import { deliver, refuseUndeliverable } from './deliver.js';
 import { exitStatus } from './exit-status.js';
 import { withInterruption } from './interruptions.js';
@@ -9,7 +10,10 @@ import { progressOf } from './progress.js';
 import type { Project } from './project.js';
 
 /** What a command adds to the scan of its source. */
-export type ScanPlan = Omit<ScanRequest, 'loaded' | 'baseline' | 'signal' | 'verify'>;
+export interface ScanPlan extends Omit<ScanRequest, 'loaded' | 'baseline' | 'signal' | 'verify'> {
+  /** What is stopped where there are findings: then it is said what to do now. */
+  readonly stops?: Stopped;
+}
 
 /** Scans, reports as the options say, and gives the exit status: the end of every command that scans. */
 export async function runScan(plan: ScanPlan, project: Project, values: OptionValues, io: Io): Promise<number> {
@@ -35,7 +39,16 @@ export async function runScan(plan: ScanPlan, project: Project, values: OptionVa
     }),
   ).finally(progress.stop);
   await deliver(report, values, io);
-  return exitStatus(report, values['fail-on'] ?? loaded.config.failOn);
+  const status = exitStatus(report, values['fail-on'] ?? loaded.config.failOn);
+  if (status === 1 && plan.stops !== undefined && values.quiet !== true && isForPeople(values)) {
+    const { describeBlocked } = await import('./blocked.js');
+    io.stderr.write(await describeBlocked(plan.stops, report, loaded.config));
+  }
+  return status;
+}
+
+function isForPeople({ format }: OptionValues): boolean {
+  return format === undefined || format.some((each) => each.format === 'text' && each.file === null);
 }
 
 /** Whether an option of verification was given: without any, its code is not loaded. */

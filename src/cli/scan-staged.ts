@@ -15,5 +15,5 @@ export async function scanStaged(begun: BegunStaged, values: OptionValues, io: I
   const project = await openProject({ folder: root, root }, values, io);
   const prefilter = createPrefilter(gatewayNames(project.loaded.config));
   const source = await openStaged(io.cwd, project.selection, prefilter, begun);
-  return runScan({ source, coversProject: false }, project, values, io);
+  return runScan({ source, coversProject: false, stops: 'commit' }, project, values, io);
 }

@@ -1,7 +1,7 @@
 import { devNull } from 'node:os';
 
 /** Settings that win over every configuration file, so that a hostile repository starts no program and git writes nothing. */
-const CONFIGURATION: readonly (readonly [name: string, value: string, why: string])[] = [
+export const CONFIGURATION: readonly (readonly [name: string, value: string, why: string])[] = [
   ['core.fsmonitor', 'false', 'a program, run whenever the index is read'],
   ['core.hooksPath', devNull, 'programs, run on index and reference changes'],
   ['core.alternateRefsCommand', '', 'a program, run to list the references of an alternate'],

@@ -59,6 +59,14 @@ export async function isIgnoredFolder(folder: string): Promise<boolean> {
   return status === 0;
 }
 
+/** Whether git would leave out a file called `name` in `folder`, there or not. */
+export async function isIgnoredName(folder: string, name: string): Promise<boolean> {
+  const { stdout, ended } = discovered(folder).start(['check-ignore', '--quiet', '--no-index', '--', name], '');
+  stdout.resume();
+  const { status } = await ended;
+  return status === 0;
+}
+
 /** The folder's own repository: a hook's index is of no use for files on the disk. */
 function discovered(folder: string): Git {
   return new Git(folder, { repository: 'discovered' });

@@ -75,7 +75,8 @@ async function layoutOf(folder: string): Promise<{ git: Git; lines: string[] }> 
   }
 }
 
-function isBare(folder: string): boolean {
+/** Whether `folder` itself is a bare repository. */
+export function isBare(folder: string): boolean {
   return ['HEAD', 'objects', 'refs'].every((name) => existsSync(path.join(folder, name)));
 }
 

@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.js';
-import { GitError, type Git } from './git.js';
+import { Git, GitError } from './git.js';
 import type { Repository } from './repository.js';
 
 /** What part of history is meant; `null` in its place means all of it. */
@@ -98,4 +98,15 @@ async function revList(
   const args = ['rev-list', ...options, '--stdin', ...exclusion];
   const text = await git.text(args, names.map((name) => `${name}\n`).join(''));
   return text === '' ? [] : text.split(/\r?\n/);
+}
+
+/** Whether the repository that `folder` is in has the commit that `name` stands for. */
+export async function knowsCommit(folder: string, name: string): Promise<boolean> {
+  const { stdout, ended } = new Git(folder).start(
+    ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`],
+    '',
+  );
+  stdout.resume();
+  const { status } = await ended;
+  return status === 0;
 }

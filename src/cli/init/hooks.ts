@@ -1,0 +1,48 @@
+/** What each hook runs. */
+import type { Hook } from './choices.js';
+
+/** The line of a shell that a hook runs; `call` starts our command. A pre-push gets the name of the remote in `$1`. */
+export function hookLine(hook: Hook, call: string): string {
+  if (hook === 'pre-commit') return `${call} staged`;
+  return hook === 'pre-push' ? `${call} history - --remote "$1"` : `${call} history -`;
+}
+
+/** Above our line in a hook that is a script. */
+const MARK = '# starrise-scan init: no keys of LLM gateways';
+
+export function newScript(hook: Hook, call: string): string {
+  return `#!/bin/sh\n${MARK}\n${hookLine(hook, call)}\n`;
+}
+
+/** Scripts that a line of ours can stand in; husky starts scripts without a first line of their own by `sh`. */
+const SHELL = /^#!.*\b(?:ba|da|k|z|a)?sh\b/;
+
+/** What of a hook our line cannot be put into, and why; `null` where it can. */
+export function whyNotInto(hook: Hook, script: string): string | null {
+  if (script.startsWith('#!') && !SHELL.test(script)) return 'it is no shell script';
+  // Two readers of one standard input: the second would find it empty, and pass everything.
+  if (hook !== 'pre-commit') return 'it may read the standard input that we need too';
+  return null;
+}
+
+/**
+ * Puts our line before all others: a script may end early, by `exec` or `exit`, and what stands after that is never
+ * reached. The first line and the comments below it stay first.
+ */
+export function withOurLine(script: string, hook: Hook, call: string): string {
+  const lines = script.split('\n');
+  let at = lines[0]?.startsWith('#!') ? 1 : 0;
+  // What husky 8 put there; it sets up the rest.
+  if (/^\. .*husky\.sh"?$/.test(lines[at] ?? '')) at++;
+  return [...lines.slice(0, at), MARK, `${hookLine(hook, call)} || exit $?`, ...lines.slice(at)].join('\n');
+}
+
+/** What to put into a script whose other commands read standard input, or that is in another language. */
+export function snippetFor(hook: Hook, call: string): string {
+  if (hook === 'pre-commit') return `${hookLine(hook, call)} || exit $?`;
+  return [
+    'input=$(cat)',
+    `printf '%s\\n' "$input" | ${hookLine(hook, call)} || exit $?`,
+    `# and before each other command that reads it: printf '%s\\n' "$input" |`,
+  ].join('\n');
+}

@@ -1,0 +1,239 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { VERSION } from '../../version.js';
+import type { Hook } from './choices.js';
+import { hookLine, newScript, snippetFor, whyNotInto, withOurLine } from './hooks.js';
+import { withMember } from './json.js';
+import type { InitProject } from './project.js';
+import { callsUs, existingFile, type Step } from './step.js';
+import { addToList, addToMapping } from './yaml.js';
+
+/** A way in which a repository keeps its hooks. */
+export interface Manager {
+  readonly name: string;
+  /** What shows that the repository uses it; `null` where nothing does. */
+  readonly sign: (project: InitProject) => string | null;
+  readonly step: (hook: Hook, project: InitProject) => Step;
+  /** What the user has to do once, for the hook to be called. */
+  readonly then: (hook: Hook) => string | null;
+}
+
+/** An edit of a file: the new text, or `null` where it has to be made by hand. */
+type Edit = (text: string) => string | null;
+
+const LEFTHOOK_FILES = ['lefthook', '.lefthook', '.config/lefthook'].flatMap((base) =>
+  ['yml', 'yaml', 'json', 'jsonc', 'toml'].map((ending) => `${base}.${ending}`),
+);
+const PRE_COMMIT_FILES = ['.pre-commit-config.yaml', '.pre-commit-config.yml'];
+const LINT_STAGED_FILES = ['.lintstagedrc', '.lintstagedrc.json'].concat(
+  ['yaml', 'yml', 'js', 'mjs', 'cjs', 'ts'].map((ending) => `.lintstagedrc.${ending}`),
+  ['js', 'mjs', 'cjs', 'ts'].map((ending) => `lint-staged.config.${ending}`),
+);
+const SIMPLE_FILES = ['.simple-git-hooks', 'simple-git-hooks'].flatMap((base) =>
+  ['json', 'js', 'cjs', 'mjs'].map((ending) => `${base}.${ending}`),
+);
+
+/** In the order of who decides where there are several: lint-staged is run by one of those before it. */
+export const MANAGERS: readonly Manager[] = [
+  {
+    // https://typicode.github.io/husky/: a file a hook in .husky, run by `sh`; its own hooks are in .husky/_.
+    name: 'husky',
+    sign: (project) => fileAmong(project, ['.husky']) ?? dependency(project, 'husky'),
+    step: (hook, project) => {
+      if (member(project, 'husky') !== undefined) {
+        const snippet = `"${hook}": ${JSON.stringify(hookLine(hook, project.call))}`;
+        return tell(at(project, 'package.json'), 'husky 4 has its hooks in package.json', snippet);
+      }
+      return script(hook, at(project, `.husky/${hook}`), project);
+    },
+    then: () => 'husky has to be set up once: npx husky init, or "prepare": "husky" in package.json',
+  },
+  {
+    // https://lefthook.dev/configuration/
+    name: 'lefthook',
+    sign: (project) => fileAmong(project, LEFTHOOK_FILES) ?? dependency(project, 'lefthook'),
+    step: (hook, project) => {
+      const file = at(project, fileAmong(project, LEFTHOOK_FILES) ?? 'lefthook.yml');
+      // {1}: lefthook's name for the first argument of the hook.
+      const line = hookLine(hook, project.call).replace('"$1"', '"{1}"');
+      const command = [`starrise-scan:`, `  run: ${line}`, ...(hook === 'pre-push' ? ['  use_stdin: true'] : [])];
+      const snippet = [`${hook}:`, '  commands:', ...command.map((row) => `    ${row}`)].join('\n');
+      const edit: Edit = (text) => (/\.ya?ml$/.test(file) ? addToMapping(text, [hook, 'commands'], command) : null);
+      return edited(file, edit, snippet, project);
+    },
+    then: () => 'lefthook puts its hooks in place with: npx lefthook install',
+  },
+  {
+    // https://github.com/toplenboren/simple-git-hooks: a line of shell a hook, in package.json or a file of its own.
+    name: 'simple-git-hooks',
+    sign: (project) =>
+      (member(project, 'simple-git-hooks') === undefined ? null : '"simple-git-hooks" in package.json') ??
+      fileAmong(project, SIMPLE_FILES) ??
+      dependency(project, 'simple-git-hooks'),
+    step: (hook, project) => {
+      const own = fileAmong(project, SIMPLE_FILES);
+      const inManifest = own === null || member(project, 'simple-git-hooks') !== undefined;
+      const file = at(project, inManifest ? 'package.json' : own);
+      const line = hookLine(hook, project.call);
+      const keys = inManifest ? ['simple-git-hooks', hook] : [hook];
+      const edit: Edit = (text) =>
+        file.endsWith('.json') ? withMember(text, keys, (before) => beforeLine(line, before, hook)) : null;
+      return edited(file, edit, `${JSON.stringify(hook)}: ${JSON.stringify(line)}`, project);
+    },
+    then: () => 'simple-git-hooks puts its hooks in place with: npx simple-git-hooks',
+  },
+  {
+    // https://pre-commit.com/#new-hooks; `repo: local` installs what is published, and builds nothing.
+    name: 'pre-commit',
+    sign: (project) => fileAmong(project, PRE_COMMIT_FILES),
+    step: (hook, project) => {
+      const file = at(project, fileAmong(project, PRE_COMMIT_FILES) ?? '');
+      const item = preCommitItem(hook);
+      return edited(file, (text) => addToList(text, 'repos', item), indented(item), project);
+    },
+    then: (hook) => `pre-commit puts its hook in place with: pre-commit install --hook-type ${hook}`,
+  },
+  {
+    // https://github.com/lint-staged/lint-staged#configuration; whoever calls it calls us.
+    name: 'lint-staged',
+    sign: (project) =>
+      (member(project, 'lint-staged') === undefined ? null : '"lint-staged" in package.json') ??
+      fileAmong(project, LINT_STAGED_FILES),
+    step: (hook, project) => {
+      // It knows of commits only.
+      if (hook !== 'pre-commit') return script(hook, path.join(project.hooksFolder, hook), project);
+      const own = fileAmong(project, LINT_STAGED_FILES);
+      const inManifest = member(project, 'lint-staged') !== undefined;
+      const file = at(project, inManifest || own === null ? 'package.json' : own);
+      const line = `${project.call} --as-change --`;
+      const edit: Edit = (text) =>
+        file.endsWith('.json')
+          ? withMember(text, inManifest ? ['lint-staged', '*'] : ['*'], (before) => listWith(line, before))
+          : null;
+      return edited(file, edit, `"*": ${JSON.stringify(line)}`, project);
+    },
+    then: () => 'lint-staged runs where a pre-commit hook calls it',
+  },
+];
+
+/** git itself: a script in `core.hooksPath`, or in the repository's own folder. */
+export const PLAIN: Manager = {
+  name: 'git',
+  sign: () => null,
+  step: (hook, project) => script(hook, path.join(project.hooksFolder, hook), project),
+  then: () => null,
+};
+
+/** Who keeps the hooks of the repository, and what shows it. A server's hooks are git's own. */
+export function managerOf(project: InitProject): { readonly manager: Manager; readonly sign: string } {
+  if (!project.isBare) {
+    for (const manager of MANAGERS) {
+      const sign = manager.sign(project);
+      if (sign !== null) return { manager, sign };
+    }
+  }
+  return { manager: PLAIN, sign: project.isHooksFolderSet ? 'core.hooksPath' : 'no hook manager' };
+}
+
+/** A hook that is a script of its own. */
+function script(hook: Hook, file: string, { call, top, hooksFolder, isHooksFolderSet, isBare }: InitProject): Step {
+  const within = [top, hooksFolder].find((folder) => isBelow(folder, file)) ?? path.dirname(file);
+  if (isHooksFolderSet && file.startsWith(hooksFolder) && !isBelow(top, hooksFolder) && !isBare) {
+    return tell(
+      file,
+      'core.hooksPath leads out of this repository, and its hooks are those of others too',
+      snippetFor(hook, call),
+    );
+  }
+  const existing = existingFile(file, within);
+  if (existing === null) return { kind: 'write', file, text: newScript(hook, call), mode: 0o755, isNew: true };
+  const { text, mode } = existing;
+  if (callsUs(text)) return { kind: 'there', file };
+  const isRun = process.platform === 'win32' || (mode & 0o100) !== 0 || path.basename(path.dirname(file)) === '.husky';
+  const why = isRun ? whyNotInto(hook, text) : 'it is not executable, so git does not run it';
+  if (why !== null) return tell(file, why, snippetFor(hook, call));
+  return { kind: 'write', file, text: withOurLine(text, hook, call), mode, isNew: false };
+}
+
+/** A configuration that gets an entry of ours. */
+function edited(file: string, edit: Edit, snippet: string, { top }: InitProject): Step {
+  const existing = existingFile(file, top);
+  if (existing !== null && entryIsThere(file, existing.text)) return { kind: 'there', file };
+  const text = edit(existing?.text ?? '');
+  if (text === null) return tell(file, 'it is written in a way that init does not change', snippet);
+  return { kind: 'write', file, text, mode: existing?.mode ?? 0o644, isNew: existing === null };
+}
+
+/** package.json names our package where it is installed: only a call counts there. */
+function entryIsThere(file: string, text: string): boolean {
+  return path.basename(file) === 'package.json'
+    ? /starrise-scan|eslint-plugin-starrise\/dist/.test(text)
+    : callsUs(text);
+}
+
+function preCommitItem(hook: Hook): string[] {
+  const entry =
+    hook === 'pre-commit'
+      ? ['entry: starrise-scan --as-change --', 'types: []', 'types_or: [file, symlink]']
+      : [
+          'entry: starrise-scan history -',
+          'pass_filenames: false',
+          'always_run: true',
+          'stages: [pre-push] # [push] before pre-commit 3.2',
+        ];
+  const rows = [
+    'id: starrise-scan' + (hook === 'pre-commit' ? '' : '-push'),
+    `name: keys of LLM gateways in ${hook === 'pre-commit' ? 'changed files' : 'what is pushed'}`,
+    'language: node',
+    `additional_dependencies: ['eslint-plugin-starrise@${VERSION}']`,
+    ...entry,
+    'require_serial: true',
+  ];
+  return ['repo: local', 'hooks:', ...rows.map((row, nth) => `${nth === 0 ? '  - ' : '    '}${row}`)];
+}
+
+/** Our line of a shell before another one; `null` where joining them could change what that one means. */
+function beforeLine(line: string, before: unknown, hook: Hook): unknown {
+  if (before === undefined) return line;
+  const isPlain = typeof before === 'string' && !/[|;&\n]/.test(before);
+  return isPlain && whyNotInto(hook, before) === null ? `${line} && ${before}` : null;
+}
+
+function listWith(line: string, before: unknown): unknown {
+  if (before === undefined) return line;
+  if (typeof before === 'string') return [line, before];
+  return Array.isArray(before) ? [line, ...(before as unknown[])] : null;
+}
+
+function tell(file: string, why: string, snippet: string): Step {
+  return { kind: 'tell', file, why, snippet };
+}
+
+function indented([first = '', ...rest]: readonly string[]): string {
+  return [`  - ${first}`, ...rest.map((row) => `    ${row}`)].join('\n');
+}
+
+function at({ top }: InitProject, name: string): string {
+  return path.join(top, name);
+}
+
+function isBelow(folder: string, file: string): boolean {
+  const way = path.relative(folder, file);
+  return way !== '' && way.split(path.sep)[0] !== '..' && !path.isAbsolute(way);
+}
+
+/** The first of `names` that is there. */
+function fileAmong({ top }: InitProject, names: readonly string[]): string | null {
+  return names.find((name) => existsSync(path.join(top, name))) ?? null;
+}
+
+function member({ manifest }: InitProject, name: string): unknown {
+  return manifest?.value[name];
+}
+
+/** A package that the project depends on, as a sign. */
+function dependency(project: InitProject, name: string): string | null {
+  const groups = ['dependencies', 'devDependencies'].map((group) => member(project, group));
+  const has = groups.some((group) => typeof group === 'object' && group !== null && Object.hasOwn(group, name));
+  return has ? `${name} in package.json` : null;
+}

@@ -1,0 +1,47 @@
+import { lstatSync, readFileSync, type Stats } from 'node:fs';
+import path from 'node:path';
+import { UsageError } from '../../errors.js';
+
+/** One thing that `init` does, finds done, or leaves to the user. Files are absolute. */
+export type Step =
+  | {
+      readonly kind: 'write';
+      readonly file: string;
+      readonly text: string;
+      readonly mode: number;
+      readonly isNew: boolean;
+    }
+  | { readonly kind: 'there'; readonly file: string }
+  | { readonly kind: 'tell'; readonly file: string; readonly why: string; readonly snippet: string };
+
+/** What a line of ours in somebody's file is known by. */
+const OURS = /^(?!\s*(?:#|\/\/)).*(?:starrise-scan|eslint-plugin-starrise)/m;
+
+/** Whether `text` calls us already, outside of comments. */
+export function callsUs(text: string): boolean {
+  return OURS.test(text);
+}
+
+/** What is at a place that `init` may write to. */
+export interface Existing {
+  readonly text: string;
+  readonly mode: number;
+}
+
+/** `null` where nothing is. Refuses links, in `file` and in the folders between it and `within`: they may lead anywhere. */
+export function existingFile(file: string, within: string): Existing | null {
+  const steps = path.relative(within, file).split(path.sep);
+  for (const at of steps.keys()) {
+    const part = path.join(within, ...steps.slice(0, at + 1));
+    const stats = statsOf(part);
+    if (stats === null) return null;
+    if (stats.isSymbolicLink()) throw new UsageError(`${part} is a symbolic link: init writes through none`);
+    if (part === file && !stats.isFile()) throw new UsageError(`${file} is no file`);
+    if (part === file) return { text: readFileSync(file, 'utf8'), mode: stats.mode & 0o777 };
+  }
+  return null;
+}
+
+function statsOf(file: string): Stats | null {
+  return lstatSync(file, { throwIfNoEntry: false }) ?? null;
+}

@@ -1,0 +1,142 @@
+/** What a person reads whose commit or push was stopped: the exact text. */
+import { symlinkSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { commentIn, isEnvironmentFile } from '../../src/cli/blocked/comments.js';
+import { findDirectives } from '../../src/detect/suppressions.js';
+import { newApiKey } from '../support/keys.js';
+import { newRepository, type TestRepository } from '../support/repository.js';
+import { runScan } from '../support/run.js';
+
+const KEY = newApiKey('blocked');
+const SHOWN = `${KEY.slice(0, 7)}…${KEY.slice(-4)}`;
+const NONE = '0'.repeat(40);
+
+/** What staged says on standard error below the line that sums up. */
+function saidAfterStaging(repository: TestRepository, files: Readonly<Record<string, string>>): string {
+  repository.write(files);
+  repository.git('add', '-A', '-f');
+  const { status, stderr, stdout } = runScan(['staged'], { cwd: repository.folder });
+  expect(status).toBe(1);
+  expect(stdout + stderr).not.toContain(KEY);
+  return stderr.slice(stderr.indexOf('\n') + 1);
+}
+
+describe('a stopped commit', () => {
+  it('says where the key is, what to do now, and how to accept it in that file', () => {
+    const repository = newRepository();
+    expect(saidAfterStaging(repository, { 'src/client.py': `import os\nkey = "${KEY}"\n` })).toBe(`
+Not committed: ${SHOWN} is in src/client.py:2.
+  1. Move the key into the environment: STARRISE_API_KEY=… in .env (first: echo .env >> .gitignore), and read it from there.
+  2. git add src/client.py, and commit again.
+No secret? Write at the end of line 2 of src/client.py: # starrise-disable-line -- why it is none
+`);
+  });
+
+  it('speaks of .gitignore only where .env is not in it', () => {
+    const repository = newRepository();
+    const said = saidAfterStaging(repository, { '.gitignore': '.env*\n', 'a.ts': `k('${KEY}')` });
+    expect(said).toContain('STARRISE_API_KEY=… in .env, and read it from there');
+    expect(said).toContain('of a.ts: // starrise-disable-line -- why it is none');
+  });
+
+  it('takes an environment file out of the commit', () => {
+    expect(saidAfterStaging(newRepository(), { 'app/.env.local': `KEY=${KEY}\n` })).toBe(`
+Not committed: app/.env.local belongs to this machine.
+  git rm --cached app/.env.local      it stays on your disk
+  echo .env >> .gitignore
+No secret? Write above line 1 of app/.env.local: # starrise-disable-next-line -- why it is none
+`);
+  });
+
+  it('gives the configuration where a file has no comments, and counts places', () => {
+    const files = Object.fromEntries(['a', 'b', 'c', 'd', 'e'].map((name) => [`${name}.json`, `{ "key": "${KEY}" }`]));
+    const said = saidAfterStaging(newRepository(), files);
+    expect(said).toContain('is in a.json:1, b.json:1, c.json:1 and 2 more.');
+    expect(said).toContain('git add a.json b.json c.json …, and commit again');
+    expect(said).toMatch(/"suppress": \[\{ "fingerprint": "[0-9a-f]{32}", "reason": "why it is none" \}\]\n$/);
+  });
+
+  it('says that a remote branch has the key already, at its tip or before', () => {
+    const repository = newRepository();
+    const first = repository.commit('First', { 'a file.py': `k = "${KEY}"\n`, 'b.py': '' });
+    repository.git('update-ref', 'refs/remotes/origin/main', first);
+    expect(saidAfterStaging(repository, { 'a file.py': `k = "${KEY}" # again\n` })).toContain(
+      'Pushed already: origin/main has it in a file.py. Revoke the key first: no commit takes it back.\n',
+    );
+    const second = repository.commit('Second', { 'a file.py': 'k = 1\n' });
+    repository.git('update-ref', 'refs/remotes/origin/main', second);
+    expect(saidAfterStaging(repository, { 'a file.py': `k = "${KEY}"\n` })).toContain(
+      'Pushed already: a remote branch had it in a file.py.',
+    );
+    repository.git('reset', '-q', '--hard');
+    expect(saidAfterStaging(repository, { 'b.py': `k = "${newApiKey('another')}"\n` })).not.toContain('Pushed already');
+  });
+
+  it('cannot steer the terminal, and is for people only', () => {
+    const repository = newRepository();
+    const said = saidAfterStaging(repository, { 'a\u001B[2J.py': `k = "${KEY}"\n` });
+    expect(said).not.toContain('\u001B');
+    for (const args of [['--quiet'], ['--format', 'json']]) {
+      expect(runScan(['staged', ...args], { cwd: repository.folder }).stderr).not.toContain('Not committed');
+    }
+    expect(runScan(['.'], { cwd: repository.folder }).stderr).not.toContain('Not committed');
+    expect(runScan(['--as-change', '--', 'a\u001B[2J.py'], { cwd: repository.folder }).stderr).toContain(
+      'Not committed',
+    );
+  });
+
+  it('is not held up by a repository that is damaged or holds a link', () => {
+    const repository = newRepository();
+    repository.git('symbolic-ref', 'refs/remotes/origin/main', 'refs/heads/gone');
+    if (process.platform !== 'win32') symlinkSync('nowhere', path.join(repository.folder, '.env'));
+    expect(saidAfterStaging(repository, { 'a.py': `k = "${KEY}"\n` })).toContain('Not committed');
+  });
+});
+
+it('a stopped push names the commit that brought the key', () => {
+  const repository = newRepository();
+  repository.commit('First', { 'a.js': 'nothing' });
+  const leak = repository.commit('Leak', { 'a.js': `k('${KEY}')` });
+  const last = repository.commit('Last', { 'a.js': 'nothing' });
+  const input = `refs/heads/main ${last} refs/heads/main ${NONE}\n`;
+  const { status, stderr } = runScan(['history', '-', '--remote', 'origin'], { cwd: repository.folder, input });
+  expect(status).toBe(1);
+  expect(stderr.slice(stderr.indexOf('\n') + 1)).toBe(`
+Not pushed: ${SHOWN} is in a.js:1, since ${leak.slice(0, 12)}.
+  A new commit without the key is not enough, the old one would be pushed with it. Take it out where it came in:
+  git rebase -i ${leak.slice(0, 12)}^      mark it "edit", amend it, git rebase --continue; --root where it is the first
+`);
+});
+
+describe('the comment of a file', () => {
+  it.each([
+    ['a.ts', '// x'],
+    ['Dockerfile', '# x'],
+    ['deep/Dockerfile.dev', '# x'],
+    ['q.sql', '-- x'],
+    ['index.html', '<!-- x -->'],
+    ['a.css', '/* x */'],
+    ['app.vue', '<!-- x -->'],
+    ['settings.ini', '; x'],
+    ['.env.production', '# x'],
+    ['A.PY', '# x'],
+    ['data.json', null],
+    ['unknown', null],
+    ['constructor', null],
+  ])('%s', (file, expected) => {
+    expect(commentIn(file, 'x')).toBe(expected);
+  });
+
+  it('is a directive that the scanner reads, with its reason', () => {
+    for (const file of ['a.ts', 'a.py', 'a.sql', 'a.html', 'a.css', 'a.ini', 'a.tex', '.env']) {
+      const comment = commentIn(file, 'starrise-disable-line -- why')!;
+      expect(findDirectives(comment, () => 1, false)).toMatchObject([{ line: 1, reason: 'why' }]);
+    }
+  });
+
+  it('knows files that belong to one machine', () => {
+    expect(['.env', 'a/.env.local', '.env.production', 'a/.ENV'].every(isEnvironmentFile)).toBe(true);
+    expect(['.env.example', '.env.sample', 'env', 'a.env', '.envrc'].some(isEnvironmentFile)).toBe(false);
+  });
+});
