@@ -28,11 +28,9 @@ export interface ScanRequest {
 
 interface ReadHits {
   readonly hits: readonly Hit[];
-  /** Scripts that could not be parsed. */
-  readonly unparsed: readonly Omission[];
+  /** What was read for keys alone, or not by its syntax. */
+  readonly omissions: readonly Omission[];
 }
-
-const UNPARSED = 'its syntax is not understood: requests in it were looked for as in plain text';
 
 /** The loop gives way this often, so that a signal and the progress line are heard between synchronous reads. */
 const TURN_MS = 50;
@@ -55,7 +53,7 @@ const NOTHING: Judgement = {
 export async function scan(request: ScanRequest): Promise<Report> {
   const { source } = request;
   const started = now();
-  const { hits: read, unparsed } = await readHits(request);
+  const { hits: read, omissions } = await readHits(request);
   const hits = (await request.locate?.(read)) ?? read;
   const { findings, suppressed, keys, secrets, ...stale } = await judged(hits, request);
   const verified = await request.verify?.({ keys, findings: [...findings, ...suppressed], secrets });
@@ -67,7 +65,7 @@ export async function scan(request: ScanRequest): Promise<Report> {
     target: { kind: source.kind, root: source.root, ...(request.shard && { shard: request.shard }) },
     complete: gaps.length === 0,
     gaps,
-    skipped: await withoutKeys([...source.skipped, ...unparsed, ...(verified?.skipped ?? [])]),
+    skipped: await withoutKeys([...source.skipped, ...omissions, ...(verified?.skipped ?? [])]),
     stats: { commits: 0, refs: 0, ...source.tally, durationMs: Math.round(now() - started) },
     tips: await namedWithoutKeys(source.tips ?? []),
     keys: verified?.keys ?? keys,
@@ -90,13 +88,13 @@ async function judged(hits: readonly Hit[], { source, loaded, baseline }: ScanRe
 async function readHits({ source, loaded, signal }: ScanRequest): Promise<ReadHits> {
   const settings = detectSettings(loaded.config);
   const hits: Hit[] = [];
-  const unparsed: Omission[] = [];
+  const omissions: Omission[] = [];
   let turn = now();
   for await (const item of source.items(signal)) {
     const { detect } = await import('./detect/index.js');
     const detection = detect(item.bytes, settings);
     const requests = await requestsIn(item, source, loaded);
-    if (requests?.isUnparsed) unparsed.push({ what: item.path, why: UNPARSED });
+    if (requests?.omission) omissions.push({ what: item.path, why: requests.omission });
     if (requests === null || requests.matches.length === 0) {
       if (saysSomething(detection)) hits.push({ path: item.path, detection });
     } else {
@@ -108,7 +106,7 @@ async function readHits({ source, loaded, signal }: ScanRequest): Promise<ReadHi
       turn = now();
     }
   }
-  return { hits, unparsed };
+  return { hits, omissions };
 }
 
 /** What sources are read for more than keys: those of today. */

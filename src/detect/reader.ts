@@ -245,8 +245,12 @@ const ENDS_IN_PIECE = /(?:^|[^0-9A-Za-z])sk-[\w-]*$/;
 /** A literal that could be the rest of a key. */
 const OTHER_PIECE = /["'`\\](?=[A-Za-z_-]*\d)(?=[\d_-]*[A-Za-z])[\w-]{8,}/;
 
-/** Whether a literal that begins a key is worth parsing the file for: alone, or joined to something, and not a placeholder. */
+/**
+ * Whether a literal that begins a key is worth parsing the file for: alone, or joined to something, and not a
+ * placeholder. Slovak, `sk-SK`, stands in every bundle that has a list of locales.
+ */
 function isPiece(word: string, operator: string | undefined): boolean {
+  if (word === 'SK') return false;
   return word === '' || (operator !== undefined && placeholderReason(word, 'short') === null);
 }
 

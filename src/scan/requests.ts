@@ -22,9 +22,12 @@ export interface RequestMatch extends Place {
 
 export interface ReadRequests {
   readonly matches: readonly RequestMatch[];
-  /** True for a script that could not be parsed: it was read as plain text. */
-  readonly isUnparsed: boolean;
+  /** What was not done, and why; `null` where the file was read as it should. */
+  readonly omission: string | null;
 }
+
+const UNPARSED = 'its syntax is not understood: requests in it were looked for as in plain text';
+const BUILT = 'built code: looked through for keys, not for requests, which are judged in its source';
 
 /** What is wrong with the requests in a file, and how it hands keys to browsers; `root` is what its path is relative to. */
 export async function readRequests(
@@ -33,14 +36,28 @@ export async function readRequests(
   root: string,
 ): Promise<ReadRequests> {
   const { text, encoding } = decodeBytes(bytes);
-  if (encoding === 'binary') return { matches: [], isUnparsed: false };
+  if (encoding === 'binary') return { matches: [], omission: null };
+  if (isBuilt(text)) return { matches: [], omission: BUILT };
   const { problems: ofRequests, isUnparsed } = findRequestProblems(text, path, judgeSettings(config));
   const problems = [...ofRequests, ...(await clientProblems(text, path, root))];
-  if (problems.length === 0) return { matches: [], isUnparsed };
+  const omission = isUnparsed ? UNPARSED : null;
+  if (problems.length === 0) return { matches: [], omission };
   const lines = new Lines(text);
   const directives = findDirectives(text, (index) => lines.lineOf(index), config.foreignSuppressions);
-  return { matches: problems.map((problem) => matchOf(problem, text, lines, directives)), isUnparsed };
+  return { matches: problems.map((problem) => matchOf(problem, text, lines, directives)), omission };
 }
+
+/** Minified and large: reading its syntax takes seconds, and nobody mends a request there. */
+function isBuilt(text: string): boolean {
+  if (text.length < LEAST_BUILT) return false;
+  let lines = 1;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines++;
+  return text.length / lines > LONG_LINES;
+}
+
+/** UTF-16 units. Hand-written files of this size have lines of some 40 on average, bundles of thousands. */
+const LEAST_BUILT = 1 << 17;
+const LONG_LINES = 500;
 
 async function clientProblems(text: string, path: string, root: string): Promise<readonly TextProblem[]> {
   if (!mayReachBrowsers(text)) return [];

@@ -60,8 +60,13 @@ const NOT_CHILDREN = new Set(['parent', 'loc', 'range', 'extra', 'comments', 'to
 
 /** The child nodes of `node` in the order of its properties. */
 export function childrenOf(node: SyntaxNode, visitorKeys: SyntaxTree['visitorKeys'] = {}): SyntaxNode[] {
-  const keys = visitorKeys[node.type] ?? Object.keys(node).filter((key) => !NOT_CHILDREN.has(key));
-  return keys.flatMap((key) => (node as unknown as Record<string, unknown>)[key]).filter(isNode);
+  const children: SyntaxNode[] = [];
+  for (const key of visitorKeys[node.type] ?? Object.keys(node)) {
+    if (NOT_CHILDREN.has(key)) continue;
+    const value = (node as unknown as Record<string, unknown>)[key];
+    for (const item of Array.isArray(value) ? value : [value]) if (isNode(item)) children.push(item);
+  }
+  return children;
 }
 
 export function isNode(value: unknown): value is SyntaxNode {

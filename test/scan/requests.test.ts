@@ -75,6 +75,19 @@ describe('requests in files', () => {
     expect(findings).toMatchObject([{ problem: 'not-implemented', severity: 'warning' }]);
   });
 
+  it('are left out of built code, which is named and read for keys all the same', () => {
+    const filler = `f(${'"x",'.repeat(40_000)}0);`;
+    const { findings, skipped } = report({
+      'dist/app.js': `${WRONG}g("${KEY}");${filler}\n`,
+      'src/large.js': `${WRONG}\n${'f("a line of a file that somebody writes");\n'.repeat(5000)}`,
+    });
+    expect(findings.map(({ path, ruleId }) => [path, ruleId])).toEqual([
+      ['dist/app.js', 'no-hardcoded-key'],
+      ['src/large.js', 'auth-header'],
+    ]);
+    expect(skipped).toMatchObject([{ what: 'dist/app.js', why: expect.stringContaining('built code') as string }]);
+  });
+
   it('are counted as not understood where a script is broken, which does not end the run', () => {
     const nested = `${WRONG}\nf(${'['.repeat(20_000)}${']'.repeat(20_000)});\n`;
     const { skipped } = report({ 'broken.js': `function { ${WRONG}\n`, 'nested.js': nested }, 0);

@@ -37,9 +37,9 @@ const READERS: readonly (readonly [reads: (origin: string) => boolean, read: Rea
 /** Who reads a call on something that this file makes. */
 const ON_INSTANCES: readonly Reader<Site>[] = [readUndici, readGenerativeAi, readMethodClient];
 
-/** How many calls lead into one another, and how many are followed in one file. */
+/** How many calls lead into one another, and how many are read inside functions in one file: a bundle is one function. */
 const MAX_DEPTH = 3;
-const MAX_FOLLOWED = 500;
+const MAX_READ_INSIDE = 5000;
 
 /** The sites of a script: what it requests, sets up, puts together and logs. `text` is the whole text of the tree. */
 export function readScript(tree: SyntaxTree, text: string): Site[] {
@@ -51,12 +51,13 @@ export function readScript(tree: SyntaxTree, text: string): Site[] {
 /** Reads every call of a script, and those inside its functions once more for each call of the function. */
 class Calls {
   readonly #script: Script;
+  /** In the order of the text. */
   readonly #all: readonly Call[];
-  #followed = 0;
+  #readInside = 0;
 
   constructor(script: Script) {
     this.#script = script;
-    this.#all = script.program.nodes.filter(isCall);
+    this.#all = script.program.nodes.filter(isCall).sort((a, b) => spanOf(a).start - spanOf(b).start);
   }
 
   sites(): Site[] {
@@ -79,11 +80,28 @@ class Calls {
   /** The calls in a function of this file, with what its parameters are at this call. */
   #inside(called: FunctionNode, call: Call, bindings: Bindings, depth: number): Site[] {
     if (depth >= MAX_DEPTH || called.params.length === 0) return [];
-    const { start, end } = spanOf(called);
-    const inner = this.#all.filter((each) => spanOf(each).start >= start && spanOf(each).end <= end);
-    if (inner.length === 0 || this.#followed >= MAX_FOLLOWED) return [];
-    this.#followed++;
+    const inner = this.#within(called);
+    this.#readInside += inner.length;
+    if (inner.length === 0 || this.#readInside > MAX_READ_INSIDE) return [];
     const inside = this.#script.values.bindingsAt(call, called, bindings);
     return inner.flatMap((each) => this.#sitesAt(each, inside, depth + 1));
+  }
+
+  /** The calls of a function's text; at most one more than may be read. */
+  #within(called: FunctionNode): Call[] {
+    const { start, end } = spanOf(called);
+    let [low, high] = [0, this.#all.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (spanOf(this.#all[middle]!).start < start) low = middle + 1;
+      else high = middle;
+    }
+    const inner: Call[] = [];
+    for (let at = low; at < this.#all.length && inner.length <= MAX_READ_INSIDE; at++) {
+      const call = this.#all[at]!;
+      if (spanOf(call).start >= end) break;
+      inner.push(call);
+    }
+    return inner;
   }
 }
