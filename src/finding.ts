@@ -200,6 +200,15 @@ export interface Shard {
   readonly count: number;
 }
 
+/** A site that the user named. */
+export interface AskedSite {
+  /** Without user name, password, and query. */
+  readonly url: string;
+  /** Every host that was asked: scheme, name and port. */
+  readonly hosts: readonly string[];
+  readonly requests: number;
+}
+
 /** The JSON report, `schemaVersion` 1; its JSON Schema is `schema/report.schema.json`. */
 export interface Report {
   readonly schemaVersion: 1;
@@ -209,6 +218,8 @@ export interface Report {
     readonly root: string;
     /** Which part of the files this run read, where it was told to read a part. */
     readonly shard?: Shard;
+    /** The deployed sites that were read, and what was asked for that. */
+    readonly sites?: readonly AskedSite[];
   };
   readonly complete: boolean;
   readonly gaps: readonly Omission[];

@@ -62,7 +62,12 @@ export async function scan(request: ScanRequest): Promise<Report> {
   return {
     schemaVersion: 1,
     tool: { name: 'starrise-scan', version: VERSION },
-    target: { kind: source.kind, root: source.root, ...(request.shard && { shard: request.shard }) },
+    target: {
+      kind: source.kind,
+      root: source.root,
+      ...(request.shard && { shard: request.shard }),
+      ...(source.sites && source.sites.length > 0 && { sites: source.sites }),
+    },
     complete: gaps.length === 0,
     gaps,
     skipped: await withoutKeys([...source.skipped, ...omissions, ...(verified?.skipped ?? [])]),

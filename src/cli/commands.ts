@@ -47,12 +47,14 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'bundle',
     operands: '<target…>',
-    summary: 'Find keys in built frontend code and trace them to their source: a folder, file or archive',
-    options: SCAN,
+    summary:
+      'Find keys in built frontend code and trace them to their source: a folder, file, archive or deployed site',
+    options: [...SCAN, 'max-pages'],
     examples: [
       { line: 'starrise-scan bundle .', does: 'what the build of this project wrote' },
       { line: 'starrise-scan bundle dist', does: 'one build folder, its source maps too' },
       { line: 'starrise-scan bundle app.apk package.tgz', does: 'what is in archives' },
+      { line: 'starrise-scan bundle https://app.example', does: 'a deployed site, as a browser would load it' },
     ],
     load: () => import('./bundle.js'),
   },

@@ -74,6 +74,11 @@ export const OPTIONS = {
     help: 'Leave out larger files, and name them in the report: bytes, or a size such as 10MB',
     read: (given: readonly string[]): number => parseMaxSize(last(given)),
   },
+  'max-pages': {
+    value: 'N',
+    help: 'Of a deployed site read N pages at most, by the links between them (default 50); 1: the named page alone',
+    read: (given: readonly string[]): number => parseCount('--max-pages', last(given)),
+  },
   since: {
     value: 'DATE',
     help: 'Only what commits after DATE added, in any form git reads: 2026-01-31, "2 weeks ago"',
@@ -152,6 +157,11 @@ function parseShard(given: string): Shard {
   const [index = 0, count = 0] = /^(\d+)\/(\d+)$/.exec(given)?.slice(1).map(Number) ?? [];
   if (index >= 1 && index <= count) return { index, count };
   throw new UsageError(`--shard ${given}: expected i/n with i from 1 to n, such as 2/4`);
+}
+
+function parseCount(option: string, given: string): number {
+  if (/^[1-9]\d{0,6}$/.test(given)) return Number(given);
+  throw new UsageError(`${option} ${given}: expected a number from 1 on`);
 }
 
 function parseMaxSize(given: string): number {

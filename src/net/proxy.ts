@@ -21,7 +21,7 @@ export interface Proxy {
 export function proxyFor(target: URL, environment: Environment): Proxy | null {
   const hostname = hostnameOf(target);
   if (isLoopback(hostname) || isExempt(target, variable(environment, 'no_proxy'))) return null;
-  const text = variable(environment, 'https_proxy') || variable(environment, 'all_proxy');
+  const text = variable(environment, `${target.protocol.slice(0, -1)}_proxy`) || variable(environment, 'all_proxy');
   if (text === '') return null;
   const whole = text.includes('://') ? text : `http://${text}`;
   const url = URL.canParse(whole) ? new URL(whole) : null;
@@ -74,6 +74,26 @@ export class TunnelAgent extends https.Agent {
     const target = `${bracketed(options.host ?? '')}:${options.port ?? 443}`;
     openTunnel(this.#proxy, target, this.#timeoutMs).then(
       (socket) => callback?.(null, connectTls({ ...(options as ConnectionOptions), socket })),
+      (error: unknown) => (callback as ((error: unknown) => void) | undefined)?.(error),
+    );
+  }
+}
+
+/** The same for plain HTTP, which then leaves the proxy as it came. */
+export class PlainTunnelAgent extends http.Agent {
+  readonly #proxy: URL;
+  readonly #timeoutMs: number;
+
+  constructor(proxy: Proxy, timeoutMs: number, options: http.AgentOptions) {
+    super(options);
+    this.#proxy = proxy.url;
+    this.#timeoutMs = timeoutMs;
+  }
+
+  override createConnection(options: http.ClientRequestArgs, callback?: Connected): undefined {
+    const target = `${bracketed(options.host ?? '')}:${options.port ?? 80}`;
+    openTunnel(this.#proxy, target, this.#timeoutMs).then(
+      (socket) => callback?.(null, socket),
       (error: unknown) => (callback as ((error: unknown) => void) | undefined)?.(error),
     );
   }

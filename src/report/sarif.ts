@@ -201,8 +201,9 @@ function byCommit(did: string, { author, date, commit }: CommitFact): string {
   return `${did} by ${author} on ${date.slice(0, 10)} in ${commit}`;
 }
 
-/** A relative reference: every segment percent-encoded, so that `:`, `#`, `?` and `%` in names stay names. */
+/** Of a deployed site its address; else a relative reference: every segment percent-encoded, so that `:`, `#`, `?` and `%` in names stay names. */
 function artifactOf(path: string): object {
+  if (/^https?:\/\//.test(path)) return { uri: encodeURI(path) };
   const segments = path.split('/').map((segment) => encodeURIComponent(segment.replace(/\p{Cs}/gu, '\uFFFD')));
   return { uri: segments.join('/'), uriBaseId: ROOT };
 }

@@ -132,6 +132,7 @@ export const reportSchema = v.object({
     kind: v.picklist(['files', 'staged', 'stdin', 'history', 'bundle', 'merge']),
     root: text,
     shard: v.exactOptional(v.object({ index: position, count: position })),
+    sites: v.exactOptional(v.array(v.object({ url: text, hosts: v.array(text), requests: count }))),
   }),
   complete: v.pipe(v.boolean(), v.description('Whether everything in scope was read.')),
   gaps: v.pipe(v.array(omission), v.description('What should have been read and could not be.')),

@@ -11,6 +11,10 @@ const ROWS_SHOWN = 10;
 export function renderSummary(report: Report, options: Pick<RenderOptions, 'color'>): string {
   const paint = painter(options.color);
   const lines = [
+    ...(report.target.sites ?? []).map(
+      ({ url, hosts, requests }) =>
+        `${paint('dim', 'asked')} ${count(requests, 'time')} for ${inert(url)}: ${hosts.map(inert).join(', ')}`,
+    ),
     ...shortened(report.gaps.map((gap) => `${paint('red', 'not read')} ${omission(gap)}`)),
     ...shortened(report.skipped.map((skip) => `${paint('dim', 'left out')} ${omission(skip)}`)),
     ...shortened(

@@ -162,7 +162,10 @@ class Tracer {
   #originalName(name: string, mapFile: string): string {
     const bare = name.replace(/^(?:webpack|webpack-internal|rspack|turbopack|parcel|vite|ng):\/\/(?:[^/]*\/)?/, '');
     const plain = bare.replace(/^file:\/\//, '').replace(/^(?:\[project\]|\.)\//, '');
-    if (bare !== name || mapFile.includes('!/')) return plain.replace(/^(?:\.\.?\/)+/, '');
+    const root = this.#source.root.replaceAll(path.sep, '/');
+    // Some tools write where the file lay when it was built.
+    if (plain.startsWith(`${root}/`)) return plain.slice(root.length + 1);
+    if (bare !== name || mapFile.includes('!/') || /^https?:/.test(mapFile)) return plain.replace(/^(?:\.\.?\/)+/, '');
     const joined = path.posix.normalize(path.posix.join(path.posix.dirname(mapFile), plain));
     return plain.startsWith('/') || joined.startsWith('../') ? plain.replace(/^(?:\.\.?\/)+/, '') : joined;
   }
@@ -217,7 +220,8 @@ async function readBeside(
   address: string | null,
 ): Promise<{ name: string; text: string } | null> {
   const base = path.posix.basename(origin.file).replace(/\.(?:gz|br)$/i, '');
-  for (const candidate of [address?.replace(/[?#].*/, '') ?? null, `${base}.map`, `${base}.map.gz`]) {
+  const named = address?.replace(/[?#].*/, '') ?? null;
+  for (const candidate of [origin.mapAddress(), named, `${base}.map`, `${base}.map.gz`]) {
     const bytes = candidate === null ? null : await origin.read(safelyDecoded(candidate));
     if (bytes !== null && candidate !== null) {
       const name = path.posix.join(path.posix.dirname(origin.file), candidate);
@@ -329,10 +333,10 @@ function wayIn(variable: string | null, inProject: ProjectKey | null): string | 
 }
 
 function isMapFile(name: string): boolean {
-  return /\.map(?:\.gz|\.br)?$/i.test(name);
+  return /\.map(?:\.gz|\.br)?(?:\?.*)?$/i.test(name);
 }
 
 /** The same for a file, its map, and the compressed forms of both. */
 function familyOf(file: string): string {
-  return file.replace(/\.(?:gz|br)$/i, '').replace(/\.map$/i, '');
+  return file.replace(/\.(?:gz|br)$/i, '').replace(/\.map(?:\?.*)?$/i, '');
 }

@@ -35,6 +35,8 @@ export interface Source {
   readonly skipped: readonly Omission[];
   /** True where there is rightly nothing to read (nothing staged): the command says so in one line and passes. */
   readonly empty: boolean;
+  /** The deployed sites that were read; final when `items()` ends. */
+  readonly sites?: Report['target']['sites'];
   /** What a history was scanned up to. */
   readonly tips?: Report['tips'];
 }

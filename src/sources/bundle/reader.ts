@@ -1,0 +1,220 @@
+import path from 'node:path';
+import type { Prefilter } from '../../detect/index.js';
+import { type Access, accessBytes, archiveEntries, ArchiveError } from '../archives.js';
+import type { Ledger } from '../ledger.js';
+import type { Selection } from '../selection.js';
+import type { SourceItem } from '../source.js';
+import { inflate, uncompressedName } from './compressed.js';
+import { INLINE_MAP, mapComments } from './map-comment.js';
+import { parseSourceMap, type SourceMap, SourceMapError } from './source-map.js';
+
+/** Where an item of a bundle comes from, for tracing its keys back. */
+export interface BundleOrigin {
+  readonly public: boolean;
+  /** The generated file itself, or the original that its source map carries. */
+  readonly kind: 'generated' | 'original';
+  /** The original's name as its map writes it. */
+  readonly original: string | null;
+  /** The file that the item is, or whose map carries it: its name as in `path`. */
+  readonly file: string;
+  /** Reads `file`, or one whose address is given relative to it; `null` where that is not part of what was named. */
+  read(address?: string): Promise<Uint8Array | null>;
+  /** Where the map of the file is, said elsewhere than in the file; `null` where nothing else says. */
+  mapAddress(): string | null;
+}
+
+/** One file on its way through: how it is called in reports, and how to read it and its neighbours again. */
+export interface BundleFile {
+  readonly name: string;
+  readonly public: boolean;
+  /** A neighbour by its address relative to the file, the file itself by `null`. */
+  readonly reread: (address: string | null) => Promise<Uint8Array | null>;
+  readonly mapAddress?: () => string | null;
+  /** How many archives it lies in. */
+  readonly depth: number;
+}
+
+/** Archives in archives in archives: deeper ones are named in `skipped`. */
+const DEEPEST_ARCHIVE = 3;
+/** What all archives of one target may inflate to, in bytes: a bomb is ended here. */
+const MOST_INFLATED = 4_000_000_000;
+/** Entries of one archive. */
+const MOST_ENTRIES = 200_000;
+
+export interface ReaderSettings {
+  readonly selection: Selection;
+  readonly prefilter: Prefilter;
+  readonly ledger: Ledger;
+  /** Whether the file of an archive, by its name in reports, is read; the one that says no keeps the books. */
+  readonly takes: (name: string) => boolean;
+  /** Whether people get at the file of an archive, by its name in reports. */
+  readonly isPublic: (name: string) => boolean;
+}
+
+/** Turns the files of a bundle into items: what they hold, what is packed in them, and the originals that maps carry. */
+export class BundleReader {
+  /** By the item's path. */
+  readonly origins = new Map<string, BundleOrigin>();
+  readonly #settings: ReaderSettings;
+  readonly #ledger: Ledger;
+  #inflated = 0;
+
+  constructor(settings: ReaderSettings) {
+    this.#settings = settings;
+    this.#ledger = settings.ledger;
+  }
+
+  /** What is inflated from here on counts against the limit of a new target. */
+  beginTarget(): void {
+    this.#inflated = 0;
+  }
+
+  async *read(file: BundleFile, bytes: Uint8Array): AsyncGenerator<SourceItem> {
+    if (archiveEntries(accessBytes(bytes)) !== null) {
+      yield* this.readArchive(file, accessBytes(bytes));
+      return;
+    }
+    const content = await this.#uncompressed(file, bytes);
+    if (content === null) return;
+    this.#ledger.count(content.length);
+    const flagged = this.#settings.prefilter.test(content);
+    const isMap = /\.map(?:\.(?:gz|br))?(?:\?.*)?$/i.test(file.name);
+    if (flagged && isMap) yield* this.#readMap(file, Buffer.from(content).toString('utf8'));
+    if (!isMap && includes(content, INLINE_MAP)) {
+      for (const { text } of mapComments(Buffer.from(content).toString('utf8'))) {
+        if (text !== null) yield* this.#readMap(file, text);
+      }
+    }
+    if (flagged) yield this.#item(file, file.name, content, null);
+  }
+
+  async *readArchive(file: BundleFile, access: Access): AsyncGenerator<SourceItem> {
+    if (file.depth >= DEEPEST_ARCHIVE) {
+      this.#ledger.skip(file.name, `an archive within ${DEEPEST_ARCHIVE} others`);
+      return;
+    }
+    const { maxSize } = this.#settings.selection;
+    try {
+      let entries = 0;
+      for await (const entry of archiveEntries(access) ?? []) {
+        if (++entries > MOST_ENTRIES) throw new ArchiveError(`more than ${MOST_ENTRIES} files`);
+        const name = `${file.name}!/${insideOnly(entry.name)}`;
+        if (!this.#settings.takes(name)) continue;
+        if (entry.size > maxSize) {
+          this.#ledger.skipTooLarge(name, entry.size, maxSize);
+          continue;
+        }
+        this.#spend(entry.size);
+        const bytes = await this.#entryContent(name, () => entry.read());
+        const reread = (address: string | null): Promise<Uint8Array | null> =>
+          this.#reopen(file, address === null ? entry.name : path.posix.join(path.posix.dirname(entry.name), address));
+        const inner = { name, public: this.#settings.isPublic(name), reread, depth: file.depth + 1 };
+        if (bytes !== null) yield* this.read(inner, bytes);
+      }
+    } catch (error) {
+      if (!(error instanceof ArchiveError)) throw error;
+      this.#ledger.gap(file.name, `the archive was read in part: ${error.message}`);
+    }
+  }
+
+  /** `null` where it is broken, or the same as the file beside it. */
+  async #uncompressed(file: BundleFile, bytes: Uint8Array): Promise<Uint8Array | null> {
+    const plainName = uncompressedName(file.name);
+    if (plainName === null) return bytes;
+    try {
+      const content = inflate(bytes, file.name, this.#settings.selection.maxSize);
+      this.#spend(content.length);
+      const plain = await file.reread(path.posix.basename(plainName));
+      return plain !== null && Buffer.compare(plain, content) === 0 ? null : content;
+    } catch (error) {
+      if (!(error instanceof ArchiveError)) throw error;
+      this.#ledger.gap(file.name, error.message);
+      return null;
+    }
+  }
+
+  async #entryContent(name: string, read: () => Promise<Uint8Array>): Promise<Uint8Array | null> {
+    try {
+      return await read();
+    } catch (error) {
+      if (!(error instanceof ArchiveError)) throw error;
+      this.#ledger.gap(name, error.message);
+      return null;
+    }
+  }
+
+  /** An entry of the archive `file`, for tracing: archives are read from the start again. */
+  async #reopen(file: BundleFile, entryName: string): Promise<Uint8Array | null> {
+    const archive = await file.reread(null);
+    if (archive === null) return null;
+    try {
+      for await (const entry of archiveEntries(accessBytes(archive)) ?? []) {
+        if (entry.name === entryName && entry.size <= this.#settings.selection.maxSize) return await entry.read();
+      }
+    } catch (error) {
+      if (!(error instanceof ArchiveError)) throw error;
+    }
+    return null;
+  }
+
+  *#readMap(file: BundleFile, text: string): Generator<SourceItem> {
+    const map = this.#parseMap(file.name, text);
+    for (const { name, content } of map?.sources ?? []) {
+      if (content === null) continue;
+      const bytes = Buffer.from(content);
+      if (this.#settings.prefilter.test(bytes)) {
+        yield this.#item(file, `${file.name}!/${insideOnly(name)}`, bytes, name);
+      }
+    }
+  }
+
+  #parseMap(name: string, text: string): SourceMap | null {
+    try {
+      return parseSourceMap(text);
+    } catch (error) {
+      if (!(error instanceof SourceMapError)) throw error;
+      this.#ledger.gap(name, `broken source map: ${error.message}`);
+      return null;
+    }
+  }
+
+  #item(file: BundleFile, itemPath: string, bytes: Uint8Array, original: string | null): SourceItem {
+    this.origins.set(itemPath, {
+      public: file.public,
+      kind: original === null ? 'generated' : 'original',
+      original,
+      file: file.name,
+      read: async (address) => {
+        const found = await file.reread(address ?? null);
+        return found && this.#inflatedAgain(found, address ?? file.name);
+      },
+      mapAddress: () => file.mapAddress?.() ?? null,
+    });
+    return { path: itemPath, bytes };
+  }
+
+  #inflatedAgain(bytes: Uint8Array, name: string): Uint8Array | null {
+    try {
+      return inflate(bytes, name, this.#settings.selection.maxSize);
+    } catch {
+      return null;
+    }
+  }
+
+  #spend(bytes: number): void {
+    this.#inflated += bytes;
+    if (this.#inflated > MOST_INFLATED) throw new ArchiveError(`it inflates to more than ${MOST_INFLATED} bytes`);
+  }
+}
+
+/** For reports and patterns: names such as `../../etc/passwd` and `webpack://app/./a.js` must not look like other files. */
+function insideOnly(name: string): string {
+  return name
+    .split('/')
+    .filter((part) => !['', '.', '..'].includes(part))
+    .join('/');
+}
+
+function includes(bytes: Uint8Array, text: string): boolean {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(text, 0, 'latin1');
+}
