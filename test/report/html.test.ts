@@ -124,6 +124,7 @@ describe.skipIf(chromiumProgram === null)('in Chromium', () => {
           bypassCSP: false,
         });
         const page = await context.newPage();
+        page.setDefaultTimeout(0); // the test's own is enough
         const seen = watch(page);
         await page.goto(`file://${path.join(folder, `${name}.html`)}`);
         expect(await page.evaluate('getComputedStyle(document.body).maxWidth')).toBe('992px');
@@ -156,6 +157,7 @@ function watch(page: Page): string[] {
 
 /** What axe-core finds wrong, its rules of WCAG 2.1 A and AA and its best practices. */
 async function violations(page: Page, file: string): Promise<string[]> {
+  page.setDefaultTimeout(0);
   await page.goto(`file://${file}`);
   await page.addScriptTag({
     content: readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'),
