@@ -7,14 +7,24 @@ export const SCAN = [process.execPath, path.join(import.meta.dirname, '../dist/c
 /** The start of Node alone. */
 export const BARE = { argv: [process.execPath, '-e', '0'], cwd: '.' };
 
+/** For `node --require`: says at the end how much memory its process held at most. */
+export const PEAK = path.join(import.meta.dirname, 'peak.cjs');
+
 /** Runs a program for what it prints; throws where it fails. */
 export function run(command, args, options = {}) {
+  return runAny(command, args, options, [0]);
+}
+
+/** As {@link run}, where some other statuses are no failure. */
+export function runAny(command, args, options, statuses) {
   const { status, stdout, stderr, error } = spawnSync(command, args, {
     encoding: 'utf8',
     maxBuffer: 1 << 28,
     ...options,
   });
-  if (error !== undefined || status !== 0) throw new Error(`${command} ${args.join(' ')}: ${error ?? stderr}`);
+  if (error !== undefined || !statuses.includes(status)) {
+    throw new Error(`${command} ${args.join(' ')}: ${error ?? stderr}`);
+  }
   return stdout;
 }
 
@@ -33,10 +43,19 @@ export function versionOf(command) {
  * @param {Record<string, { argv: string[], cwd: string, statuses?: number[] }>} contenders `statuses`: those that are no failure, default 0
  */
 export function medianTimes(contenders, rounds) {
+  return medians(contenders, rounds, wallTime);
+}
+
+/** As {@link medianTimes}: user and system time, as bash sees it, of all threads and child processes. */
+export function medianCpuTimes(contenders, rounds) {
+  return medians(contenders, rounds, cpuTime);
+}
+
+function medians(contenders, rounds, time) {
   const times = Object.fromEntries(Object.keys(contenders).map((name) => [name, []]));
   for (let round = -1; round < rounds; round++) {
     for (const [name, contender] of Object.entries(contenders)) {
-      const ms = wallTime(contender);
+      const ms = time(contender);
       if (round >= 0) times[name].push(ms);
     }
   }
@@ -53,6 +72,13 @@ function wallTime({ argv: [command, ...args], cwd, statuses = [0] }) {
   const ms = Number(process.hrtime.bigint() - started) / 1e6;
   if (!statuses.includes(status)) throw new Error(`${command} ${args.join(' ')}: status ${status} ${error ?? stderr}`);
   return ms;
+}
+
+function cpuTime({ argv, cwd, statuses = [0] }) {
+  const script = 'TIMEFORMAT="%U %S"; { time "$@" >/dev/null 2>/dev/null; } 2>&1; exit $?';
+  const spent = runAny('bash', ['-c', script, 'bash', ...argv], { cwd }, statuses);
+  const [user, system] = spent.trim().split(' ').map(Number);
+  return 1000 * (user + system);
 }
 
 export function median(values) {

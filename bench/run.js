@@ -12,6 +12,7 @@ const { values: options, positionals: wanted } = parseArgs({
   options: {
     tree: { type: 'string' },
     repository: { type: 'string' },
+    history: { type: 'string' },
     rounds: { type: 'string', default: '9' },
     help: { type: 'boolean', short: 'h' },
   },
@@ -70,6 +71,7 @@ ${rows.join('\n')}
 Options:
   --repository FOLDER   a git repository to clone, with 20,000 files or more; else one is made from node_modules
   --tree FOLDER         a folder of 20,000 files or more; else node_modules here
+  --history FOLDER      a git repository with a deep history, bare or not; else this one
   --rounds N            rounds, at least ${FEWEST_ROUNDS}; default 9
 
 rg is ripgrep (Debian: apt-get install ripgrep).`;

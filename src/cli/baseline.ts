@@ -18,7 +18,7 @@ export const run: Run = async ({ operands, values }, io) => {
   const { source, project, coversProject } = await openFolders(operands, values, io);
   const { loaded, baselineFile } = project;
   const before = project.baseline ?? newBaseline();
-  const progress = progressOf(source.tally, values, io);
+  const progress = progressOf(source, values, io);
   const report = await withInterruption((signal) =>
     scan({ source, loaded, baseline: { ...before, entries: [] }, coversProject: false, signal }),
   ).finally(progress.stop);

@@ -23,7 +23,7 @@ export async function runScan(plan: ScanPlan, project: Project, values: OptionVa
   }
   await refuseUndeliverable(values, io);
   const ask = isAboutVerifying(values) ? await (await import('./verifier.js')).openVerifier(values, io) : null;
-  const progress = progressOf(plan.source.tally, values, io);
+  const progress = progressOf(plan.source, values, io);
   const report = await withInterruption((signal) =>
     scan({
       ...plan,

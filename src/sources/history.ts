@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DetectSettings } from '../detect/index.js';
 import type { Report } from '../finding.js';
 import { ObjectReader } from '../git/batch.js';
@@ -17,7 +18,7 @@ import { Sweep } from './history/sweep.js';
 import type { LocatedText } from './located.js';
 import { Ledger } from './ledger.js';
 import { pathFilter, type Selection } from './selection.js';
-import type { Source, SourceItem, SourceTally } from './source.js';
+import type { Source, SourceItem, SourceProgress, SourceTally } from './source.js';
 
 export interface HistoryRequest {
   /** Where the user stands; absolute. */
@@ -50,6 +51,7 @@ class GitHistory implements HistorySource {
   readonly kind = 'history';
   readonly root: string;
   readonly tally: SourceTally = { files: 0, bytes: 0, blobs: 0, commits: 0, refs: 0 };
+  readonly progress: SourceProgress = { done: 0, total: 0, bytes: 0 };
   readonly #repository: Repository;
   readonly #references: readonly Reference[];
   readonly #request: HistoryRequest;
@@ -89,8 +91,13 @@ class GitHistory implements HistorySource {
   async *items(signal?: AbortSignal): AsyncGenerator<SourceItem, void, undefined> {
     this.#signal = signal;
     this.#tellOfFolders();
-    const sweep = await this.#sweep();
-    for (const [id, { type }] of sweep.holders) {
+    const sweep = await this.#sweep().catch(async (error: unknown) => {
+      // Ctrl-C reaches git as well as us, and maybe sooner.
+      await nextTurn();
+      if (signal?.aborted !== true) throw error;
+      return null;
+    });
+    for (const [id, { type }] of sweep?.holders ?? []) {
       const object = await this.#read(id);
       if (object === null) continue;
       for (const [at, bytes] of textsIn(type, object.bytes, this.#database.idLength).entries()) {
@@ -138,6 +145,7 @@ class GitHistory implements HistorySource {
       edge: this.#repository.edge,
       signal: this.#signal,
       tally: this.tally,
+      progress: this.progress,
     });
     if (revisions === null) {
       this.#tellOfShallowness(null);

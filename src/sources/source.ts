@@ -18,6 +18,14 @@ export interface SourceTally {
   refs?: number;
 }
 
+/** How far a source is that knows beforehand how much it will look at. */
+export interface SourceProgress {
+  /** git objects. */
+  done: number;
+  total: number;
+  bytes: number;
+}
+
 /**
  * Where bytes come from. Iterate `items()` once; `tally`, `gaps`, `skipped` and `empty` grow while iterating and are
  * final when it ends.
@@ -29,6 +37,8 @@ export interface Source {
   /** `signal` ends a long search between two items; after it, what is given may be incomplete. */
   items(signal?: AbortSignal): AsyncIterable<SourceItem>;
   readonly tally: Readonly<SourceTally>;
+  /** Grows as `tally` does, and without waiting for what a worker has to say; for people only. */
+  readonly progress?: Readonly<SourceProgress>;
   /** What should have been read and could not be: the scan is incomplete. */
   readonly gaps: readonly Omission[];
   /** What policy leaves out, with its reason. */

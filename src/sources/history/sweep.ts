@@ -18,10 +18,10 @@ import { UnreadableObject } from '../../git/objects/unreadable.js';
 import { Workspace } from '../../git/objects/workspace.js';
 import { workerFile } from '../../worker-file.js';
 import type { Ledger } from '../ledger.js';
-import type { SourceTally } from '../source.js';
+import type { SourceProgress, SourceTally } from '../source.js';
 import type { CleanObjects } from './clean-objects.js';
 import { Judge } from './judge.js';
-import { PackShare, type PackFindings, type PackWork } from './pack-share.js';
+import { Done, PackShare, type PackFindings, type PackWork } from './pack-share.js';
 
 export interface SweepRequest {
   readonly git: Git;
@@ -37,6 +37,8 @@ export interface SweepRequest {
   readonly signal: AbortSignal | undefined;
   /** Grows with what is looked at. */
   readonly tally: SourceTally;
+  /** As `tally`, sooner. */
+  readonly progress: SourceProgress;
 }
 
 /** Packs below this size, in bytes, are read sooner than a second thread has started. */
@@ -87,10 +89,11 @@ export class Sweep {
 
   /** All objects of the repository, reachable or not. */
   async everything(): Promise<void> {
-    const { database } = this.#request;
+    const { database, progress } = this.#request;
     const loose = new Map(database.looseObjects().map(({ id, file }) => [id, file]));
     this.looseIds = Buffer.from([...loose.keys()].sort().join(''), 'hex');
     this.packs = [...database.packs];
+    progress.total = loose.size + this.packs.reduce((sum, { index }) => sum + index.count, 0);
     await this.#packs();
     const { unusable, idLength } = database;
     for (const bytes of this.#request.known?.unknownOf(this.looseIds) ?? idsIn(this.looseIds, idLength)) {
@@ -106,6 +109,7 @@ export class Sweep {
 
   /** These objects and no others. */
   async only(ids: readonly string[]): Promise<void> {
+    this.#request.progress.total = ids.length;
     this.#part = Buffer.from(ids.toSorted().join(''), 'hex');
     for (const id of ids) {
       if (this.#stopped) return;
@@ -207,7 +211,9 @@ export class Sweep {
   }
 
   async #pack(pack: Pack, earlier: readonly Pack[], worker: Worker | null): Promise<void> {
+    const { progress } = this.#request;
     const chosen = this.#chosen(pack, earlier);
+    if (chosen !== null) progress.done += pack.index.count - chosen.length;
     if (chosen !== null && chosen.length <= FEW) {
       for (const id of chosen) {
         if (this.#stopped) return;
@@ -241,7 +247,10 @@ export class Sweep {
     // A failure is thrown where the answer is awaited, not where it happens to arrive before.
     helped?.catch(() => undefined);
     const share = new PackShare(work, this.#workspace);
+    const before = { ...progress };
     while (share.step()) {
+      progress.done = before.done + Atomics.load(work.done, Done.objects);
+      progress.bytes = before.bytes + Atomics.load(work.done, Done.kilobytes) * 1000;
       await this.#giveWay();
       if (this.#stopped) Atomics.store(work.next, 0, forest.roots.length);
     }
@@ -288,6 +297,8 @@ export class Sweep {
 
   #look(id: string, { type, bytes }: WholeObject): void {
     this.#count({ [type]: 1 }, bytes.length);
+    this.#request.progress.done++;
+    this.#request.progress.bytes += bytes.length;
     if (type === 'blob' && isLfsPointer(bytes)) this.lfsPointers.set(id, bytes.length);
     if (type !== 'blob') {
       const number = (): number => this.#knownIds().numberOf(Buffer.from(id, 'hex'));
@@ -325,8 +336,12 @@ export class Sweep {
 
   async #askOne(ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
-    const { git, maxSize, ledger } = this.#request;
+    const { git, maxSize, ledger, signal } = this.#request;
     const reader = new ObjectReader(git, maxSize);
+    const stop = (): void => {
+      reader.close();
+    };
+    signal?.addEventListener('abort', stop);
     try {
       for await (const answers of reader.read(ids)) {
         for (const answer of answers) {
@@ -341,7 +356,12 @@ export class Sweep {
         }
         if (this.#stopped) return;
       }
+    } catch (error) {
+      // Ctrl-C reaches git as well as us, and maybe sooner.
+      await nextTurn();
+      if (!this.#stopped) throw error;
     } finally {
+      signal?.removeEventListener('abort', stop);
       reader.close();
     }
   }

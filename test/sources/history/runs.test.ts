@@ -1,0 +1,355 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { describe, expect, it } from 'vitest';
+import type { Report } from '../../../src/finding.js';
+import { temporaryFolder } from '../../support/folder.js';
+import { historyScanner, line, onlyPlaceOf, pathsOf } from '../../support/history.js';
+import { newRepository, openRepository, type TestRepository } from '../../support/repository.js';
+import { cleanEnvironment, repositoryRoot, run, runOrThrow } from '../../support/run.js';
+
+const { scanHistory } = historyScanner();
+const CLI = path.join(repositoryRoot, 'dist/cli.js');
+
+/** A repository with a key in its first commit and enough objects that its packs are walked as a whole. */
+function packedRepository(blobs = 3000): TestRepository {
+  const repository = newRepository();
+  repository.commit('first', { '.env': line('packed') });
+  const files = Array.from(
+    { length: blobs },
+    (_, at) => `M 644 inline many/${at}.txt\ndata ${String(at).length + 8}\ncontent ${at}`,
+  );
+  const commit = 'commit refs/heads/many\ncommitter C <c@example.com> 1700000000 +0000\ndata 4\nmany';
+  runOrThrow('git', ['fast-import', '--quiet'], {
+    cwd: repository.folder,
+    input: `${[commit, ...files].join('\n')}\n`,
+  });
+  repository.git('repack', '-adq');
+  return repository;
+}
+
+function packOf({ folder }: TestRepository, extension: string): string {
+  const packs = path.join(folder, '.git/objects/pack');
+  const file = path.join(packs, readdirSync(packs).find((name) => name.endsWith(extension)) ?? '');
+  chmodSync(file, 0o644);
+  return file;
+}
+
+describe('what our own reader does not know goes to git, and the report is the same', () => {
+  it('an index of version 1, and one of a version that nobody knows', () => {
+    const repository = packedRepository();
+    const { report: expected } = scanHistory(repository.folder, ['--no-cache']);
+    const index = packOf(repository, '.idx');
+    repository.git('index-pack', '--index-version=1', '-o', `${index}.new`, index.replace(/idx$/, 'pack'));
+    writeFileSync(index, readFileSync(`${index}.new`));
+    const { run: done, report } = scanHistory(repository.folder, ['--no-cache']);
+    expect(done.status).toBe(1);
+    expect(report.findings).toEqual(expected.findings);
+    expect(report.stats).toEqual({ ...expected.stats, durationMs: report.stats.durationMs });
+    expect(report.gaps).toEqual([]);
+  });
+
+  it('a damaged pack: what git cannot read either is named, the rest is scanned, and nothing dies', () => {
+    const repository = packedRepository();
+    const pack = packOf(repository, '.pack');
+    const bytes = readFileSync(pack);
+    for (let at = 2000; at < bytes.length - 30; at += 3001) bytes[at] = (bytes[at] as number) ^ 0x41;
+    writeFileSync(pack, bytes);
+    const { run: done, report } = scanHistory(repository.folder, ['--no-cache']);
+    expect(done.status).not.toBe(2);
+    expect(report.complete).toBe(false);
+    expect(report.gaps.length).toBeGreaterThan(0);
+    expect(report.stats.blobs).toBeGreaterThan(1000);
+    expect(JSON.stringify(report.gaps)).toMatch(/[0-9a-f]{40}/);
+  });
+
+  it('a corrupt loose object is named and not fatal', () => {
+    const repository = newRepository();
+    repository.commit('c', { 'a.txt': 'a'.repeat(1000), '.env': line('beside') });
+    const id = repository.git('rev-parse', 'HEAD:a.txt');
+    const file = path.join(repository.folder, '.git/objects', id.slice(0, 2), id.slice(2));
+    chmodSync(file, 0o644);
+    writeFileSync(file, readFileSync(file).subarray(0, 12));
+    const { report } = scanHistory(repository.folder);
+    expect(report.gaps.map(({ what }) => what)).toEqual([`object ${id}`]);
+    expect(pathsOf(report)).toEqual(['.env']);
+  });
+});
+
+describe('repositories of every make', () => {
+  it('SHA-256, alternates, linked work trees, `.git` files, and a folder below the top', () => {
+    const origin = newRepository(undefined, '--object-format=sha256');
+    origin.commit('c', { 'folder/.env': line('sha256') });
+    const shared = path.join(temporaryFolder(), 'shared');
+    runOrThrow('git', ['clone', '-q', '--shared', origin.folder, shared]);
+    const linked = path.join(temporaryFolder(), 'linked');
+    origin.git('worktree', 'add', '-q', linked);
+    const separate = path.join(temporaryFolder(), 'separate');
+    runOrThrow('git', [
+      'clone',
+      '-q',
+      '--separate-git-dir',
+      path.join(temporaryFolder(), 'git'),
+      origin.folder,
+      separate,
+    ]);
+    for (const folder of [origin.folder, shared, linked, separate, path.join(linked, 'folder')]) {
+      const { report } = scanHistory(folder, ['--no-cache']);
+      expect([folder, pathsOf(report), report.complete]).toEqual([folder, ['folder/.env'], true]);
+      expect(report.findings[0]?.history?.object).toHaveLength(64);
+    }
+  });
+
+  it('an alternate that is not there is a gap', () => {
+    const { folder, commit } = newRepository();
+    commit('c', { a: 'a' });
+    writeFileSync(path.join(folder, '.git/objects/info/alternates'), '/no/such/folder\n');
+    const { run: done, report } = scanHistory(folder);
+    expect(done.status).toBe(3);
+    expect(report.gaps.map(({ what }) => what)).toEqual(['/no/such/folder']);
+  });
+});
+
+describe('a part of history', () => {
+  function dated(): TestRepository {
+    const repository = newRepository();
+    for (const [day, seed] of [
+      ['2026-01-01', 'old'],
+      ['2026-02-01', 'middle'],
+      ['2026-03-01', 'new'],
+    ] as const) {
+      repository.write({ [`${seed}.env`]: line(seed) });
+      repository.git('add', '-A');
+      runOrThrow('git', ['commit', '-q', '-m', seed], {
+        cwd: repository.folder,
+        env: { GIT_COMMITTER_DATE: `${day}T12:00:00Z`, GIT_AUTHOR_DATE: `${day}T12:00:00Z` },
+      });
+    }
+    return repository;
+  }
+
+  it('since a date: what commits after it added', () => {
+    expect(pathsOf(scanHistory(dated().folder, ['--since', '2026-01-15']).report)).toEqual(['middle.env', 'new.env']);
+  });
+
+  it('since a report: what came after its tips, also on other branches, also when a branch was rewritten', () => {
+    const repository = dated();
+    const file = path.join(temporaryFolder(), 'report.json');
+    const first = scanHistory(repository.folder);
+    writeFileSync(file, first.run.stdout);
+    const none = scanHistory(repository.folder, ['--new-since', file]);
+    expect([none.run.status, none.report.findings]).toEqual([0, []]);
+    repository.commit('later', { 'later.env': line('later') });
+    repository.git('checkout', '-q', '-b', 'other', 'HEAD~2');
+    repository.commit('elsewhere', { 'elsewhere.env': line('elsewhere') });
+    repository.git('checkout', '-q', 'main');
+    repository.git('commit', '-q', '--amend', '-m', 'rewritten');
+    expect(pathsOf(scanHistory(repository.folder, ['--new-since', file]).report)).toEqual([
+      'elsewhere.env',
+      'later.env',
+    ]);
+  });
+
+  it.skipIf(process.platform === 'win32')(
+    'in a pre-receive hook: what is pushed is read out of quarantine, and refused',
+    () => {
+      const server = newRepository(undefined, '--bare');
+      const out = path.join(temporaryFolder(), 'report.json');
+      writeFileSync(
+        path.join(server.folder, 'hooks/pre-receive'),
+        `#!/bin/sh\nexec '${process.execPath}' '${CLI}' history - --no-cache --format json='${out}'\n`,
+        { mode: 0o755 },
+      );
+      const repository = newRepository();
+      repository.git('remote', 'add', 'origin', server.folder);
+      repository.commit('clean', { a: 'a' });
+      const push = (...refs: string[]): number | null =>
+        run('git', ['push', '-q', 'origin', ...refs], { cwd: repository.folder }).status;
+      const paths = (): string[] => pathsOf(JSON.parse(readFileSync(out, 'utf8')) as Report);
+      expect(push('main')).toBe(0);
+      repository.commit('key', { '.env': line('pushed') });
+      expect(push('main')).not.toBe(0);
+      expect(paths()).toEqual(['.env']);
+      expect(push('main:refs/heads/new')).not.toBe(0);
+      expect(paths()).toEqual(['.env']);
+      repository.git('reset', '-q', '--hard', 'HEAD~1');
+      repository.commit('clean again', { b: 'b' });
+      expect(push('main', 'main:refs/heads/new')).toBe(0);
+      expect(push(':refs/heads/new')).toBe(0);
+      expect(server.git('for-each-ref', '--format=%(refname)')).toBe('refs/heads/main');
+    },
+  );
+});
+
+describe('the cache', () => {
+  it('is believed only whole, ours, of these rules and this layout', () => {
+    const own = temporaryFolder();
+    const env = { XDG_CACHE_HOME: own };
+    const repository = newRepository();
+    repository.commit('c', { 'a.txt': 'clean\n' });
+    const scan = (): string[] => pathsOf(scanHistory(repository.folder, [], { env }).report);
+    expect(scan()).toEqual([]);
+    const folder = path.join(own, 'starrise/history');
+    const [name = ''] = readdirSync(folder);
+    const file = path.join(folder, name);
+    const good = readFileSync(file);
+    // A forgery: it calls the blob of the next commit clean.
+    repository.commit('key', { '.env': line('forged') });
+    const id = repository.git('rev-parse', 'HEAD:.env');
+    for (const forged of [
+      Buffer.concat([good, Buffer.from(id, 'hex')]),
+      Buffer.concat([good.subarray(0, -32), Buffer.from(id, 'hex'), good.subarray(-32)]),
+      good.subarray(0, 100),
+      Buffer.alloc(0),
+      Buffer.from(good.toString('latin1').replace('objects 2', 'objects 1'), 'latin1'),
+    ]) {
+      writeFileSync(file, forged);
+      expect(scan()).toEqual(['.env']);
+    }
+  });
+
+  it.skipIf(process.platform === 'win32')(
+    'is not believed where others may write to it, and is for its owner alone',
+    () => {
+      const own = temporaryFolder();
+      const { folder, commit } = newRepository();
+      commit('c', { 'a.txt': 'clean\n' });
+      const scan = (): void => void scanHistory(folder, [], { env: { XDG_CACHE_HOME: own } });
+      scan();
+      const kept = path.join(own, 'starrise/history');
+      const file = path.join(kept, readdirSync(kept)[0] ?? '');
+      expect(statSync(file).mode & 0o777).toBe(0o600);
+      utimesSync(file, 1, 1);
+      scan();
+      expect(statSync(file).mtimeMs).toBe(1000);
+      chmodSync(file, 0o666);
+      scan();
+      expect(statSync(file).mtimeMs).not.toBe(1000);
+    },
+  );
+
+  it('of other settings is another one: a key that the old ones took for clean is found', () => {
+    const own = { env: { XDG_CACHE_HOME: temporaryFolder() } };
+    const { folder, commit } = newRepository();
+    commit('c', { 'a.env': `OUR_KEY=${line('other rules').slice('STARRISE_API_KEY=s'.length + 2)}` });
+    expect(scanHistory(folder, [], own).report.findings).toEqual([]);
+    writeFileSync(path.join(folder, 'starrise.config.json'), '{ "variables": ["OUR_KEY"] }');
+    expect(pathsOf(scanHistory(folder, [], own).report)).toEqual(['a.env']);
+  });
+});
+
+describe('attribution', () => {
+  it('names the first commit of a key that was cherry-picked, merged and rewritten, and where each branch lost it', () => {
+    const { folder, git, commit } = newRepository();
+    const base = commit('base', { 'a.txt': 'a\n' });
+    git('checkout', '-q', '-b', 'feature');
+    const first = commit('key', { 'k.env': line('travelled') });
+    git('checkout', '-q', 'main');
+    commit('other', { 'b.txt': 'b\n' });
+    git('cherry-pick', 'feature');
+    const removedHere = commit('without', { 'k.env': 'none\n' });
+    git('checkout', '-q', '-b', 'third', base);
+    git('merge', '-q', '--no-ff', '-m', 'merge', 'feature');
+    git('rm', '-q', 'k.env');
+    const removedThere = commit('gone');
+    git('checkout', '-q', '-b', 'keeps', 'feature');
+    commit('more', { 'c.txt': 'c\n' });
+    git('checkout', '-q', 'main');
+    const { history } = onlyPlaceOf(scanHistory(folder).report, 'travelled');
+    expect(history.introduced).toMatchObject({ commit: first, path: 'k.env' });
+    expect(new Set(history.removed.map((fact) => fact.commit))).toEqual(new Set([removedHere, removedThere]));
+    expect([...history.refs].sort()).toEqual(['refs/heads/feature', 'refs/heads/keeps']);
+    expect(history.inHead).toBe(false);
+  });
+
+  it('counts versions, and tells paths apart', () => {
+    const { folder, commit } = newRepository();
+    commit('1', { 'k.env': line('versions') });
+    commit('2', { 'k.env': `# moved down\n${line('versions')}` });
+    commit('3', { 'k.env': `# moved\n# down\n${line('versions')}`, 'copy.env': line('versions') });
+    const { report } = scanHistory(folder);
+    expect(report.findings.map((finding) => [finding.path, finding.history?.occurrences])).toEqual([
+      ['copy.env', 1],
+      ['k.env', 3],
+    ]);
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('interrupted', () => {
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'by %s: git is gone, and what was read is reported as incomplete',
+    async (signal) => {
+      const repository = packedRepository(6000);
+      // A pack that only git can read makes the scan long, and gives it children.
+      const index = packOf(repository, '.idx');
+      repository.git('index-pack', '--index-version=1', '-o', `${index}.new`, index.replace(/idx$/, 'pack'));
+      writeFileSync(index, readFileSync(`${index}.new`));
+      // A git that says who it is and answers slowly.
+      const bin = temporaryFolder();
+      const pids = path.join(bin, 'pids');
+      const git = runOrThrow('sh', ['-c', 'command -v git']).trim();
+      writeFileSync(
+        path.join(bin, 'git'),
+        `#!/bin/sh\necho $$ >> '${pids}'\ncase " $* " in *" --batch "*) exec '${process.execPath}' -e 'process.stdin.resume(); setInterval(() => 0, 1e6)';; esac\nexec '${git}' "$@"\n`,
+        { mode: 0o755 },
+      );
+      const child = spawn(process.execPath, [CLI, 'history', '--no-cache', '--format', 'json'], {
+        cwd: repository.folder,
+        env: { ...cleanEnvironment(), PATH: `${bin}:${process.env.PATH}` },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      const output = Promise.all([text(child.stdout), text(child.stderr)]);
+      const isAlive = (pid: number): boolean => {
+        try {
+          return process.kill(pid, 0);
+        } catch {
+          return false;
+        }
+      };
+      const alive = (): number[] => readPids(pids).filter(isAlive);
+      while (child.exitCode === null && alive().length < 2) await new Promise((resolve) => setTimeout(resolve, 50));
+      child.kill(signal);
+      const [status] = (await once(child, 'exit')) as [number | null];
+      const [stdout] = await output;
+      expect(status).toBe(3);
+      const report = JSON.parse(stdout) as Report;
+      expect(report.complete).toBe(false);
+      expect(report.gaps).toContainEqual({
+        what: report.target.root,
+        why: expect.stringContaining('interrupted') as string,
+      });
+      while (alive().length > 0) await new Promise((resolve) => setTimeout(resolve, 50));
+      expect(alive()).toEqual([]);
+    },
+  );
+});
+
+function readPids(file: string): number[] {
+  try {
+    return readFileSync(file, 'utf8').trim().split('\n').map(Number);
+  } catch {
+    return [];
+  }
+}
+
+it('goes on in packs that gc replaces in mid-scan', async () => {
+  const repository = packedRepository(20_000);
+  repository.commit('loose', { 'loose.env': line('loose') });
+  const child = spawn(process.execPath, [CLI, 'history', '--no-cache', '--format', 'json'], {
+    cwd: repository.folder,
+    env: cleanEnvironment(),
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const output = text(child.stdout);
+  const gone = once(child, 'exit');
+  for (let round = 0; round < 3 && child.exitCode === null; round++) {
+    openRepository(repository.folder).git('-c', `pack.depth=${10 + round}`, 'repack', '-adfq');
+    repository.git('gc', '-q', '--prune=now');
+  }
+  await gone;
+  const report = JSON.parse(await output) as Report;
+  expect(pathsOf(report)).toEqual(['.env', 'loose.env']);
+  expect(report.complete).toBe(true);
+});
