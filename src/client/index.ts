@@ -3,7 +3,7 @@ import { nearestPackage } from '../project/package.js';
 import { treesOf, type SyntaxTree } from '../syntax/index.js';
 import { classify } from './classify.js';
 import type { ClientProblem } from './problem.js';
-import { scriptProblems } from './script.js';
+import { mayHoldProblems, scriptProblems } from './script.js';
 import { isSettingsFile, settingsProblems } from './settings-file.js';
 import { mayReachBrowsers } from './signs.js';
 
@@ -21,10 +21,11 @@ export function findClientProblems(file: string, text: string, syntax?: SyntaxTr
   const isScript = SCRIPT.test(file);
   if (!isScript && !isSettingsFile(file)) return [];
   const classification = classify(file, text, nearestPackage(path.dirname(file)));
-  const problems = isScript
-    ? (syntax ? [syntax] : treesOf(text)).flatMap((tree) => scriptProblems(tree, file, classification))
-    : settingsProblems(text, classification);
-  return withoutRepeats(problems);
+  if (!isScript) return withoutRepeats(settingsProblems(text, classification));
+  // A bundle of a megabyte takes seconds to parse, and most hold nothing but words that look like it.
+  if (!mayHoldProblems(text, file, classification)) return [];
+  const trees = syntax ? [syntax] : treesOf(text);
+  return withoutRepeats(trees.flatMap((tree) => scriptProblems(tree, file, classification)));
 }
 
 /** Of problems within one another the widest tells all. */

@@ -3,6 +3,7 @@ import type { Classification } from './classify.js';
 import { isIssuerKeyName, isSecretName } from '../keys/secret-names.js';
 import { clientProblem, type ClientProblem } from './problem.js';
 import { publicVariable } from './public-variable.js';
+import { namesWith } from './signs.js';
 
 /** What we read of any node. */
 type Node = SyntaxNode & Readonly<Record<string, unknown>>;
@@ -21,6 +22,26 @@ const CLIENTS = new Set([
 ]);
 
 const KEY_HEADER = /^(?:authorization|x-api-key|x-goog-api-key|mj-api-secret|api-key)$/i;
+
+/** The same two in a text that is not parsed yet. */
+const CLIENT_NAMES = new RegExp([...CLIENTS].join('|'));
+const KEY_HEADERS = /authorization|api-key|api-secret/i;
+
+/** What every name holds that `isSecretName` could say yes to. */
+const SECRET_WORDS = /key|token|secret|password/gi;
+
+/** Whether {@link scriptProblems} could find anything in the tree of `text`. "No" is certain: the words are not there. */
+export function mayHoldProblems(text: string, file: string, classification: Classification): boolean {
+  const names = (): Set<string> => namesWith(SECRET_WORDS, text);
+  if (CONFIGURATION.test(file)) return [...names()].some(isSecretName);
+  if (classification.side === 'server') return false;
+  if (text.includes('dangerouslyAllowBrowser')) return true;
+  if (text.includes('env') && [...names()].some((name) => publicVariable(name, 0, 0, classification) !== null))
+    return true;
+  if (classification.side !== 'client') return false;
+  const makesClient = CLIENT_NAMES.test(text) && /apiKey|authToken/.test(text);
+  return makesClient || (KEY_HEADERS.test(text) && [...names()].some(isIssuerKeyName));
+}
 
 /** How keys get out through one script. `file` tells build configurations from code. */
 export function scriptProblems(tree: SyntaxTree, file: string, classification: Classification): ClientProblem[] {
