@@ -13,5 +13,7 @@ export function syntaxTreeOf({
 }: Readonly<TSESLint.SourceCode>): SyntaxTree | undefined {
   // Other languages have a root of another type, or no scopes.
   if ((ast.type as string) !== 'Program' || !scopeManager || isComponent(text)) return undefined;
+  // The parsers of YAML, TOML and JSON give a Program too, of nodes of their own.
+  if (/^(?:YAML|TOML|JSON)/.test(ast.body[0]?.type ?? '')) return undefined;
   return { ast, scopeManager, visitorKeys };
 }
