@@ -1,6 +1,7 @@
 import { treesOf } from '../../syntax/index.js';
 import type { Site } from '../site.js';
 import { readScript } from '../syntax/read.js';
+import { readPython } from './code/python.js';
 import { scriptInDockerfile, scriptInMakefile, scriptsInPackage, scriptsInYaml } from './containers.js';
 import type { Excerpt } from './excerpt.js';
 import { readHttp } from './http.js';
@@ -53,6 +54,12 @@ const LANGUAGES: readonly Language[] = [
     files: /\.(?:http|rest)$/i,
     fences: ['http', 'rest'],
     read: readHttp,
+  },
+  {
+    id: 'python',
+    files: /\.(?:py|pyi|pyw)$/i,
+    fences: ['py', 'python', 'python3'],
+    read: readPython,
   },
   {
     id: 'yaml',

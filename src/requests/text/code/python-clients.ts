@@ -1,0 +1,77 @@
+import * as sdks from '../../../gateway/sdks.js';
+
+/** What makes requests in Python. Source of every row: the package's own documentation, November 2026. */
+
+/** Modules whose functions are called as `module.post(url, headers=…)`. */
+export const MODULES: ReadonlySet<string> = new Set(['requests', 'httpx', 'cloudscraper', 'curl_cffi']);
+/** What makes a client whose methods are called in the same way. */
+export const SESSIONS: ReadonlySet<string> = new Set([
+  'Session',
+  'session',
+  'Client',
+  'AsyncClient',
+  'ClientSession',
+  'AsyncSession',
+]);
+export const SESSION_MODULES: ReadonlySet<string> = new Set([...MODULES, 'aiohttp']);
+export const METHODS: ReadonlySet<string> = new Set(['get', 'post', 'put', 'patch', 'delete', 'head', 'options']);
+/** Methods whose first argument is the HTTP method. */
+export const GENERAL_METHODS: ReadonlySet<string> = new Set(['request', 'stream']);
+export const CONNECTIONS: ReadonlySet<string> = new Set(['HTTPSConnection', 'HTTPConnection']);
+
+/** A constructor of an SDK, and its arguments. */
+export interface PythonSdk {
+  readonly names: readonly string[];
+  /** What the text imports. */
+  readonly module: RegExp;
+  readonly sdk: sdks.Sdk;
+  readonly base: readonly string[];
+  /** Arguments that hold a key, by the option of `sdk` that they are. */
+  readonly keys: Readonly<Record<string, string>>;
+}
+
+const LANGCHAIN_KEYS = { api_key: 'api_key', openai_api_key: 'api_key' };
+
+export const PYTHON_SDKS: readonly PythonSdk[] = [
+  {
+    names: ['OpenAI', 'AsyncOpenAI'],
+    module: /\bopenai\b/,
+    sdk: sdks.PYTHON_OPENAI,
+    base: ['base_url'],
+    keys: { api_key: 'api_key' },
+  },
+  {
+    names: ['AzureOpenAI', 'AsyncAzureOpenAI', 'AzureChatOpenAI'],
+    module: /\bopenai\b/,
+    sdk: sdks.AZURE_OPENAI,
+    base: ['azure_endpoint', 'base_url'],
+    keys: {},
+  },
+  {
+    names: ['Anthropic', 'AsyncAnthropic'],
+    module: /\banthropic\b/,
+    sdk: sdks.PYTHON_ANTHROPIC,
+    base: ['base_url'],
+    keys: { api_key: 'api_key', auth_token: 'auth_token' },
+  },
+  {
+    names: ['ChatOpenAI', 'OpenAIEmbeddings'],
+    module: /langchain/,
+    sdk: { ...sdks.PYTHON_OPENAI, name: 'ChatOpenAI (Python)' },
+    base: ['base_url', 'openai_api_base'],
+    keys: LANGCHAIN_KEYS,
+  },
+  {
+    names: ['ChatAnthropic'],
+    module: /langchain/,
+    sdk: { ...sdks.PYTHON_ANTHROPIC, name: 'ChatAnthropic (Python)' },
+    base: ['base_url', 'anthropic_api_url'],
+    keys: { api_key: 'api_key', anthropic_api_key: 'api_key' },
+  },
+];
+
+/** `genai.Client(http_options={'base_url': …})`, also with `types.HttpOptions(base_url=…)`. */
+export const GENAI = { module: /\bgoogle(?:\.|\s+import\s+)genai\b/, sdk: sdks.PYTHON_GENAI };
+
+export const LOG_METHOD = /^(?:debug|info|warning|warn|error|critical|exception|log)$/;
+export const LOGGER_NAME = /^(?:logging|logger|log|_logger|LOGGER|LOG)$/;

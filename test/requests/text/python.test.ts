@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest';
+import { findRequestProblems } from '../../../src/requests/index.js';
+
+const SETTINGS = { dialect: 'new-api', gateways: ['api.starrise.ai'], variables: [] } as const;
+const HOST = 'https://api.starrise.ai';
+const CHAT = `${HOST}/v1/chat/completions`;
+
+function codesIn(text: string): string[] {
+  return findRequestProblems(text, 'main.py', SETTINGS).problems.map(({ code }) => code);
+}
+
+/** One client, the same request right and wrong; `$H` stands for the headers. */
+const CLIENTS: readonly (readonly [name: string, code: string])[] = [
+  ['requests', `import requests\nrequests.post("${CHAT}", headers=$H, json={})`],
+  ['requests.request', `import requests\nrequests.request("POST", "${CHAT}", headers=$H, data=payload)`],
+  ['named arguments', `requests.post(url='${CHAT}', json=body, headers=$H)`],
+  ['constants', `URL = "${HOST}/v1"\nheaders = $H\nr = requests.post(URL + "/chat/completions", headers=headers)`],
+  ['f-strings', `BASE = '${HOST}'\nr = requests.post(f"{BASE}/v1/chat/completions", headers=$H)`],
+  [
+    'over lines',
+    `r = requests.post(\n    "${HOST}"\n    "/v1/chat/completions",\n    headers=$H,\n    timeout=30,  # seconds\n)`,
+  ],
+  ['a merged dictionary', `auth = $H\nrequests.post("${CHAT}", headers={**auth, "Accept": "*/*"})`],
+  ['a default', `BASE = os.getenv("BASE_URL", "${HOST}/v1")\nrequests.post(f"{BASE}/chat/completions", headers=$H)`],
+  ['a session', `s = requests.Session()\ns.headers.update($H)\ns.post("${CHAT}", json={})`],
+  ['httpx', `import httpx\nhttpx.post("${CHAT}", headers=$H)`],
+  [
+    'httpx.Client',
+    `client = httpx.Client(base_url="${HOST}/v1", headers=$H)\nclient.post("/chat/completions", json={})`,
+  ],
+  [
+    'httpx.AsyncClient',
+    `async with httpx.AsyncClient(headers=$H) as client:\n    r = await client.post("${CHAT}", json={})`,
+  ],
+  ['httpx.stream', `with httpx.stream("POST", "${CHAT}", headers=$H) as r:\n    pass`],
+  [
+    'aiohttp',
+    `async with aiohttp.ClientSession() as session:\n    async with session.post("${CHAT}", headers=$H) as r:\n        pass`,
+  ],
+  [
+    'from aiohttp import',
+    `from aiohttp import ClientSession\nsession = ClientSession(headers=$H)\nawait session.post("${CHAT}")`,
+  ],
+  ['urllib', `import urllib.request\nreq = urllib.request.Request("${CHAT}", data=b"{}", headers=$H)`],
+  [
+    'http.client',
+    `conn = http.client.HTTPSConnection("api.starrise.ai")\nconn.request("POST", "/v1/chat/completions", payload, $H)`,
+  ],
+  [
+    'in a method',
+    `class A:\n    def __init__(self):\n        self.base = "${HOST}"\n    def go(self):\n        return requests.post(f"{self.base}/v1/chat/completions", headers=$H)`,
+  ],
+];
+
+describe('each client, right and wrong', () => {
+  it.each(CLIENTS)('%s', (_name, code) => {
+    expect(codesIn(code.replace('$H', '{"x-api-key": API_KEY, "Content-Type": "application/json"}'))).toEqual([
+      'x-api-key-outside-claude',
+    ]);
+    expect(codesIn(code.replace('$H', '{"Authorization": f"Bearer {API_KEY}"}'))).toEqual([]);
+  });
+});
+
+describe('what a program says', () => {
+  const rows: readonly (readonly [code: string, codes: readonly string[]])[] = [
+    [`requests.post("${CHAT}", headers={"Authorization": "Bearer " + KEY})`, []],
+    [`requests.post("${CHAT}", headers={"Authorization": "Bearer Bearer " + KEY})`, ['doubled-bearer']],
+    [`requests.post("${CHAT}", headers={"Authorization": os.environ["STARRISE_API_KEY"]})`, ['missing-bearer']],
+    [`requests.post("${CHAT}", headers={"Content-Type": "application/json"})`, ['no-credential']],
+    [`requests.post("${CHAT}", auth=("user", key), headers={"Accept": "*/*"})`, ['basic']],
+    [`requests.get("${HOST}/v1beta/models", params={"key": STARRISE_API_KEY})`, ['key-in-query']],
+    [`requests.get(f"${HOST}/v1beta/models?key={STARRISE_API_KEY}")`, ['key-in-query']],
+    [`h = {}\nh["api-key"] = KEY\nrequests.post("${CHAT}", headers=h)`, ['api-key-header']],
+    [`req = urllib.request.Request("${CHAT}")\nreq.add_header("api-key", KEY)`, ['api-key-header']],
+    [`from openai import OpenAI\nOpenAI(base_url="${HOST}", api_key=k)`, ['missing-version']],
+    [`import openai\nclient = openai.OpenAI(api_key=k, base_url="${HOST}/v1")`, []],
+    [`from openai import OpenAI\nOpenAI(base_url="${HOST}/v1", api_key=f"Bearer {k}")`, ['bearer-in-key']],
+    [`from openai import AzureOpenAI\nAzureOpenAI(azure_endpoint="${HOST}", api_key=k)`, ['sdk-cannot-reach']],
+    [`from anthropic import Anthropic\nAnthropic(base_url="${HOST}/v1", api_key=k)`, ['doubled-version']],
+    [`import anthropic\nanthropic.Anthropic(base_url="${HOST}", api_key=a, auth_token=b)`, ['two-credentials']],
+    [`import anthropic\nanthropic.Anthropic(base_url="${HOST}", api_key=None, auth_token=b)`, []],
+    [
+      `from google import genai\ngenai.Client(api_key=k, http_options={"base_url": "${HOST}/v1beta"})`,
+      ['doubled-version'],
+    ],
+    [`from google import genai\ngenai.Client(api_key=k, http_options=types.HttpOptions(base_url="${HOST}"))`, []],
+    [
+      `from langchain_openai import ChatOpenAI\nChatOpenAI(openai_api_base="${HOST}", openai_api_key=k)`,
+      ['missing-version'],
+    ],
+    [
+      `from langchain_anthropic import ChatAnthropic\nChatAnthropic(base_url="${HOST}/v1", api_key=k)`,
+      ['doubled-version'],
+    ],
+    [
+      `requests.post("https://api.openai.com/v1/models", headers={"Authorization": f"Bearer {STARRISE_API_KEY}"})`,
+      ['gateway-key-elsewhere'],
+    ],
+    ['print(os.environ["STARRISE_API_KEY"])', ['key-logged']],
+    ['logger.info(f"using {api_key}") # starrise', ['key-logged']],
+    ['print(f"key: {api_key[:4]}…", len(api_key), mask(api_key), bool(api_key)) # starrise', []],
+    ['print("set STARRISE_API_KEY")', []],
+  ];
+  it.each(rows)('%s', (code, codes) => {
+    expect(codesIn(code)).toEqual(codes);
+  });
+});
+
+describe('silence', () => {
+  const WRONG = '{"x-api-key": KEY}';
+  it.each([
+    `# requests.post("${CHAT}", headers=${WRONG})`,
+    `"""\nrequests.post("${CHAT}", headers={'x-api-key': k})\n"""`,
+    `requests.post("${CHAT}", headers={**common, "x-api-key": KEY})`,
+    `requests.post("${CHAT}", headers=headers_for(KEY))`,
+    `requests.post("${CHAT}")`,
+    `requests.post("${CHAT}", headers=${WRONG}, **more)`,
+    `requests.post("https://example.org/v1/chat/completions", headers=${WRONG}) # starrise`,
+    `def f(url):\n    requests.post(url, headers=${WRONG}) # starrise`,
+    `url = "${CHAT}"\nurl = other()\nrequests.post(url, headers=${WRONG})`,
+    `h = {"Accept": "*/*"}\nif key:\n    h["Authorization"] = key\nrequests.post("${CHAT}", headers=h)`,
+    `from mine import requests_like as http\nhttp.post("${CHAT}", headers=${WRONG})`,
+    `cache.get("${CHAT}", headers=${WRONG})`,
+    `s = requests.Session()\nif x:\n    s.headers.update({"Authorization": k})\ns.post("${CHAT}", headers={"Accept": "*/*"})`,
+    `requests.post("%s/v1/chat/completions" % "${HOST}", headers=${WRONG})`,
+  ])('%s', (code) => {
+    expect(codesIn(code)).toEqual([]);
+  });
+});
+
+it('finds the place of the very header', () => {
+  const text = `headers = {\n    "x-api-key": KEY,\n}\nrequests.post("${CHAT}", headers=headers)\n`;
+  const [problem] = findRequestProblems(text, 'a.py', SETTINGS).problems;
+  expect(text.slice(problem?.start, problem?.end)).toBe('x-api-key');
+});
+
+it('reads hostile texts in a moment', () => {
+  for (const piece of [
+    '(',
+    '[',
+    '"',
+    "'",
+    '"""',
+    '{',
+    'f"{',
+    'a.',
+    'a=',
+    '\\',
+    'f(',
+    'def f(',
+    'for ',
+    'x = y\n',
+    'if x:\n ',
+    '+',
+  ]) {
+    expect(codesIn(`# ${CHAT}\nrequests.post("${CHAT}", headers=${piece.repeat(20_000 / piece.length)}`)).toEqual([]);
+  }
+  const doubling = Array.from({ length: 60 }, (_, at) => `a${at + 1} = a${at} + a${at}`).join('\n');
+  expect(codesIn(`a0 = "x"\n${doubling}\nrequests.post("${CHAT}" + a60, headers={"x-api-key": k})`)).toEqual([]);
+});
