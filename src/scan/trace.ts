@@ -163,8 +163,9 @@ class Tracer {
     const bare = name.replace(/^(?:webpack|webpack-internal|rspack|turbopack|parcel|vite|ng):\/\/(?:[^/]*\/)?/, '');
     const plain = bare.replace(/^file:\/\//, '').replace(/^(?:\[project\]|\.)\//, '');
     const root = this.#source.root.replaceAll(path.sep, '/');
-    // Some tools write where the file lay when it was built.
-    if (plain.startsWith(`${root}/`)) return plain.slice(root.length + 1);
+    // Some tools write where the file lay when it was built, from the top of the disk.
+    const absolute = `/${plain.replace(/^(?:\.{0,2}\/)+/, '')}`;
+    if (absolute.startsWith(`${root}/`)) return absolute.slice(root.length + 1);
     if (bare !== name || mapFile.includes('!/') || /^https?:/.test(mapFile)) return plain.replace(/^(?:\.\.?\/)+/, '');
     const joined = path.posix.normalize(path.posix.join(path.posix.dirname(mapFile), plain));
     return plain.startsWith('/') || joined.startsWith('../') ? plain.replace(/^(?:\.\.?\/)+/, '') : joined;

@@ -108,5 +108,6 @@ describe('a deployed build of Vite', () => {
       expect(asked.filter((address) => address.includes('/assets/')).length).toBeGreaterThanOrEqual(3);
       expect(asked.filter((address) => !ours.has(address))).toEqual([]);
     },
+    180_000,
   );
 });
