@@ -25,20 +25,24 @@ export const run: Run = async ({ values }, io) => {
 
   const hooks = values.hook ?? (values.ci === undefined ? [project.isBare ? 'pre-receive' : 'pre-commit'] : []);
   const steps: Step[] = [];
+  // Each is carried out before the next is thought of: both may be about one file.
+  const take = (step: Step): void => {
+    if (step.kind === 'write' && !isDry) carryOut(step);
+    steps.push(step);
+  };
   const then = new Set<string>();
   for (const hook of hooks) {
     const { manager, sign } = choose(hook, project);
     say(`${hook}: ${manager.name} (${inert(sign)})`);
     const step = manager.step(hook, hook === 'pre-receive' ? onServer(project) : project);
-    steps.push(step);
+    take(step);
     const next = manager.then(hook);
     if (next !== null && step.kind !== 'there') then.add(next);
   }
-  for (const name of values.ci ?? []) steps.push(ciStep(name, project));
-  if (!project.isBare && !hooks.includes('pre-receive')) steps.push(...configStep(project));
+  for (const name of values.ci ?? []) take(ciStep(name, project));
+  if (!project.isBare && !hooks.includes('pre-receive')) configStep(project).forEach(take);
 
   for (const step of steps) {
-    if (step.kind === 'write' && !isDry) carryOut(step);
     for (const line of report(step, project, isDry)) say(line);
   }
   if (project.installed === null && !project.isBare && hooks.some((hook) => hook !== 'pre-receive')) {

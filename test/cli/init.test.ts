@@ -99,7 +99,13 @@ describe('with git alone', () => {
   it.each([
     ['in another language', '#!/usr/bin/env python3\nprint(1)\n', 0o755, 'pre-commit', 'it is no shell script'],
     ['not executable', '#!/bin/sh\ntrue\n', 0o644, 'pre-commit', 'it is not executable'],
-    ['that may read standard input', '#!/bin/sh\ngit lfs pre-push "$@"\n', 0o755, 'pre-push', 'standard input'],
+    [
+      'that may read standard input',
+      '#!/bin/sh\ngit lfs pre-push "$@"\n',
+      0o755,
+      'pre-push',
+      'it may read the standard input',
+    ],
   ])('leaves a hook %s as it is, and shows what to add: status 3', (_, theirs, mode, hook, why) => {
     const repository = project();
     writeFiles(repository.folder, { [`.git/hooks/${hook}`]: theirs });
@@ -266,7 +272,12 @@ describe('with lefthook', () => {
 
 describe('with simple-git-hooks', () => {
   it('adds a line to package.json, before the one that is there', () => {
-    const before = { name: 'a', 'simple-git-hooks': { 'pre-commit': 'npx lint-staged' }, version: '1.0.0' };
+    const before = {
+      name: 'a',
+      scripts: { scan: 'starrise-scan' },
+      'simple-git-hooks': { 'pre-commit': 'npx lint-staged' },
+      version: '1.0.0',
+    };
     const repository = project({ 'package.json': `${JSON.stringify(before, null, '\t')}\n` });
     const { stdout } = init(repository, '--hook', 'pre-commit', '--hook', 'pre-push');
     expect(stdout).toContain('next: simple-git-hooks puts its hooks in place with: npx simple-git-hooks');

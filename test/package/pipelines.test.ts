@@ -225,7 +225,7 @@ describe('a pipeline', () => {
     const script = lines
       .map((line) => line.replace(install, 'true'))
       .map((line) =>
-        line.replaceAll('$(Agent.TempDirectory)', tool).replaceAll('/tmp/starrise', path.join(tool, 'starrise')),
+        line.replaceAll('/tmp/starrise', path.join(tool, 'starrise')).replaceAll('$(Agent.TempDirectory)', tool),
       )
       .join('\n');
     expect(lines.some((line) => install.test(line))).toBe(true);

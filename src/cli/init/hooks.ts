@@ -1,14 +1,12 @@
 /** What each hook runs. */
 import type { Hook } from './choices.js';
+import { MARK } from './step.js';
 
 /** The line of a shell that a hook runs; `call` starts our command. A pre-push gets the name of the remote in `$1`. */
 export function hookLine(hook: Hook, call: string): string {
   if (hook === 'pre-commit') return `${call} staged`;
   return hook === 'pre-push' ? `${call} history - --remote "$1"` : `${call} history -`;
 }
-
-/** Above our line in a hook that is a script. */
-const MARK = '# starrise-scan init: no keys of LLM gateways';
 
 export function newScript(hook: Hook, call: string): string {
   return `#!/bin/sh\n${MARK}\n${hookLine(hook, call)}\n`;

@@ -59,7 +59,7 @@ export const MANAGERS: readonly Manager[] = [
       const command = [`starrise-scan:`, `  run: ${line}`, ...(hook === 'pre-push' ? ['  use_stdin: true'] : [])];
       const snippet = [`${hook}:`, '  commands:', ...command.map((row) => `    ${row}`)].join('\n');
       const edit: Edit = (text) => (/\.ya?ml$/.test(file) ? addToMapping(text, [hook, 'commands'], command) : null);
-      return edited(file, edit, snippet, project);
+      return edited(hook, file, edit, snippet, project);
     },
     then: () => 'lefthook puts its hooks in place with: npx lefthook install',
   },
@@ -78,7 +78,14 @@ export const MANAGERS: readonly Manager[] = [
       const keys = inManifest ? ['simple-git-hooks', hook] : [hook];
       const edit: Edit = (text) =>
         file.endsWith('.json') ? withMember(text, keys, (before) => beforeLine(line, before, hook)) : null;
-      return edited(file, edit, `${JSON.stringify(hook)}: ${JSON.stringify(line)}`, project);
+      return edited(
+        hook,
+        file,
+        edit,
+        `${JSON.stringify(hook)}: ${JSON.stringify(line)}`,
+        project,
+        inManifest ? (member(project, 'simple-git-hooks') ?? {}) : undefined,
+      );
     },
     then: () => 'simple-git-hooks puts its hooks in place with: npx simple-git-hooks',
   },
@@ -89,7 +96,7 @@ export const MANAGERS: readonly Manager[] = [
     step: (hook, project) => {
       const file = at(project, fileAmong(project, PRE_COMMIT_FILES) ?? '');
       const item = preCommitItem(hook);
-      return edited(file, (text) => addToList(text, 'repos', item), indented(item), project);
+      return edited(hook, file, (text) => addToList(text, 'repos', item), indented(item), project);
     },
     then: (hook) => `pre-commit puts its hook in place with: pre-commit install --hook-type ${hook}`,
   },
@@ -110,7 +117,14 @@ export const MANAGERS: readonly Manager[] = [
         file.endsWith('.json')
           ? withMember(text, inManifest ? ['lint-staged', '*'] : ['*'], (before) => listWith(line, before))
           : null;
-      return edited(file, edit, `"*": ${JSON.stringify(line)}`, project);
+      return edited(
+        hook,
+        file,
+        edit,
+        `"*": ${JSON.stringify(line)}`,
+        project,
+        inManifest ? member(project, 'lint-staged') : undefined,
+      );
     },
     then: () => 'lint-staged runs where a pre-commit hook calls it',
   },
@@ -156,19 +170,30 @@ function script(hook: Hook, file: string, { call, top, hooksFolder, isHooksFolde
 }
 
 /** A configuration that gets an entry of ours. */
-function edited(file: string, edit: Edit, snippet: string, { top }: InitProject): Step {
+function edited(
+  hook: Hook,
+  file: string,
+  edit: Edit,
+  snippet: string,
+  { top }: InitProject,
+  // The part of the file that speaks of hooks, where the rest may name us for other reasons.
+  part?: unknown,
+): Step {
   const existing = existingFile(file, top);
-  if (existing !== null && entryIsThere(file, existing.text)) return { kind: 'there', file };
+  const about = part === undefined ? (existing?.text ?? '') : JSON.stringify(part, null, 1);
+  if (hasEntry(about, hook)) return { kind: 'there', file };
   const text = edit(existing?.text ?? '');
   if (text === null) return tell(file, 'it is written in a way that init does not change', snippet);
   return { kind: 'write', file, text, mode: existing?.mode ?? 0o644, isNew: existing === null };
 }
 
-/** package.json names our package where it is installed: only a call counts there. */
-function entryIsThere(file: string, text: string): boolean {
-  return path.basename(file) === 'package.json'
-    ? /starrise-scan|eslint-plugin-starrise\/dist/.test(text)
-    : callsUs(text);
+/** Whether a file that is about several hooks calls us for this one. */
+function hasEntry(text: string, hook: Hook): boolean {
+  const lines = text.split('\n').filter((line) => !/^\s*(?:#|\/\/)/.test(line));
+  const isPush = (line: string): boolean => /history -|starrise-scan-push/.test(line);
+  // A key alone, as lefthook has it, does not say for which hook.
+  const calls = lines.filter((line) => /starrise-scan(?!:\s*$)|eslint-plugin-starrise\/dist/.test(line));
+  return calls.some((line) => isPush(line) === (hook !== 'pre-commit'));
 }
 
 function preCommitItem(hook: Hook): string[] {

@@ -14,12 +14,15 @@ export type Step =
   | { readonly kind: 'there'; readonly file: string }
   | { readonly kind: 'tell'; readonly file: string; readonly why: string; readonly snippet: string };
 
+/** Above our line in a script. */
+export const MARK = '# starrise-scan init: no keys of LLM gateways';
+
 /** What a line of ours in somebody's file is known by. */
 const OURS = /^(?!\s*(?:#|\/\/)).*(?:starrise-scan|eslint-plugin-starrise)/m;
 
-/** Whether `text` calls us already, outside of comments. */
+/** Whether `text` calls us already, outside of comments; on a server our path may have any name. */
 export function callsUs(text: string): boolean {
-  return OURS.test(text);
+  return OURS.test(text) || text.includes(MARK);
 }
 
 /** What is at a place that `init` may write to. */
