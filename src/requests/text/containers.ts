@@ -198,7 +198,7 @@ export function scriptsInPackage(text: string): Excerpt[] {
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' };
 
 /** What a string of JSON holds, from behind its opening quote to its closing one. */
-export function jsonString(text: string, start: number, end: number): Excerpt {
+function jsonString(text: string, start: number, end: number): Excerpt {
   const builder = new ExcerptBuilder(text);
   let from = start;
   for (const { 0: whole, index } of text.slice(start, end).matchAll(/\\(?:u[0-9A-Fa-f]{4}|[^])/g)) {

@@ -464,7 +464,7 @@ function lastName(path: string): string {
 }
 
 /** The known text of pieces. */
-export function textOf(pieces: readonly Piece[]): string {
+function textOf(pieces: readonly Piece[]): string {
   return pieces.map((piece) => ('text' in piece ? piece.text : '')).join('');
 }
 

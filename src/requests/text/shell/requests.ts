@@ -147,7 +147,7 @@ function withQuery(url: Template, data: readonly Word[]): Template {
 }
 
 /** `Name: value`; `null` where the name is not known, or the headers stand in a file. */
-export function headerOf(word: Word): Header | null {
+function headerOf(word: Word): Header | null {
   const shape = shapeOf(word);
   const found = /^([\w.-]+)(?::[ \t]*|;$)/.exec(shape);
   if (found === null) return null;
