@@ -113,7 +113,7 @@ class Bundle implements BundleSource {
   }
 
   async *#readFolder(folder: string, seen: Set<string>): AsyncGenerator<SourceItem> {
-    const outputs = outputsIn(folder);
+    const outputs = await outputsIn(folder);
     for (const output of outputs.length > 0 ? outputs : [folder]) {
       for (const file of filesBelow(output, (name) => this.#display(name), this.#ledger)) {
         yield* this.#readOnce(file, output, seen);

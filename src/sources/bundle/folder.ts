@@ -29,30 +29,39 @@ export function* filesBelow(folder: string, name: (file: string) => string, ledg
 /** How deep below a named folder the packages of a monorepo are looked for. */
 const DEEPEST_PACKAGE = 3;
 
+/** Folders in which no package of a monorepo builds anything; hidden ones are left out as well. */
+const NO_PACKAGES = ['node_modules', 'src', 'test', 'tests', 'docs', 'public', 'static'].map((name) => `**/${name}/**`);
+
 /**
- * What a build wrote below `folder`: in a project the outputs of its frameworks, in a monorepo those of every package.
+ * What builds wrote below `folder`: in a project the outputs of its frameworks, in a monorepo those of every package.
  * Empty where `folder` is no project or nothing was built: then the folder itself is what is meant.
  */
-export function outputsIn(folder: string, depth = 0): string[] {
-  const dependencies = packageAt(folder)?.dependencies ?? null;
-  const candidates = dependencies === null ? [] : outputFolders(dependencies);
-  const own = candidates.map((name) => path.join(folder, name)).filter((output) => isFolder(output));
-  const outputs = own.filter((output) => !own.some((outer) => outer !== output && output.startsWith(outer + path.sep)));
-  if (depth >= DEEPEST_PACKAGE || (depth === 0 && dependencies === null)) return outputs;
-  const inner = subfolders(folder).filter((sub) => !outputs.includes(sub) && !NO_PACKAGES.test(path.basename(sub)));
-  return [...outputs, ...inner.flatMap((sub) => outputsIn(sub, depth + 1))];
+export async function outputsIn(folder: string): Promise<string[]> {
+  if (packageAt(folder) === null) return [];
+  const { default: fastGlob } = await import('fast-glob');
+  const manifests = await fastGlob('**/package.json', {
+    cwd: folder,
+    deep: DEEPEST_PACKAGE + 1,
+    followSymbolicLinks: false,
+    ignore: NO_PACKAGES,
+    // A folder that cannot be read is no package that built something; a build that cannot be read is a gap later.
+    suppressErrors: true,
+  });
+  const outputs: string[] = [];
+  // Sorted, outer folders come before those in them.
+  for (const at of manifests.map((manifest) => path.dirname(manifest)).sort()) {
+    const found = packageAt(path.join(folder, at));
+    // What a build wrote may hold a manifest of its own.
+    if (found === null || outputs.some((output) => isAtOrBelow(found.folder, output))) continue;
+    const own = outputFolders(found.dependencies).map((name) => path.join(found.folder, name));
+    const written = own.filter(isFolder);
+    outputs.push(...written.filter((one) => !written.some((outer) => outer !== one && isAtOrBelow(one, outer))));
+  }
+  return outputs;
 }
 
-const NO_PACKAGES = /^(?:\..*|node_modules|src|test|tests|docs|public|static)$/;
-
-function subfolders(folder: string): string[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory())
-      .map((entry) => path.join(folder, entry.name));
-  } catch {
-    return [];
-  }
+function isAtOrBelow(file: string, folder: string): boolean {
+  return file === folder || file.startsWith(folder + path.sep);
 }
 
 function isFolder(file: string): boolean {
