@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Package } from '../project/package.js';
 import { type Framework, FRAMEWORKS } from './frameworks.js';
@@ -11,46 +12,122 @@ export interface Classification {
   readonly reason: string;
   /** What builds the project, `null` where nothing says. */
   readonly framework: Framework | null;
+  readonly package: Package | null;
 }
 
-/** What a file says of itself counts more than where it lies. Sources: React's and SvelteKit's documentation of each. */
-const MARKS: readonly { readonly pattern: RegExp; readonly side: Side; readonly reason: string }[] = [
+interface Mark {
+  readonly pattern: RegExp;
+  readonly side: Side;
+  readonly reason: string;
+}
+
+/** What a file says of itself counts more than where it lies. Sources: the documentation of each framework and platform. */
+const MARKS: readonly Mark[] = [
   { pattern: directive('use client'), side: 'client', reason: "it begins with 'use client'" },
   { pattern: directive('use server'), side: 'server', reason: "it begins with 'use server'" },
   { pattern: /^\s*import\s+['"]server-only['"]/m, side: 'server', reason: "it imports 'server-only'" },
   { pattern: /^\s*import\s+['"]client-only['"]/m, side: 'client', reason: "it imports 'client-only'" },
-  { pattern: /from\s+['"]\$env\/(?:static|dynamic)\/private['"]/, side: 'server', reason: 'it imports $env/…/private' },
+  {
+    pattern: /from\s+['"]\$(?:env\/(?:static|dynamic)|app\/env)\/private['"]/,
+    side: 'server',
+    reason: 'it imports private variables',
+  },
+  {
+    pattern: /from\s+['"](?:express|fastify|koa|hono|@hono\/node-server|@fastify\/[\w-]+|@nestjs\/core|elysia)['"]/,
+    side: 'server',
+    reason: 'it makes a server',
+  },
+  {
+    pattern: /^(?:import\s[^;]*\sfrom\s+)?['"]?bun:|\bDeno\.(?:serve|env)\b/m,
+    side: 'server',
+    reason: 'it runs on a server',
+  },
+  {
+    pattern: /^export\s+(?:default\s+\{[^}]{0,200}?\b(?:async\s+)?fetch\s*\(|const\s+onRequest\b)/m,
+    side: 'server',
+    reason: 'it is a Worker or an edge function',
+  },
 ];
 
-/** Tests, stories of builds and what runs while building: of no browser, whatever folder they lie in. */
+/** Tests and what runs while building: of no browser, whatever folder they lie in. */
 const TOOLING =
-  /(?:^|\/)(?:__tests__|tests?|e2e|scripts|cypress)\/|\.(?:test|spec|cy)\.[cm]?[jt]sx?$|\.config\.[cm]?[jt]s$/;
+  /(?:^|\/)(?:__tests__|__mocks__|tests?|e2e|scripts|cypress)\/|\.(?:test|spec|cy|e2e)\.[cm]?[jt]sx?$|\.config\.[cm]?[jt]s$/;
+/** Built for a browser by Storybook, in a project of any framework. */
+const STORIES = /\.stories\.[jt]sx?$|(?:^|\/)\.storybook\/(?:preview|manager)\.[jt]sx?$/;
+/** What is copied to where it is served from, as it stands. */
+const SERVED = /^(?:public|static)\/.*\.(?:[cm]?js|html?)$/;
+const PAGE = /\.html?$/i;
 
-/** Classifies `file` (absolute) by its text and the package it is in. Pure: the package was read before. */
+/** Classifies `file` (absolute) by its text and the package it is in. */
 export function classify(file: string, text: string, found: Package | null): Classification {
   const framework = found === null ? null : frameworkOf(found);
   const mark = MARKS.find(({ pattern }) => pattern.test(text));
-  if (mark !== undefined) return { side: mark.side, reason: mark.reason, framework };
-  if (found === null || framework === null) return { side: 'unknown', reason: 'no framework is known here', framework };
-  const name = path.relative(found.folder, file).replaceAll(path.sep, '/');
-  return { ...sideIn(name, framework), framework };
+  const { side, reason } = mark ?? sideByPlace(file, found, framework);
+  return { side, reason, framework, package: found };
+}
+
+function sideByPlace(
+  file: string,
+  found: Package | null,
+  framework: Framework | null,
+): Pick<Classification, 'side' | 'reason'> {
+  if (found === null || framework === null) {
+    if (PAGE.test(file)) return { side: 'client', reason: 'browsers load pages' };
+    return { side: 'unknown', reason: 'no framework is known here' };
+  }
+  return sideIn(path.relative(found.folder, file).replaceAll(path.sep, '/'), framework);
 }
 
 function sideIn(
   name: string,
   { name: framework, client, server, universal }: Framework,
-): Omit<Classification, 'framework'> {
+): Pick<Classification, 'side' | 'reason'> {
+  if (STORIES.test(name)) return { side: 'client', reason: 'Storybook shows it in a browser' };
+  if (name === 'app.config.ts' || name === 'app.config.js')
+    return { side: 'client', reason: `${framework} sends it along` };
   if (TOOLING.test(name)) return { side: 'server', reason: 'it runs in tests or while building' };
+  if (SERVED.test(name)) return { side: 'client', reason: 'it is served as it stands' };
   if (server?.test(name)) return { side: 'server', reason: `${framework} runs ${name} on the server` };
   if (client?.test(name)) return { side: 'client', reason: `${framework} sends ${name} to the browser` };
   if (universal?.test(name)) return { side: 'universal', reason: `${framework} may run ${name} on either side` };
   return { side: 'unknown', reason: `nothing says where ${framework} runs ${name}` };
 }
 
+const known = new WeakMap<Package, Framework | null>();
+
 /** The framework of a package: the first row that a dependency or a configuration file speaks for. */
-export function frameworkOf({ dependencies, entries }: Package): Framework | null {
-  const byDependency = FRAMEWORKS.find(({ packages }) => packages.some((name) => dependencies.has(name)));
-  return byDependency ?? FRAMEWORKS.find(({ config }) => entries.some((name) => config?.test(name) === true)) ?? null;
+export function frameworkOf(found: Package): Framework | null {
+  let framework = known.get(found);
+  if (framework === undefined) known.set(found, (framework = readFramework(found)));
+  return framework;
+}
+
+function readFramework(found: Package): Framework | null {
+  const { dependencies, entries } = found;
+  const rows = FRAMEWORKS.filter(({ needsPage }) => needsPage !== true || isForBrowsers(found));
+  const byDependency = rows.find(({ packages }) => packages.some((name) => dependencies.has(name)));
+  if (byDependency !== undefined) return byDependency;
+  const byFile = rows.find(({ config }) => entries.some((name) => config?.test(name) === true));
+  return byFile ?? (isExtension(found) ? FRAMEWORKS.find(({ id }) => id === 'plasmo')! : null);
+}
+
+/** Libraries that make interfaces, and plugins of bundlers for them. */
+const INTERFACES =
+  /^(?:react-dom|vue|svelte|solid-js|preact|lit|lit-element|alpinejs|jquery|mithril|inferno|htmx\.org|three|phaser|ember-source|@hotwired\/.*|@vitejs\/plugin-.*|@rsbuild\/plugin-.*|html-webpack-plugin|html-rspack-plugin|vite-plugin-(?:solid|pwa|svelte)|@sveltejs\/vite-plugin-svelte)$/;
+
+/** Bundlers build servers and libraries too. */
+function isForBrowsers({ dependencies, entries }: Package): boolean {
+  return entries.some((name) => PAGE.test(name)) || [...dependencies].some((name) => INTERFACES.test(name));
+}
+
+/** Many things are called manifest.json. */
+function isExtension({ folder, entries }: Package): boolean {
+  if (!entries.includes('manifest.json')) return false;
+  try {
+    return /"manifest_version"\s*:/.test(readFileSync(path.join(folder, 'manifest.json'), 'utf8'));
+  } catch {
+    return false;
+  }
 }
 
 function directive(name: string): RegExp {

@@ -20,15 +20,24 @@ export interface Framework {
   readonly packages: readonly string[];
   /** The name of its configuration file, in the folder of the package. */
   readonly config: RegExp | null;
-  /** Names of variables whose values the build writes into client code; `null`: none by their names. */
-  readonly publicVariable: RegExp | null;
+  /** Whether a project of it is for browsers only if it says so: by a page, or by a library of interfaces. */
+  readonly needsPage?: true;
+  /** Names of variables whose values the build writes into client code; `'any'`: of all; `null`: none by their names. */
+  readonly publicVariable: RegExp | 'any' | null;
+  /**
+   * What the build replaces in client code: `members` alone (`env.NAME`), `patterns` too (`const { NAME } = env`), or an
+   * object that is used whole, with every public variable in it.
+   */
+  readonly replaces: 'members' | 'patterns' | 'import.meta.env' | 'process.env';
   /** How a value gets out, a clause for people. */
   readonly how: string;
+  /** Who gets it, for people; everyone who opens the page where it is left out. */
+  readonly audience?: string;
   /** Files that run in a browser. */
   readonly client: RegExp | null;
   /** Files that never do; wins over `client`. */
   readonly server: RegExp | null;
-  /** Files that run on both sides. */
+  /** Files that run on both sides, or on the side of whoever imports them. */
   readonly universal?: RegExp;
   /** Where the user is told to put the key instead. */
   readonly serverRoute: string;
@@ -38,8 +47,11 @@ export interface Framework {
 
 const VITE_HOW = 'Vite writes the values of VITE_ variables into the bundle';
 const SCRIPT = String.raw`\.(?:[cm]?[jt]sx?|vue|svelte|astro)$`;
-const IN_SRC = new RegExp(`^(?:src|app|lib|components|pages)/.*${SCRIPT}|^index\\.html$`);
-const SERVER_FOLDER = /(?:^|\/)(?:server|backend|functions)\/|\.server\.[cm]?[jt]sx?$/;
+const IN_SRC = new RegExp(`^(?:src|app|lib|components|pages)/.*${SCRIPT}|^(?:[\\w-]+/)*[\\w-]+\\.html$`);
+/** Also the folders from which Cloudflare, Netlify, Vercel and Supabase run functions. */
+const SERVER_FOLDER =
+  /(?:^|\/)(?:server|backend|functions|netlify|workers?|edge-functions)\/|^api\/|\.server\.[cm]?[jt]sx?$|^(?:server|worker)\.[cm]?[jt]s$/;
+const INSTALLED = 'everyone who installs the app';
 
 /** Frameworks before the bundlers that they are built on. */
 export const FRAMEWORKS: readonly Framework[] = [
@@ -49,11 +61,13 @@ export const FRAMEWORKS: readonly Framework[] = [
     packages: ['next'],
     config: /^next\.config\.[cm]?[jt]s$/,
     publicVariable: /^NEXT_PUBLIC_/,
+    replaces: 'members',
     how: 'Next.js writes the values of NEXT_PUBLIC_ variables into the client bundle',
-    client: /^(?:src\/)?pages\/(?!api\/).*\.[jt]sx?$/,
+    client:
+      /^(?:src\/)?pages\/(?!api\/|_document\.).*\.[jt]sx?$|^(?:src\/)?(?:app\/(?:.*\/)?(?:global-)?error\.[jt]sx?|instrumentation-client\.[jt]s)$/,
     server:
-      /^(?:src\/)?(?:app\/(?:.*\/)?route\.[jt]sx?$|pages\/api\/|(?:proxy|middleware|instrumentation)\.[jt]s$|server\/)|\.server\.[jt]sx?$/,
-    universal: /^(?:src\/)?(?:lib|utils|components)\//,
+      /^(?:src\/)?(?:app\/(?:.*\/)?(?:route|sitemap|robots|manifest|opengraph-image|twitter-image|icon|apple-icon|page|layout|template|loading|default|not-found|forbidden|unauthorized)\.[jt]sx?$|pages\/(?:api\/|_document\.)|(?:proxy|middleware|instrumentation)\.[jt]s$|server\/)|\.server\.[jt]sx?$/,
+    universal: /^(?:src\/)?(?:app|lib|utils|components|hooks|features|modules)\//,
     serverRoute: 'a route handler (app/api/…/route.ts)',
     outputs: [
       {
@@ -70,9 +84,11 @@ export const FRAMEWORKS: readonly Framework[] = [
     packages: ['nuxt', 'nuxt3', 'nuxt-nightly'],
     config: /^nuxt\.config\.[cm]?[jt]s$/,
     publicVariable: /^(?:NUXT_PUBLIC_|VITE_)/,
+    replaces: 'import.meta.env',
     how: 'Nuxt sends runtimeConfig.public and NUXT_PUBLIC_ variables with every page',
-    client: /^(?:app\/)?(?:components|pages|layouts|composables|plugins)\/|^(?:app\/)?(?:app\.vue|app\.config\.[jt]s)$/,
-    server: /^server\/|\.server\.(?:vue|[cm]?[jt]s)$/,
+    client:
+      /^(?:(?:app|src)\/)?(?:components|pages|layouts|composables|plugins|middleware|stores|utils)\/|^(?:(?:app|src)\/)?(?:app\.vue|error\.vue|app\.config\.[jt]s)$/,
+    server: /^(?:src\/)?server\/|\.server\.(?:vue|[cm]?[jt]s)$/,
     serverRoute: 'a server route (server/api/…) that reads useRuntimeConfig()',
     outputs: [
       { folder: '.output/public' },
@@ -87,10 +103,12 @@ export const FRAMEWORKS: readonly Framework[] = [
     packages: ['@sveltejs/kit'],
     config: /^svelte\.config\.[cm]?[jt]s$/,
     publicVariable: /^(?:PUBLIC_|VITE_)/,
+    replaces: 'import.meta.env',
     how: 'SvelteKit sends PUBLIC_ variables to the browser',
-    client: /^src\/.*\.svelte$/,
-    server: /^src\/(?:.*\/)?(?:\+server|hooks\.server|[^/]*\.server)\.[cm]?[jt]s$|(?:^|\/)server\//,
-    universal: /^src\/(?:routes|lib)\//,
+    client: /^src\/.*\.svelte$|^src\/(?:hooks\.client|service-worker)\.[cm]?[jt]s$/,
+    server:
+      /^src\/(?:.*\/)?(?:\+server|hooks\.server|[^/]*\.server)\.[cm]?[jt]s$|(?:^|\/)server\/|\.remote\.[cm]?[jt]s$/,
+    universal: /^src\//,
     serverRoute: 'a +server.ts route that reads $env/dynamic/private',
     outputs: [
       { folder: '.svelte-kit/output/client' },
@@ -98,7 +116,7 @@ export const FRAMEWORKS: readonly Framework[] = [
       { folder: '.svelte-kit/output/server', private: /^/ },
       { folder: 'build', private: /^(?:server\/|(?:handler|index|env|shims)\.js$)/ },
     ],
-    source: 'https://svelte.dev/docs/kit/$env-static-public',
+    source: 'https://svelte.dev/docs/kit/$env-static-public; SvelteKit 3: $app/env/public and defineEnvVars',
   },
   {
     id: 'astro',
@@ -106,10 +124,12 @@ export const FRAMEWORKS: readonly Framework[] = [
     packages: ['astro'],
     config: /^astro\.config\.[cm]?[jt]s$/,
     publicVariable: /^PUBLIC_/,
+    replaces: 'import.meta.env',
     how: 'Astro writes PUBLIC_ variables into client scripts',
-    client: /^src\/components\/.*\.(?:jsx|tsx|vue|svelte)$/,
-    server: /^src\/(?:pages\/.*\.[jt]s|middleware\.[jt]s|actions\/.*)$|(?:^|\/)server\//,
-    universal: /\.astro$/,
+    client: /^src\/(?:components\/.*\.(?:jsx|tsx|vue|svelte)|scripts\/.*)$|^src\/.*\.client\.[jt]sx?$/,
+    server:
+      /^src\/(?:pages\/.*\.[jt]s|middleware(?:\/.*|\.[jt]s)|actions\/.*|content\.config\.[jt]s)$|(?:^|\/)server\//,
+    universal: /^src\//,
     serverRoute: 'an endpoint (src/pages/api/….ts)',
     outputs: [{ folder: 'dist', private: /^(?:server|_worker\.js)\// }],
     source: 'https://docs.astro.build/en/guides/environment-variables/',
@@ -120,6 +140,7 @@ export const FRAMEWORKS: readonly Framework[] = [
     packages: ['gatsby'],
     config: /^gatsby-config\.[jt]s$/,
     publicVariable: /^GATSBY_/,
+    replaces: 'members',
     how: 'Gatsby writes the values of GATSBY_ variables into the bundle',
     client: /^src\/(?!api\/).*\.[jt]sx?$|^gatsby-browser\.[jt]sx?$/,
     server: /^(?:gatsby-(?!browser)[\w-]+\.[jt]sx?$|src\/api\/)/,
@@ -133,9 +154,12 @@ export const FRAMEWORKS: readonly Framework[] = [
     packages: ['expo'],
     config: /^app\.(?:json|config\.[jt]s)$/,
     publicVariable: /^EXPO_PUBLIC_/,
+    replaces: 'members',
     how: 'Expo writes the values of EXPO_PUBLIC_ variables into the app that users install',
-    client: /^(?:src\/|app\/|components\/|screens\/|hooks\/|App\.[jt]sx?$)(?!.*\+api\.[jt]s$)/,
-    server: /\+api\.[jt]sx?$/,
+    audience: INSTALLED,
+    client:
+      /^(?:src\/|app\/|components\/|screens\/|hooks\/|lib\/|utils\/|services\/|contexts?\/|App\.[jt]sx?$|index\.[jt]sx?$)(?!.*\+api\.[jt]s$)/,
+    server: /\+api\.[jt]sx?$|(?:^|\/)(?:server|backend|functions)\//,
     serverRoute: 'an API route (app/…+api.ts) or a server of your own',
     outputs: [{ folder: 'dist', private: /^server\// }],
     source: 'https://docs.expo.dev/guides/environment-variables/',
@@ -146,7 +170,9 @@ export const FRAMEWORKS: readonly Framework[] = [
     packages: ['react-native'],
     config: /^(?:metro\.config\.[jt]s|react-native\.config\.[jt]s)$/,
     publicVariable: null,
+    replaces: 'members',
     how: 'everything a React Native app imports is in the package that users install',
+    audience: INSTALLED,
     client: /^(?:src\/|app\/|components\/|screens\/|App\.[jt]sx?$|index\.[jt]s$)/,
     server: /(?:^|\/)(?:server|backend)\//,
     serverRoute: 'a server of your own',
@@ -159,6 +185,7 @@ export const FRAMEWORKS: readonly Framework[] = [
     packages: ['react-scripts'],
     config: null,
     publicVariable: /^REACT_APP_/,
+    replaces: 'process.env',
     how: 'Create React App writes every REACT_APP_ variable into the bundle',
     client: /^src\//,
     server: SERVER_FOLDER,
@@ -172,6 +199,7 @@ export const FRAMEWORKS: readonly Framework[] = [
     packages: ['@vue/cli-service'],
     config: /^vue\.config\.[cm]?js$/,
     publicVariable: /^VUE_APP_/,
+    replaces: 'process.env',
     how: 'Vue CLI writes the values of VUE_APP_ variables into the bundle',
     client: /^src\//,
     server: SERVER_FOLDER,
@@ -185,9 +213,10 @@ export const FRAMEWORKS: readonly Framework[] = [
     packages: ['@angular/core'],
     config: /^angular\.json$/,
     publicVariable: /^NG_APP_/,
+    replaces: 'members',
     how: 'Angular compiles environment files and `define` values into the bundle',
     client: /^(?:src|projects\/[^/]+\/src)\/(?!server\.ts$|main\.server\.ts$)/,
-    server: /^(?:server\.ts|src\/(?:main\.)?server\.ts)$|\.server\.ts$/,
+    server: /^(?:server\.ts|src\/(?:.*\/)?(?:[\w.]+\.)?server\.ts)$|^server\//,
     serverRoute: 'the server side (server.ts)',
     outputs: [{ folder: 'dist', private: /^(?:[^/]+\/)?server\// }, { folder: 'www' }],
     source: 'https://angular.dev/tools/cli/environments',
@@ -198,9 +227,10 @@ export const FRAMEWORKS: readonly Framework[] = [
     packages: ['@react-router/dev', '@remix-run/dev'],
     config: /^(?:react-router|remix)\.config\.[cm]?[jt]s$/,
     publicVariable: /^VITE_/,
+    replaces: 'import.meta.env',
     how: `${VITE_HOW}, and what a loader returns goes to the browser`,
-    client: /\.client\.[jt]sx?$|^app\/(?:components|hooks)\//,
-    server: /\.server\.[jt]sx?$|\/\.server\/|^server\.[jt]s$|^app\/entry\.server\.[jt]sx?$/,
+    client: /\.client\.[jt]sx?$|\/\.client\/|^app\/(?:components|hooks)\//,
+    server: /\.server\.[jt]sx?$|\/\.server\/|^server(?:\/|\.[jt]s$)|^workers\//,
     universal: /^app\//,
     serverRoute: 'a loader, an action or a *.server.ts module, whose result does not hold the key',
     outputs: [{ folder: 'build/client' }, { folder: 'build/server', private: /^/ }, { folder: 'public/build' }],
@@ -212,9 +242,10 @@ export const FRAMEWORKS: readonly Framework[] = [
     packages: ['@solidjs/start', 'solid-start'],
     config: null,
     publicVariable: /^VITE_/,
+    replaces: 'import.meta.env',
     how: VITE_HOW,
-    client: null,
-    server: /^src\/(?:routes\/api\/|.*\.server\.[jt]sx?$)/,
+    client: /^src\/entry-client\.[jt]sx?$/,
+    server: /^src\/(?:routes\/api\/|server\/|middleware\/|entry-server\.|.*\.server\.[jt]sx?$)/,
     universal: /^src\//,
     serverRoute: 'an API route (src/routes/api/…) or a "use server" function',
     outputs: [{ folder: '.output/public' }, { folder: '.output/server', private: /^/ }],
@@ -226,9 +257,11 @@ export const FRAMEWORKS: readonly Framework[] = [
     packages: ['@builder.io/qwik', '@qwik.dev/core'],
     config: null,
     publicVariable: /^(?:PUBLIC_|VITE_)/,
+    replaces: 'import.meta.env',
     how: 'Qwik writes PUBLIC_ variables into the bundle',
     client: null,
-    server: /^src\/routes\/.*(?:plugin|index)(?:@[\w-]+)?\.ts$|(?:^|\/)server\//,
+    server:
+      /^src\/(?:routes\/(?:.*\/)?(?:plugin|index)(?:@[\w-]+)?\.ts|entry\.(?!dev\.)[\w-]+\.tsx?)$|(?:^|\/)server\//,
     universal: /^src\//,
     serverRoute: 'a server$ function or a routeLoader$ whose result does not hold the key',
     outputs: [{ folder: 'dist' }],
@@ -240,8 +273,11 @@ export const FRAMEWORKS: readonly Framework[] = [
     packages: ['electron-vite', 'electron'],
     config: /^electron\.vite\.config\.[cm]?[jt]s$/,
     publicVariable: /^(?:RENDERER_VITE_|MAIN_VITE_|PRELOAD_VITE_|VITE_)/,
+    replaces: 'import.meta.env',
     how: 'everything of an Electron app, its main process too, is on the disks of its users',
-    client: /^(?:src|app|electron)\/|^(?:main|preload|renderer)\.[cm]?[jt]s$/,
+    audience: INSTALLED,
+    client:
+      /^(?:src|app|electron|renderer|main|preload)\/|^(?:main|preload|renderer|index)\.[cm]?[jt]s$|^(?:[\w-]+\/)*[\w-]+\.html$/,
     server: SERVER_FOLDER,
     serverRoute: 'a server of your own',
     outputs: [{ folder: 'out' }, { folder: 'dist' }],
@@ -249,12 +285,15 @@ export const FRAMEWORKS: readonly Framework[] = [
   },
   {
     id: 'plasmo',
-    name: 'browser extension',
-    packages: ['plasmo', 'wxt'],
-    config: /^(?:wxt\.config\.[jt]s|manifest\.json)$/,
+    name: 'a browser extension',
+    packages: ['plasmo', 'wxt', '@crxjs/vite-plugin', 'web-ext', 'webextension-polyfill', '@types/chrome'],
+    config: /^wxt\.config\.[jt]s$/,
     publicVariable: /^(?:PLASMO_PUBLIC_|WXT_|VITE_)/,
+    replaces: 'members',
     how: 'everything in an extension is on the disks of its users',
-    client: IN_SRC,
+    audience: 'everyone who installs the extension',
+    client:
+      /^(?:src|entrypoints|components|lib|background|contents?|popups?|options|sidepanel|tabs)\/|^(?:background|content|content-script|popup|options|sidepanel|newtab)\.[jt]sx?$|^(?:[\w-]+\/)*[\w-]+\.html$/,
     server: SERVER_FOLDER,
     serverRoute: 'a server of your own',
     outputs: [{ folder: 'build' }, { folder: '.output' }],
@@ -266,6 +305,7 @@ export const FRAMEWORKS: readonly Framework[] = [
     packages: [],
     config: null,
     publicVariable: /^STORYBOOK_/,
+    replaces: 'members',
     how: 'Storybook writes the values of STORYBOOK_ variables into its pages',
     client: /\.stories\.[jt]sx?$/,
     server: null,
@@ -278,7 +318,9 @@ export const FRAMEWORKS: readonly Framework[] = [
     name: 'Rsbuild',
     packages: ['@rsbuild/core'],
     config: /^rsbuild\.config\.[cm]?[jt]s$/,
+    needsPage: true,
     publicVariable: /^PUBLIC_/,
+    replaces: 'members',
     how: 'Rsbuild writes the values of PUBLIC_ variables into the bundle',
     client: IN_SRC,
     server: SERVER_FOLDER,
@@ -287,24 +329,13 @@ export const FRAMEWORKS: readonly Framework[] = [
     source: 'https://rsbuild.rs/guide/advanced/env-vars#public-variables',
   },
   {
-    id: 'worker',
-    name: 'Cloudflare Workers',
-    packages: ['wrangler'],
-    config: /^wrangler\.(?:toml|jsonc?)$/,
-    publicVariable: null,
-    how: 'a Worker runs on the server',
-    client: null,
-    server: /^(?:src|functions|worker)\//,
-    serverRoute: 'a secret of the Worker',
-    outputs: [],
-    source: 'https://developers.cloudflare.com/workers/configuration/secrets/',
-  },
-  {
     id: 'vite',
     name: 'Vite',
     packages: ['vite', 'rolldown-vite'],
     config: /^vite\.config\.[cm]?[jt]s$/,
+    needsPage: true,
     publicVariable: /^VITE_/,
+    replaces: 'import.meta.env',
     how: VITE_HOW,
     client: IN_SRC,
     server: SERVER_FOLDER,
@@ -317,8 +348,9 @@ export const FRAMEWORKS: readonly Framework[] = [
     name: 'Parcel',
     packages: ['parcel', 'parcel-bundler'],
     config: /^\.parcelrc$/,
-    // Parcel asks for no prefix.
-    publicVariable: /^/,
+    needsPage: true,
+    publicVariable: 'any',
+    replaces: 'patterns',
     how: 'Parcel writes the value of every variable that code names into the bundle, whatever its name',
     client: IN_SRC,
     server: SERVER_FOLDER,
@@ -327,13 +359,44 @@ export const FRAMEWORKS: readonly Framework[] = [
     source: 'https://parceljs.org/features/node-emulation/#environment-variables',
   },
   {
+    id: 'dotenv-webpack',
+    name: 'dotenv-webpack',
+    packages: ['dotenv-webpack'],
+    config: null,
+    needsPage: true,
+    publicVariable: 'any',
+    replaces: 'members',
+    how: 'dotenv-webpack writes the value of every variable that code names into the bundle',
+    client: IN_SRC,
+    server: SERVER_FOLDER,
+    serverRoute: 'a server of your own',
+    outputs: [{ folder: 'dist', private: /^server\// }],
+    source: 'https://github.com/mrsteele/dotenv-webpack#use-in-your-code',
+  },
+  {
+    id: 'worker',
+    name: 'Cloudflare Workers',
+    packages: ['wrangler'],
+    config: /^wrangler\.(?:toml|jsonc?)$/,
+    publicVariable: null,
+    replaces: 'members',
+    how: 'a Worker runs on the server',
+    client: null,
+    server: /^(?:src|functions|workers?)\/|^(?:index|worker)\.[cm]?[jt]s$/,
+    serverRoute: 'a secret of the Worker',
+    outputs: [],
+    source: 'https://developers.cloudflare.com/workers/configuration/secrets/',
+  },
+  {
     id: 'webpack',
     name: 'webpack',
-    packages: ['webpack', '@rspack/core'],
+    packages: ['webpack', '@rspack/core', '@rspack/cli'],
     config: /^(?:webpack|rspack)\.config\.[cm]?[jt]s$/,
+    needsPage: true,
     publicVariable: null,
+    replaces: 'members',
     how: 'DefinePlugin, EnvironmentPlugin and dotenv-webpack write values into the bundle',
-    client: null,
+    client: IN_SRC,
     server: SERVER_FOLDER,
     serverRoute: 'a server of your own',
     outputs: [{ folder: 'dist', private: /^server\// }],
@@ -344,13 +407,45 @@ export const FRAMEWORKS: readonly Framework[] = [
     name: 'esbuild or Rollup',
     packages: ['esbuild', 'rollup'],
     config: /^(?:esbuild|rollup)\.config\.[cm]?[jt]s$/,
+    needsPage: true,
     publicVariable: null,
+    replaces: 'members',
     how: '`define` and the replace plugin write values into the bundle',
-    client: null,
+    client: IN_SRC,
     server: SERVER_FOLDER,
     serverRoute: 'a server of your own',
     outputs: [{ folder: 'dist' }],
     source: 'https://esbuild.github.io/api/#define',
+  },
+  {
+    id: 'capacitor',
+    name: 'Capacitor',
+    packages: ['@capacitor/core', 'cordova'],
+    config: /^(?:capacitor\.config\.(?:json|[jt]s)|ionic\.config\.json)$/,
+    publicVariable: null,
+    replaces: 'members',
+    how: 'the web build is copied into the app',
+    audience: INSTALLED,
+    client: /^(?:src|www)\//,
+    server: SERVER_FOLDER,
+    serverRoute: 'a server of your own',
+    outputs: [{ folder: 'www' }],
+    source: 'https://capacitorjs.com/docs/config',
+  },
+  {
+    id: 'tauri',
+    name: 'Tauri',
+    packages: ['@tauri-apps/api', '@tauri-apps/cli'],
+    config: /^tauri\.conf\.json5?$/,
+    publicVariable: /^TAURI_ENV_/,
+    replaces: 'members',
+    how: 'the web build is embedded into the app',
+    audience: INSTALLED,
+    client: /^(?:src|ui|public)\/|^(?:[\w-]+\/)*[\w-]+\.html$/,
+    server: SERVER_FOLDER,
+    serverRoute: 'a server of your own',
+    outputs: [],
+    source: 'https://v2.tauri.app/reference/environment-variables/',
   },
 ];
 

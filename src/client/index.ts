@@ -1,11 +1,13 @@
 import path from 'node:path';
 import { nearestPackage } from '../project/package.js';
-import { treesOf, type SyntaxTree } from '../syntax/index.js';
-import { classify } from './classify.js';
+import { isComponent, treesOf, type SyntaxTree } from '../syntax/index.js';
+import { classify, type Classification } from './classify.js';
+import { markupProblems } from './markup.js';
 import type { ClientProblem } from './problem.js';
-import { mayHoldProblems, scriptProblems } from './script.js';
+import { publicVariable } from './public-variable.js';
+import { scriptProblems } from './script/index.js';
 import { isSettingsFile, settingsProblems } from './settings-file.js';
-import { mayReachBrowsers } from './signs.js';
+import { mayReachBrowsers, namesWith } from './signs.js';
 
 export { classify, type Classification, type Side } from './classify.js';
 export type { ClientProblem } from './problem.js';
@@ -13,19 +15,49 @@ export type { ClientProblem } from './problem.js';
 const SCRIPT = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|html?)$/i;
 
 /**
- * How keys reach browsers through `file` (absolute), in the order of the text. Reads the package.json around it and
- * nothing else. `syntax` is the tree of the whole text, where the caller has one.
+ * How keys reach browsers through `file` (absolute), in the order of the text. Reads the package around it and nothing
+ * else. `syntax` is the tree of the whole text, where the caller has one.
  */
 export function findClientProblems(file: string, text: string, syntax?: SyntaxTree): ClientProblem[] {
-  if (!mayReachBrowsers(text)) return [];
   const isScript = SCRIPT.test(file);
-  if (!isScript && !isSettingsFile(file)) return [];
+  if ((!isScript && !isSettingsFile(file)) || !mayReachBrowsers(text)) return [];
   const classification = classify(file, text, nearestPackage(path.dirname(file)));
-  if (!isScript) return withoutRepeats(settingsProblems(text, classification));
+  if (!isScript) return withoutRepeats(settingsProblems(file, text, classification));
   // A bundle of a megabyte takes seconds to parse, and most hold nothing but words that look like it.
-  if (!mayHoldProblems(text, file, classification)) return [];
-  const trees = syntax ? [syntax] : treesOf(text);
-  return withoutRepeats(trees.flatMap((tree) => scriptProblems(tree, file, classification)));
+  if (text.length > LONG && !mayHoldProblems(text, classification)) return [];
+  return withoutRepeats(inScript(file, text, syntax ? [syntax] : treesOf(text), classification));
+}
+
+/** UTF-16 units; nobody writes a longer script by hand. */
+const LONG = 256 * 1024;
+/** What every name holds that `isSecretName` could say yes to. */
+const SECRET_WORDS = /key|token|secret|password/gi;
+
+/** Whether a long text can hold a problem at all. */
+function mayHoldProblems(text: string, classification: Classification): boolean {
+  if (classification.side === 'client' || text.includes('dangerouslyAllowBrowser')) return true;
+  const isPublic = (name: string): boolean =>
+    publicVariable(name, { start: 0, end: 0 }, 'member', classification) !== null;
+  return [...namesWith(SECRET_WORDS, text)].some(isPublic);
+}
+
+function inScript(
+  file: string,
+  text: string,
+  trees: readonly SyntaxTree[],
+  classification: Classification,
+): ClientProblem[] {
+  const isAstro = /\.astro$/i.test(file);
+  const scripts = trees.flatMap((tree) =>
+    scriptProblems(tree, file, isAstro ? { ...classification, side: sideInAstro(tree, text) } : classification),
+  );
+  return isComponent(text) ? [...scripts, ...markupProblems(file, text, classification)] : scripts;
+}
+
+/** Astro's frontmatter runs on the server or while building, its scripts in the browser. */
+function sideInAstro({ ast }: SyntaxTree, text: string): 'client' | 'server' {
+  const end = /^\s*---[ \t]*\r?\n[^]*?\n---/.exec(text)?.[0].length ?? 0;
+  return (ast.range?.[0] ?? 0) < end ? 'server' : 'client';
 }
 
 /** Of problems within one another the widest tells all. */

@@ -71,3 +71,26 @@ function changedAt(file: string): number | null {
     return null;
   }
 }
+
+/** The variables that the `.env` files in the folder of a package give values to, and the file of each. */
+export function environmentOf({ folder, entries }: Package): ReadonlyMap<string, string> {
+  const variables = new Map<string, string>();
+  for (const name of entries.filter((entry) => /^\.env(?:\.|$)/.test(entry)).slice(0, MOST_ENVIRONMENT_FILES)) {
+    for (const [, variable] of textOf(path.join(folder, name)).matchAll(/^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=/gm)) {
+      variables.set(variable!, name);
+    }
+  }
+  return variables;
+}
+
+const MOST_ENVIRONMENT_FILES = 20;
+const LARGEST_ENVIRONMENT_FILE = 1 << 20;
+
+/** Empty where it cannot be read: what is around a file only helps to judge it. */
+function textOf(file: string): string {
+  try {
+    return statSync(file).size > LARGEST_ENVIRONMENT_FILE ? '' : readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}

@@ -12,16 +12,30 @@ function problemsIn(packages: readonly string[], name: string, text: string): st
 
 function projectWith(packages: readonly string[], files: Readonly<Record<string, string>> = {}): string {
   const dependencies = Object.fromEntries(packages.map((name) => [name, '1']));
-  return writeFiles(temporaryFolder(), { 'package.json': JSON.stringify({ dependencies }), ...files });
+  return writeFiles(temporaryFolder(), {
+    'package.json': JSON.stringify({ dependencies }),
+    'index.html': '<!doctype html>',
+    ...files,
+  });
 }
 
 describe('where a file runs', () => {
+  it('is not known of what Vite or esbuild build without a page', () => {
+    const dependencies = { vite: '7', esbuild: '1' };
+    const folder = writeFiles(temporaryFolder(), { 'package.json': JSON.stringify({ dependencies }) });
+    expect(classify(path.join(folder, 'src/index.ts'), '', nearestPackage(folder))).toMatchObject({
+      side: 'unknown',
+      framework: null,
+    });
+  });
+
   it.each([
     ['vite', 'src/main.ts', '', 'client'],
     ['vite', 'server/index.ts', '', 'server'],
     ['vite', 'vite.config.ts', '', 'server'],
     ['vite', 'src/main.test.ts', '', 'server'],
-    ['next', 'app/page.tsx', '', 'unknown'],
+    ['next', 'app/page.tsx', '', 'server'],
+    ['next', 'app/chat.tsx', '', 'universal'],
     ['next', 'app/page.tsx', "/* a */ 'use client';\n", 'client'],
     ['next', 'app/actions.ts', '"use server"', 'server'],
     ['next', 'lib/db.ts', "import 'server-only';", 'server'],
@@ -51,13 +65,32 @@ describe('where a file runs', () => {
     ['@react-router/dev', 'app/routes/home.tsx', '', 'universal'],
     ['wrangler', 'src/index.ts', '', 'server'],
     ['express', 'src/index.ts', '', 'unknown'],
+    ['vite', 'src/server.ts', "import express from 'express';", 'server'],
+    ['vite', 'src/Chat.stories.tsx', '', 'client'],
+    ['vite', 'functions/ask.ts', '', 'server'],
+    ['next', 'middleware.ts', '', 'server'],
+    ['next', 'app/error.tsx', '', 'client'],
+    ['nuxt', 'plugins/a.server.ts', '', 'server'],
+    ['@sveltejs/kit', 'src/hooks.client.ts', '', 'client'],
+    ['@react-router/dev', 'app/.server/ask.ts', '', 'server'],
+    ['@solidjs/start', 'src/routes/api/ask.ts', '', 'server'],
+    ['@builder.io/qwik', 'src/routes/index.tsx', '', 'universal'],
+    ['electron', 'src/main/index.ts', '', 'client'],
+    ['wxt', 'entrypoints/background.ts', '', 'client'],
+    ['parcel', 'src/a.js', '', 'client'],
+    ['@rsbuild/core', 'src/a.ts', '', 'client'],
+    ['@capacitor/core', 'www/a.js', '', 'client'],
+    ['@tauri-apps/api', 'src/main.js', '', 'client'],
+    ['react-native', 'App.tsx', '', 'client'],
+    ['vite', 'supabase/functions/ask/index.ts', 'Deno.serve(() => new Response());', 'server'],
+    ['vite', 'src/edge.ts', 'export default {\n  async fetch(request, env) {} };', 'server'],
   ])('%s: %s %s → %s', (dependency, name, text, side) => {
     const folder = projectWith([dependency]);
     expect(classify(path.join(folder, name), text, nearestPackage(folder)).side).toBe(side);
   });
 
   it('is decided by the nearest package', () => {
-    const root = projectWith(['next'], { 'apps/web/package.json': '{"devDependencies":{"vite":"7"}}' });
+    const root = projectWith(['next'], { 'apps/web/package.json': '{"devDependencies":{"vite":"7","vue":"3"}}' });
     const file = path.join(root, 'apps/web/src/main.ts');
     expect(classify(file, '', nearestPackage(path.dirname(file)))).toMatchObject({
       side: 'client',
@@ -79,7 +112,7 @@ describe('public variables that hold a key', () => {
     ],
     [
       'next',
-      'app/page.tsx',
+      'app/chat.tsx',
       'f(process.env.NEXT_PUBLIC_ANTHROPIC_API_KEY)',
       'process.env.NEXT_PUBLIC_ANTHROPIC_API_KEY',
     ],
@@ -161,8 +194,13 @@ describe('clients of the gateway in the browser', () => {
       'new OpenAI({ apiKey: k, dangerouslyAllowBrowser: true });',
       'browser-client dangerouslyAllowBrowser: true',
     ],
-    ['src/a.ts', 'new Anthropic({ apiKey: k });', 'browser-client apiKey: k'],
+    ['src/a.ts', 'new Anthropic({ apiKey: CLAUDE_API_KEY });', 'browser-client apiKey: CLAUDE_API_KEY'],
     ['src/a.ts', 'createOpenAI({ apiKey });', 'browser-client apiKey'],
+    [
+      'src/a.ts',
+      'const options = { apiKey: process.env.OPENAI_API_KEY };\nnew OpenAI(options);',
+      'browser-client apiKey: process.env.OPENAI_API_KEY',
+    ],
     [
       'src/a.ts',
       'fetch(u, { headers: { Authorization: `Bearer ${OPENAI_API_KEY}` } });',
@@ -182,7 +220,13 @@ describe('clients of the gateway in the browser', () => {
     ['src/a.ts', "new OpenAI({ apiKey: 'none', baseURL: '/api/v1', dangerouslyAllowBrowser: true });"],
     ['src/a.ts', 'new OpenAI({ apiKey: k, dangerouslyAllowBrowser: false || isTest });'.replace('OpenAI', 'Other')],
     ['src/a.ts', 'fetch(u, { headers: { Authorization: `Bearer ${session.accessToken}` } });'],
-    ['lib.ts', 'new Anthropic({ apiKey: k });'],
+    ['lib.ts', 'new Anthropic({ apiKey: CLAUDE_API_KEY });'],
+    ['src/a.ts', 'class A { make() { return new OpenAI({ apiKey: this.options.apiKey }); } }'],
+    [
+      'src/a.ts',
+      'const { openaiApiKey } = await stored();\nfetch(u, { headers: { Authorization: `Bearer ${openaiApiKey}` } });',
+    ],
+    ['src/a.ts', 'const ask = (apiKey) => createOpenAI({ apiKey });'],
   ])('%s is silent about %s', (name, text) => {
     expect(problemsIn(['vite'], name, text)).toEqual([]);
   });

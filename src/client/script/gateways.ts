@@ -1,0 +1,150 @@
+import { isIssuerKeyName, isSecretName } from '../../keys/secret-names.js';
+import { childrenOf } from '../../syntax/index.js';
+import type { Classification } from '../classify.js';
+import { clientProblem, type ClientProblem } from '../problem.js';
+import { audienceOf, serverRouteOf } from '../public-variable.js';
+import { environmentAt } from './environment.js';
+import { serverFunctionAround } from './server-functions.js';
+import {
+  calleeName,
+  isCall,
+  placeOf,
+  propertyName,
+  propertyOf,
+  unwrapped,
+  type Node,
+  type Program,
+} from './program.js';
+
+/** Clients of the gateway that hold the key where they are made. Source: the packages' own documentation. */
+const CLIENTS: ReadonlySet<string> = new Set([
+  ...['OpenAI', 'Anthropic', 'GoogleGenAI', 'GoogleGenerativeAI', 'ChatOpenAI', 'ChatAnthropic'],
+  ...['createOpenAI', 'createAnthropic', 'createGoogleGenerativeAI', 'createOpenAICompatible'],
+]);
+
+const KEY_HEADER = /^(?:authorization|x-api-key|x-goog-api-key|mj-api-secret|api-key)$/i;
+const KEY_PROTOCOL = /^openai-insecure-api-key\./;
+const OPTIONS = ['apiKey', 'authToken', 'openAIApiKey', 'anthropicApiKey'];
+
+/** A client of the gateway that is made where the browser runs it. */
+export function browserClientAt(node: Node, program: Program, classification: Classification): ClientProblem[] {
+  if (!isCall(node) || classification.side === 'server') return [];
+  const [given] = node['arguments'] as Node[];
+  const options = given && program.source(given);
+  if (options?.type !== 'ObjectExpression' || serverFunctionAround(node, program) !== null) return [];
+  const allowed = propertyOf(options, 'dangerouslyAllowBrowser');
+  const allows = allowed !== null && (allowed['value'] as Node)['value'] === true;
+  const credential = OPTIONS.map((name) => propertyOf(options, name)).find((property) => property !== null) ?? null;
+  const value = credential && program.source(credential['value'] as Node);
+  // A text that is no key is what a proxy of one's own is given; a key is another rule's.
+  if (value?.type === 'Literal') return [];
+  const name = calleeName(node);
+  const { side, framework } = classification;
+  const holdsOurs = side === 'client' && CLIENTS.has(name) && value !== null && isOurs(value, program);
+  if (!allows && !holdsOurs) return [];
+  return [
+    clientProblem({
+      code: 'browser-client',
+      ...placeOf(allows ? allowed : credential!),
+      message: allows
+        ? `dangerouslyAllowBrowser lets ${audienceOf(framework)} have the key that this client sends`
+        : `${name} is made in code that runs in the browser, so ${audienceOf(framework)} has its key`,
+      correction: `Make the client in ${serverRouteOf(framework)}, and call that from here`,
+    }),
+  ];
+}
+
+/** A key by its name in a header or in a subprotocol, in code that runs in the browser. */
+export function sentKeyAt(node: Node, program: Program, classification: Classification): ClientProblem[] {
+  if (classification.side !== 'client') return [];
+  const value = headerValueAt(node, program);
+  if (value === null || serverFunctionAround(node, program) !== null) return [];
+  const named = ourKeyIn(value, program);
+  if (named === null) return [];
+  const { framework } = classification;
+  return [
+    clientProblem({
+      code: 'key-header',
+      ...placeOf(node),
+      message: `the browser sends ${named}, so ${audienceOf(framework)} has it`,
+      correction: `Send the request from ${serverRouteOf(framework)}`,
+    }),
+  ];
+}
+
+/** The value of `authorization: value`, of `.set('authorization', value)` and its like, of a pair, of a subprotocol. */
+function headerValueAt(node: Node, program: Program): Node | null {
+  if (node.type === 'Property')
+    return KEY_HEADER.test(propertyName(node, 'key') ?? '') ? (node['value'] as Node) : null;
+  if (isCall(node) && /^(?:set|append|setRequestHeader)$/.test(calleeName(node))) {
+    const [name, value] = node['arguments'] as Node[];
+    return name !== undefined && value !== undefined && isHeaderName(name) ? value : null;
+  }
+  if (node.type === 'ArrayExpression') {
+    const [name, value] = node['elements'] as (Node | null)[];
+    return name && value && isHeaderName(name) ? value : null;
+  }
+  if (node.type !== 'TemplateLiteral' && node.type !== 'BinaryExpression') return null;
+  const head =
+    node.type === 'TemplateLiteral'
+      ? ((node['quasis'] as Node[])[0]?.['value'] as { cooked?: string } | undefined)?.cooked
+      : program.source(node['left'] as Node)['value'];
+  return typeof head === 'string' && KEY_PROTOCOL.test(head) ? node : null;
+}
+
+function isHeaderName(node: Node): boolean {
+  return node.type === 'Literal' && typeof node['value'] === 'string' && KEY_HEADER.test(node['value']);
+}
+
+/** The name of a key of ours that a value passes on: only what joins or passes on; other expressions are not the key. */
+function ourKeyIn(node: Node, program: Program): string | null {
+  const inner = unwrapped(node);
+  const name =
+    inner.type === 'Identifier'
+      ? String(inner['name'])
+      : inner.type === 'MemberExpression'
+        ? propertyName(inner, 'property')
+        : null;
+  if (name !== null) return isIssuerKeyName(name) && isOurs(inner, program) ? name : null;
+  if (!/^(?:TemplateLiteral|BinaryExpression|LogicalExpression)$/.test(inner.type)) return null;
+  for (const child of childrenOf(inner) as Node[]) {
+    const found = ourKeyIn(child, program);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/** Modules and objects that hold what the developers wrote, by their names. */
+const OUR_OBJECTS = /(?:config|constants?|secrets?|keys?|env(?:ironment)?|credentials?)$/i;
+
+/**
+ * Whether a value was there when the app was built, and so is the developers' key: read from the environment, imported,
+ * or a constant. What comes in at run time (parameters, members of `this`, results of calls, stores) may be a key that
+ * each visitor brings along, and then nothing is given away.
+ */
+function isOurs(node: Node, program: Program): boolean {
+  const inner = program.source(node);
+  if (inner.type === 'LogicalExpression') {
+    return isOurs(inner['left'] as Node, program) || isOurs(inner['right'] as Node, program);
+  }
+  if (inner.type === 'Identifier') return isOurName(inner, String(inner['name']), program);
+  if (inner.type !== 'MemberExpression') return false;
+  const name = propertyName(inner, 'property') ?? '';
+  const object = program.source(inner['object'] as Node);
+  if (environmentAt(object) !== null) return true;
+  if (object.type === 'ObjectExpression') return isSecretName(name);
+  if (object.type !== 'Identifier') return false;
+  const imported = program.importedAs(object);
+  if (imported === null && program.variableOf(object) !== null) return false;
+  const isNamedSo =
+    OUR_OBJECTS.test(String(object['name'])) || OUR_OBJECTS.test(imported?.module.replace(/\.[jt]s$/, '') ?? '');
+  return isNamedSo && isSecretName(name);
+}
+
+/** An import, or a global variable, that by its name is a key. */
+function isOurName(identifier: Node, name: string, program: Program): boolean {
+  const imported = program.importedAs(identifier);
+  if (imported !== null) return isSecretName(imported.name === 'default' ? name : imported.name);
+  const variable = program.variableOf(identifier);
+  return (variable === null || variable.defs.length === 0) && isSecretName(name);
+}

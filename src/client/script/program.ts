@@ -1,0 +1,136 @@
+import {
+  childrenOf,
+  initialValueOf,
+  wrappedBy,
+  type SyntaxNode,
+  type SyntaxTree,
+  type Variable,
+} from '../../syntax/index.js';
+
+/** What we read of any node. */
+export type Node = SyntaxNode & Readonly<Record<string, unknown>>;
+
+/** How many constants one name may lead through. */
+const MAX_DEPTH = 20;
+
+/** What an import's name stands for. */
+export interface Imported {
+  readonly module: string;
+  /** `default` and `*` included. */
+  readonly name: string;
+}
+
+/** A tree with what its names mean. */
+export class Program {
+  /** Every node, parents before their children. */
+  readonly nodes: readonly Node[];
+  readonly #parents = new Map<Node, Node>();
+  readonly #variables = new Map<SyntaxNode, Variable | null>();
+
+  constructor({ ast, visitorKeys, scopeManager }: SyntaxTree) {
+    const nodes: Node[] = [];
+    const open: Node[] = [ast as Node];
+    for (let node = open.pop(); node !== undefined; node = open.pop()) {
+      nodes.push(node);
+      const children = childrenOf(node, visitorKeys) as Node[];
+      for (const child of children) this.#parents.set(child, node);
+      open.push(...children.reverse());
+    }
+    this.nodes = nodes;
+    for (const { references } of scopeManager.scopes) {
+      for (const { identifier, resolved } of references) this.#variables.set(identifier, resolved);
+    }
+  }
+
+  parentOf(node: Node): Node | null {
+    return this.#parents.get(node) ?? null;
+  }
+
+  /** The nodes around `node`, the nearest first. */
+  *ancestorsOf(node: Node): Generator<Node> {
+    for (let at = this.parentOf(node); at !== null; at = this.parentOf(at)) yield at;
+  }
+
+  variableOf(identifier: Node): Variable | null {
+    return this.#variables.get(identifier) ?? null;
+  }
+
+  /** The expression that gives `node` its value, behind constants and TypeScript's assertions. */
+  source(node: Node, depth = 0): Node {
+    const inner = unwrapped(node);
+    if (inner.type !== 'Identifier' || depth > MAX_DEPTH) return inner;
+    const initial = initialValueOf(this.variableOf(inner)) as Node | null;
+    return initial === null ? inner : this.source(initial, depth + 1);
+  }
+
+  /** What an identifier was imported as; `null` for other names. */
+  importedAs(identifier: Node): Imported | null {
+    const definition = this.variableOf(identifier)?.defs[0];
+    if (definition?.type !== 'ImportBinding') return null;
+    return importedBy(definition.node as Node, definition.parent as Node);
+  }
+}
+
+/** What an import specifier takes from its module. */
+export function importedBy(specifier: Node, declaration: Node): Imported | null {
+  if (declaration.type !== 'ImportDeclaration') return null;
+  const module = String((declaration['source'] as Node)['value']);
+  if (specifier.type === 'ImportNamespaceSpecifier') return { module, name: '*' };
+  const imported = specifier['imported'] as Node | undefined;
+  return { module, name: imported === undefined ? 'default' : String(imported['name'] ?? imported['value']) };
+}
+
+/** What stands behind assertions, chains and `await`. */
+export function unwrapped(node: Node): Node {
+  const next =
+    node.type === 'ChainExpression'
+      ? node['expression']
+      : node.type === 'AwaitExpression'
+        ? node['argument']
+        : wrappedBy(node);
+  return next === undefined || next === null ? node : unwrapped(next as Node);
+}
+
+/** The name of a member or property; `null` where it is computed. */
+export function propertyName(node: Node, part: 'property' | 'key'): string | null {
+  const key = node[part] as Node;
+  if (key.type === 'Identifier') return node['computed'] === true ? null : String(key['name']);
+  return key.type === 'Literal' && typeof key['value'] === 'string' ? key['value'] : null;
+}
+
+/** The property of an object's text with this name, or `null`. */
+export function propertyOf(object: Node, name: string): Node | null {
+  return propertiesOf(object).find((property) => propertyName(property, 'key') === name) ?? null;
+}
+
+/** The properties of an object's text; what is spread in is none. */
+export function propertiesOf(object: Node): Node[] {
+  return (object['properties'] as Node[]).filter(({ type }) => type === 'Property');
+}
+
+/** The name of an identifier; empty for other nodes. */
+export function identifierName(node: Node | null | undefined): string {
+  const name = node?.['name'];
+  return typeof name === 'string' ? name : '';
+}
+
+/** The name of what is called: `f` of `f()`, `a.f()` and `new f()`. */
+export function calleeName(call: Node): string {
+  const callee = unwrapped(call['callee'] as Node);
+  if (callee.type === 'MemberExpression') return propertyName(callee, 'property') ?? '';
+  return identifierName(callee);
+}
+
+export function isCall(node: Node): boolean {
+  return node.type === 'CallExpression' || node.type === 'NewExpression';
+}
+
+export function isFunction(node: Node): boolean {
+  return /^(?:ArrowFunctionExpression|FunctionExpression|FunctionDeclaration)$/.test(node.type);
+}
+
+/** Where a node stands. */
+export function placeOf(node: Node): { readonly start: number; readonly end: number } {
+  const [start, end] = node.range ?? [0, 0];
+  return { start, end };
+}
