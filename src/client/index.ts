@@ -4,10 +4,10 @@ import { isComponent, treesOf, type SyntaxTree } from '../syntax/index.js';
 import { classify, type Classification } from './classify.js';
 import { markupProblems } from './markup.js';
 import type { ClientProblem } from './problem.js';
-import { publicVariable } from './public-variable.js';
 import { scriptProblems } from './script/index.js';
 import { isSettingsFile, settingsProblems } from './settings-file.js';
-import { mayReachBrowsers, namesWith } from './signs.js';
+import { mayReachBrowsers } from './signs.js';
+import { mayHoldProblems } from './worth-parsing.js';
 
 export { classify, type Classification, type Side } from './classify.js';
 export type { ClientProblem } from './problem.js';
@@ -30,16 +30,6 @@ export function findClientProblems(file: string, text: string, syntax?: SyntaxTr
 
 /** UTF-16 units; nobody writes a longer script by hand. */
 const LONG = 256 * 1024;
-/** What every name holds that `isSecretName` could say yes to. */
-const SECRET_WORDS = /key|token|secret|password/gi;
-
-/** Whether a long text can hold a problem at all. */
-function mayHoldProblems(text: string, classification: Classification): boolean {
-  if (classification.side === 'client' || text.includes('dangerouslyAllowBrowser')) return true;
-  const isPublic = (name: string): boolean =>
-    publicVariable(name, { start: 0, end: 0 }, 'member', classification) !== null;
-  return [...namesWith(SECRET_WORDS, text)].some(isPublic);
-}
 
 function inScript(
   file: string,
