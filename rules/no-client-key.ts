@@ -9,6 +9,8 @@ export default createRule<MessageId, []>({
   meta: {
     type: 'problem',
     docs: { description: 'disallow keys where builds and frameworks hand them to browsers' },
+    // eslint-disable-next-line eslint-plugin/require-meta-has-suggestions -- utils/problems.ts makes them
+    hasSuggestions: true,
     messages: MESSAGES,
     schema: [],
     languages: ['*'],

@@ -65,6 +65,22 @@ ruleTester.run('no-client-key', rule, {
       ],
     },
     {
+      name: 'a public name that only the server reads: the name without the prefix is suggested',
+      code: 'export async function getServerSideProps() {\n  await ask(process.env.NEXT_PUBLIC_OPENAI_API_KEY);\n}',
+      errors: [
+        {
+          messageId: 'problem',
+          line: 2,
+          suggestions: [
+            {
+              messageId: 'repair',
+              output: 'export async function getServerSideProps() {\n  await ask(process.env.OPENAI_API_KEY);\n}',
+            },
+          ],
+        },
+      ],
+    },
+    {
       name: 'a client of the gateway in a client component',
       code: "'use client';\nnew OpenAI({ apiKey, dangerouslyAllowBrowser: true });",
       errors: [{ messageId: 'problem', line: 2, column: 22, endColumn: 51 }],
