@@ -23,8 +23,9 @@ describe.each(ESLINTS)('%s', (_name, Class) => {
     const [result] = await eslint.lintText(text, { filePath: file });
     const { matches } = detect(Buffer.from(text), detectSettings(DEFAULT_CONFIG));
     expect(matches.length).toBeGreaterThan(0);
+    const messages = result?.messages.filter(({ ruleId }) => ruleId === 'starrise/no-hardcoded-key');
     expect(
-      result?.messages.map(({ line, column, endLine, endColumn, message }) => ({
+      messages?.map(({ line, column, endLine, endColumn, message }) => ({
         line,
         column,
         endLine,
