@@ -66,17 +66,19 @@ function inBase64(inners: readonly string[], offset: 0 | 1 | 2): { classes: numb
 
 /** The characters that may stand at each place of the base64 of `inner`: six bits each, of which some are not known. */
 function placesInBase64(inner: string, offset: number): number[][] {
-  const bits = 8 * (offset + inner.length);
-  return Array.from({ length: Math.ceil(bits / 6) }, (_, place) => {
+  const length = 8 * (offset + inner.length);
+  return Array.from({ length: Math.ceil(length / 6) }, (_, place) => {
     let known = 0;
     let value = 0;
     for (let bit = place * 6; bit < place * 6 + 6; bit++) {
-      const isKnown = bit >= 8 * offset && bit < bits;
+      const isKnown = bit >= 8 * offset && bit < length;
       known = (known << 1) | (isKnown ? 1 : 0);
       value = (value << 1) | (isKnown ? (inner.charCodeAt((bit >> 3) - offset) >> (7 - (bit & 7))) & 1 : 0);
     }
-    const fits: number[] = [];
-    for (let index = 0; index < 64; index++) if ((index & known) === value) fits.push(BASE64.charCodeAt(index));
+    // Every choice of the bits that are not known: most places have none.
+    const unknown = 63 & ~known;
+    const fits = [BASE64.charCodeAt(value)];
+    for (let bits = unknown; bits > 0; bits = (bits - 1) & unknown) fits.push(BASE64.charCodeAt(value | bits));
     return fits;
   });
 }

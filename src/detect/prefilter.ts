@@ -35,7 +35,7 @@ const OVERLAP = 512;
 export function createPrefilter(gateways: readonly string[] | null = null): Prefilter {
   const needles = gateways === null ? NEEDLES : [...NEEDLES, ...requestNeedles(gateways)];
   const kernel = createKernel(needles);
-  const byByte = gateways === null ? BY_BYTE : tableByByte(needles);
+  const byByte = tableByByte(needles);
   const window = kernel.bytes;
 
   function kindsInWindow(length: number, enough: (kinds: number) => boolean, isPart = false): number {
@@ -94,12 +94,10 @@ type NeedleTable = readonly (readonly Needle[])[];
 
 /** Needles by the first byte of their window. */
 function tableByByte(needles: readonly Needle[]): NeedleTable {
-  return Array.from({ length: 256 }, (_, byte) =>
-    needles.filter(({ classes, window }) => classes[window]!.includes(byte)),
-  );
+  const table = Array.from({ length: 256 }, (): Needle[] => []);
+  for (const needle of needles) for (const byte of needle.classes[needle.window]!) table[byte]!.push(needle);
+  return table;
 }
-
-const BY_BYTE = tableByByte(NEEDLES);
 
 /** Which reader the place is for: a bit of {@link Kind}, `WEAK`, or 0. */
 function confirm(bytes: Buffer, length: number, at: number, byByte: NeedleTable): number {
