@@ -1,6 +1,17 @@
-import { appendFileSync, cpSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { transformSync } from 'esbuild';
 import { run } from './measure.js';
 
 /** Real files that are there on every machine. */
@@ -23,6 +34,42 @@ export function fillWithPackages(folder, atLeast) {
     if (files >= atLeast) break;
     cpSync(path.join(MODULES, name), path.join(folder, name), { recursive: true, verbatimSymlinks: true });
     files += countFiles(path.join(folder, name));
+  }
+}
+
+/** Smaller ones would make a folder of many files out of the build. */
+const LEAST_SCRIPT = 20_000;
+
+/** What esbuild makes of packages of {@link MODULES}, in order of their names, minified: scripts and maps of `bytes` or more. */
+export function builtFolder(bytes) {
+  const { folder, cleanUp } = scratchFolder();
+  const assets = path.join(folder, 'dist/assets');
+  mkdirSync(assets, { recursive: true });
+  const scripts = readdirSync(MODULES, { recursive: true })
+    .filter((name) => /(?<!\.min)\.[cm]?js$/.test(name))
+    .sort();
+  let [written, files] = [0, 0];
+  for (const script of scripts) {
+    if (written >= bytes) break;
+    const built = minified(script);
+    if (built === null) continue;
+    const name = `chunk-${files++}.js`;
+    writeFileSync(path.join(assets, name), `${built.code}//# sourceMappingURL=${name}.map\n`);
+    writeFileSync(path.join(assets, `${name}.map`), built.map);
+    written += built.code.length + built.map.length;
+  }
+  return { folder, what: `${files} scripts and their maps, ${(written / 1e6).toFixed(0)} MB`, cleanUp };
+}
+
+/** `null` for what is small, no file or no script. */
+function minified(script) {
+  try {
+    const text = readFileSync(path.join(MODULES, script), 'utf8');
+    if (text.length < LEAST_SCRIPT) return null;
+    const sourcefile = `../../node_modules/${script}`;
+    return transformSync(text, { minify: true, sourcemap: 'external', sourcefile, logLevel: 'silent' });
+  } catch {
+    return null;
   }
 }
 
