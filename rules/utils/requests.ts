@@ -1,5 +1,7 @@
+import path from 'node:path';
 import type { TSESLint } from '@typescript-eslint/utils';
 import type { RuleId } from '../../src/finding.js';
+import { versionsAround } from '../../src/project/package.js';
 import {
   findRequestProblems,
   gatewayNames,
@@ -37,6 +39,8 @@ function problemsIn(context: Context): readonly Problem[] {
   const loaded = configFor(context);
   const settings = judgeSettings(loaded.config);
   if (!mayHoldRequests(text, gatewayNames(settings))) return [];
-  const { problems } = findRequestProblems(text, context.physicalFilename, settings, syntaxTreeOf(context.sourceCode));
+  const file = context.physicalFilename;
+  const versions = path.isAbsolute(file) ? versionsAround(file) : {};
+  const { problems } = findRequestProblems(text, file, settings, syntaxTreeOf(context.sourceCode), versions);
   return unaccepted(problems, context, loaded);
 }

@@ -13,6 +13,8 @@ export interface Sdk {
   readonly keepsSlash?: boolean;
   /** The options that hold a key, and where each is sent. */
   readonly keys: Readonly<Record<string, CredentialPlace>>;
+  /** What it does with two keys for two places, where that does not depend on its version. */
+  readonly twoKeys?: 'sends both' | 'throws';
   readonly source: string;
 }
 
@@ -37,14 +39,23 @@ export const AZURE_OPENAI: Sdk = {
   source: 'openai 6, azure.ts',
 };
 
-/** Before 1.0 `apiKey` is sent as `x-api-key`, from 1.0 on as Bearer; the gateway takes both on `/v1/messages`. */
+/** Of an unknown version: before 1.0 `apiKey` is sent as `x-api-key`, from 1.0 on as Bearer; both are right. */
 export const ANTHROPIC: Sdk = {
   name: '@anthropic-ai/sdk',
   base: '',
   request: '/v1/messages',
   family: 'claude',
   keys: { apiKey: 'x-api-key', authToken: 'authorization' },
-  source: `@anthropic-ai/sdk 0.137 and 1.12, ${MEASURED}`,
+  source: `@anthropic-ai/sdk 0.137 and 1.14, ${MEASURED}`,
+};
+
+export const ANTHROPIC_BEFORE_1: Sdk = { ...ANTHROPIC, name: '@anthropic-ai/sdk before 1.0', twoKeys: 'sends both' };
+
+export const ANTHROPIC_FROM_1: Sdk = {
+  ...ANTHROPIC,
+  name: '@anthropic-ai/sdk from 1.0 on',
+  keys: { apiKey: 'authorization', authToken: 'authorization' },
+  twoKeys: 'throws',
 };
 
 export const GOOGLE_GENAI: Sdk = {
@@ -82,6 +93,7 @@ export const AI_SDK_ANTHROPIC: Sdk = {
   request: '/messages',
   family: 'claude',
   keys: { apiKey: 'x-api-key', authToken: 'authorization' },
+  twoKeys: 'throws',
   source: `@ai-sdk/anthropic 3, ${MEASURED}`,
 };
 

@@ -38,6 +38,14 @@ export function nearestPackage(folder: string): Package | null {
   }
 }
 
+/** The versions that the package around `file` (absolute) asks of what it depends on; empty where there is none. */
+export function versionsAround(file: string): Readonly<Record<string, string | undefined>> {
+  const manifest = nearestPackage(path.dirname(file))?.manifest ?? {};
+  const kinds = [manifest['peerDependencies'], manifest['devDependencies'], manifest['dependencies']];
+  const entries = kinds.flatMap((kind) => Object.entries((kind as object | null | undefined) ?? {}));
+  return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+}
+
 function readPackage(folder: string, file: string): Package {
   const manifest = readJson(file);
   const dependencies = ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies'].flatMap((kind) =>

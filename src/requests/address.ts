@@ -51,10 +51,17 @@ export function addressOf(url: Template): Address | null {
   };
 }
 
+/** Whether the query may hold parameters that are not known: `?${more}`. */
+export function hasOpenQuery(url: Template): boolean {
+  return new RegExp(`[?&][^=&#]*${HOLE}`).test(shapeOf(url));
+}
+
 function queryItems(url: Template, query: string, offset: number): QueryItem[] {
   return Array.from(query.matchAll(/(?<=[?&])([^=&]+)=([^&]*)/g), ({ 0: whole, 1: name = '', 2: text = '', index }) => {
     const from = offset + index;
     const value = sliceOf(url, from + whole.length - text.length, from + whole.length);
-    return { name, value, start: sliceOf(url, from).start, end: value.end };
+    // `?${more}key=…`: what stands before the name may be other parameters.
+    const known = name.slice(name.lastIndexOf(HOLE) + 1);
+    return { name: known, value, start: sliceOf(url, from).start, end: value.end };
   });
 }

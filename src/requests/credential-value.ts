@@ -13,7 +13,7 @@ export interface ValueFault {
   /** A clause about the value. */
   readonly says: string;
   /** How many characters at the head of the value are wrong, and what belongs there instead. */
-  readonly head: { readonly length: number; readonly text: string };
+  readonly head: { readonly length: number; readonly text: string; readonly isSafe?: false };
 }
 
 interface FaultRow {
@@ -98,14 +98,24 @@ const MIDJOURNEY: readonly FaultRow[] = [
   ...KEY_ALONE,
 ];
 
+/** `sk-` before what a variable holds. */
+const PREFIXED = new RegExp(`^(?:Bearer +)?sk-(?=${HOLE}$)`);
+
 /** What is wrong with how the value at `place` is written; `null` where nothing is, or where it cannot be told. */
 export function valueFault(place: CredentialPlace, value: Template, dialect: Dialect): ValueFault | null {
   const shape = shapeOf(value);
   const rows = place === 'authorization' ? AUTHORIZATION : place === 'mj-api-secret' ? MIDJOURNEY : KEY_ALONE;
-  for (const { code, head, outcome, says, instead } of rows) {
+  for (const { code, head, outcome, says, instead } of PREFIXED.test(shape) ? [] : rows) {
     const match = head.exec(shape);
     if (match !== null)
       return { code, outcome: outcome(dialect), says, head: { length: match[0].length, text: instead } };
+  }
+  const prefixed = PREFIXED.exec(shape);
+  if (prefixed !== null && holdsKeyAlone(leadingName(value, prefixed[0].length))) {
+    const text = place === 'authorization' ? 'Bearer ' : '';
+    // Somebody's variable may hold the bare 48 characters after all.
+    const head = { length: prefixed[0].length, text, isSafe: false } as const;
+    return { code: 'doubled-prefix', outcome: '401', says: 'puts `sk-` before a key that has it already', head };
   }
   if (place === 'authorization' && shape === HOLE && holdsKeyAlone(leadingName(value))) {
     return { code: 'missing-bearer', outcome: 'works', says: 'has no `Bearer`', head: { length: 0, text: 'Bearer ' } };

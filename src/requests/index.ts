@@ -5,6 +5,7 @@ import type { Problem } from './problem.js';
 import { gatewayNames, mayHoldRequests } from './signs.js';
 import type { Site } from './site.js';
 import { readScript } from './syntax/read.js';
+import type { Versions } from './syntax/request.js';
 import { readText } from './text/read.js';
 
 export type { JudgeSettings } from './judge.js';
@@ -29,17 +30,19 @@ const NOTHING: RequestProblems = { problems: [], isUnparsed: false };
 
 /**
  * What is wrong with the requests, base URLs, addresses and logs in a text, in its order. Pure. The name of the file
- * says which language it is; `syntax` is the tree of the whole text, where the caller has one.
+ * says which language it is; `syntax` is the tree of the whole text, where the caller has one; `versions` are those of the
+ * packages that its project depends on.
  */
 export function findRequestProblems(
   text: string,
   path: string,
   settings: JudgeSettings,
   syntax?: SyntaxTree,
+  versions: Versions = {},
 ): RequestProblems {
   if (!mayHoldRequests(text, gatewayNames(settings))) return NOTHING;
   const trees = syntax ? [syntax] : SCRIPT.test(path) ? treesOf(text) : [];
-  const sites = trees.length > 0 ? trees.flatMap((tree) => readScript(tree, text)) : readText(text, path);
+  const sites = trees.length > 0 ? trees.flatMap((tree) => readScript(tree, text, versions)) : readText(text, path);
   const isUnparsed = SCRIPT.test(path) && trees.length === 0 && !isComponent(text);
   return { problems: problemsOf(sites, settings), isUnparsed };
 }

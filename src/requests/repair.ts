@@ -3,11 +3,14 @@ import type { Header } from './site.js';
 import { placeOfHead, shapeOf, wholeText, type Template } from './template.js';
 
 /** Replaces the wrong head of a value. Safe where the head stands in the source as it is. */
-export function withHead(value: Template, head: { readonly length: number; readonly text: string }): Repair | null {
+export function withHead(
+  value: Template,
+  head: { readonly length: number; readonly text: string; readonly isSafe?: false },
+): Repair | null {
   const place = placeOfHead(value, head.length);
   if (place === null) return head.length === 0 ? around(value, head.text) : null;
   const says = head.text === '' ? 'Take it out' : `Write \`${head.text.trim()}\``;
-  return { says, edits: [{ ...place, text: head.text }], isSafe: true };
+  return { says, edits: [{ ...place, text: head.text }], isSafe: head.isSafe ?? true };
 }
 
 /**

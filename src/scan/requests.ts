@@ -8,6 +8,7 @@ import { accepts, findDirectives, type Directive } from '../detect/suppressions.
 import { mayReachBrowsers } from '../client/signs.js';
 import type { Place, Snippet, TextProblem } from '../finding.js';
 import { findRequestProblems, judgeSettings } from '../requests/index.js';
+import { versionsAround } from '../project/package.js';
 import type { SourceItem } from '../sources/source.js';
 
 /** A problem of a request, or a key on its way to browsers, at its place in a file. */
@@ -38,7 +39,13 @@ export async function readRequests(
   const { text, encoding } = decodeBytes(bytes);
   if (encoding === 'binary') return { matches: [], omission: null };
   if (isBuilt(text)) return { matches: [], omission: BUILT };
-  const { problems: ofRequests, isUnparsed } = findRequestProblems(text, path, judgeSettings(config));
+  const { problems: ofRequests, isUnparsed } = findRequestProblems(
+    text,
+    path,
+    judgeSettings(config),
+    undefined,
+    versionsAround(resolve(root, path)),
+  );
   const problems = [...ofRequests, ...(await clientProblems(text, path, root))];
   const omission = isUnparsed ? UNPARSED : null;
   if (problems.length === 0) return { matches: [], omission };

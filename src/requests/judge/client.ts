@@ -102,20 +102,28 @@ function keyProblems({ sdk, keys }: ClientSite, { dialect }: JudgeSettings): Pro
   return [...faults, ...twoKeys({ sdk, keys })];
 }
 
-/** Two keys for two places: older clients send both, newer ones throw. */
+/** Two keys for two places: some clients send both, others throw. */
 function twoKeys({ sdk, keys }: Pick<ClientSite, 'sdk' | 'keys'>): Problem[] {
   const [first, second] = keys;
   if (first === undefined || second === undefined) return [];
-  if (sdk.keys[first.option] === sdk.keys[second.option] || areSame(first.value, second.value)) return [];
+  const throws = sdk.twoKeys === 'throws' && first.option !== second.option;
+  const isOne = sdk.keys[first.option] === sdk.keys[second.option] || areSame(first.value, second.value);
+  if (isOne && !throws) return [];
   return [
     problem('two-credentials', {
-      outcome: 'overridden',
-      what: `\`${first.option}\` and \`${second.option}\` are both given to ${sdk.name}: versions from 1.0 on throw, older ones send both, and \`x-api-key\` wins`,
+      outcome: throws ? 'throws' : 'overridden',
+      what: `\`${first.option}\` and \`${second.option}\` are both given to ${sdk.name}${TWO_KEYS[sdk.twoKeys ?? 'unknown']}`,
       correction: 'Give one of them',
       at: second.nameAt,
     }),
   ];
 }
+
+const TWO_KEYS = {
+  throws: '',
+  'sends both': ', which sends both, and `x-api-key` wins',
+  unknown: ': versions from 1.0 on throw, older ones send both, and `x-api-key` wins',
+} as const;
 
 function keysSentElsewhere({ keys }: ClientSite, issuer: string, settings: JudgeSettings): Problem[] {
   return keys

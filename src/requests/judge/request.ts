@@ -1,6 +1,6 @@
 import { inForce, isRead, NO_CREDENTIAL } from '../../gateway/credentials.js';
 import { answerToUnserved, OPEN_PATH, type CredentialPlace, type Family } from '../../gateway/endpoints.js';
-import { addressOf, type Address } from '../address.js';
+import { addressOf, hasOpenQuery, type Address } from '../address.js';
 import { foreignIssuer, holdsKey, isKeyName, valueFault } from '../credential-value.js';
 import type { JudgeSettings } from '../judge.js';
 import { problem, type Code, type Outcome, type Problem } from '../problem.js';
@@ -248,7 +248,7 @@ function basicProblems({ site, family, settings }: Served): Problem[] {
 function absence(served: Served): Problem[] {
   const { site, credentials, family, settings } = served;
   const isElsewhere = credentials.length > 0 || site.basic !== undefined || headersNamed(site, AZURE_HEADER).length > 0;
-  if (isElsewhere || !site.isComplete) return [];
+  if (isElsewhere || !site.isComplete || hasOpenQuery(site.url)) return [];
   if (site.webSocket !== undefined && site.webSocket.protocols === null) return [];
   return [
     problem('no-credential', {

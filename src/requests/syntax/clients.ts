@@ -112,6 +112,12 @@ export const EVENT_SOURCES: ReadonlySet<string> = new Set([
 export interface SdkRow {
   readonly sdk: sdks.Sdk;
   readonly base: readonly string[];
+  /** What it is by the major version that the project depends on, where that makes a difference. */
+  readonly byMajor?: (major: number) => sdks.Sdk;
+}
+
+function anthropicOf(major: number): sdks.Sdk {
+  return major < 1 ? sdks.ANTHROPIC_BEFORE_1 : sdks.ANTHROPIC_FROM_1;
 }
 
 export const SDKS: ReadonlyMap<string, SdkRow> = new Map<string, SdkRow>([
@@ -120,8 +126,8 @@ export const SDKS: ReadonlyMap<string, SdkRow> = new Map<string, SdkRow>([
   // openai 3 and older.
   ['openai:Configuration', { sdk: sdks.OPENAI, base: ['basePath'] }],
   ['openai:AzureOpenAI', { sdk: sdks.AZURE_OPENAI, base: ['endpoint'] }],
-  ['@anthropic-ai/sdk:default', { sdk: sdks.ANTHROPIC, base: ['baseURL'] }],
-  ['@anthropic-ai/sdk:Anthropic', { sdk: sdks.ANTHROPIC, base: ['baseURL'] }],
+  ['@anthropic-ai/sdk:default', { sdk: sdks.ANTHROPIC, base: ['baseURL'], byMajor: anthropicOf }],
+  ['@anthropic-ai/sdk:Anthropic', { sdk: sdks.ANTHROPIC, base: ['baseURL'], byMajor: anthropicOf }],
   ['@google/genai:GoogleGenAI', { sdk: sdks.GOOGLE_GENAI, base: ['httpOptions', 'baseUrl'] }],
   ['@ai-sdk/openai:createOpenAI', { sdk: sdks.AI_SDK_OPENAI, base: ['baseURL'] }],
   ['@ai-sdk/openai-compatible:createOpenAICompatible', { sdk: sdks.AI_SDK_COMPATIBLE, base: ['baseURL'] }],

@@ -15,7 +15,7 @@ import { readUndici } from './readers/undici.js';
 import { environmentSites } from './readers/variables.js';
 import { readWebSocket } from './readers/web-socket.js';
 import { readXhr } from './readers/xhr.js';
-import type { Reader, Script } from './request.js';
+import type { Reader, Script, Versions } from './request.js';
 import { NO_BINDINGS, Values, type Bindings } from './values.js';
 
 /** What runs in a browser says so. */
@@ -42,9 +42,9 @@ const MAX_DEPTH = 3;
 const MAX_READ_INSIDE = 5000;
 
 /** The sites of a script: what it requests, sets up, puts together and logs. `text` is the whole text of the tree. */
-export function readScript(tree: SyntaxTree, text: string): Site[] {
+export function readScript(tree: SyntaxTree, text: string, versions: Versions = {}): Site[] {
   const program = new Program(tree);
-  const script = { program, values: new Values(program, tree), inBrowser: BROWSER.test(text) };
+  const script = { program, values: new Values(program, tree), inBrowser: BROWSER.test(text), versions };
   return [...new Calls(script).sites(), ...environmentSites(script), ...logSites(script)];
 }
 

@@ -12,7 +12,11 @@ export interface Script {
   readonly values: Values;
   /** Whether it says of itself that it runs in a browser. */
   readonly inBrowser: boolean;
+  readonly versions: Versions;
 }
+
+/** The versions that the project asks of the packages that it depends on, as its package.json says them. */
+export type Versions = Readonly<Record<string, string | undefined>>;
 
 /** Finds the requests that a call makes. */
 export type Reader<Found> = (call: CallAt, script: Script) => Found[];

@@ -182,6 +182,11 @@ describe('other ways to set a header', () => {
       ['x-api-key-outside-claude'],
     ],
     [
+      'a parameter behind others that are not known',
+      'fetch(`https://api.starrise.ai/v1beta/models?${sse ? "alt=sse&" : ""}key=${apiKey}`, { headers: { accept: "x" } });',
+      ['key-in-query'],
+    ],
+    [
       'parameters of axios',
       `import axios from 'axios'; axios.get('https://api.starrise.ai/v1beta/models', { params: { key: process.env.STARRISE_API_KEY } });`,
       ['key-in-query'],
@@ -417,6 +422,7 @@ describe('logs', () => {
 
 describe('silence where it is not certain', () => {
   it.each([
+    'fetch(`https://api.starrise.ai/v1beta/models?${more}`, { headers: { accept: "x" } });',
     `import axios from 'axios'; axios.interceptors.request.use((c) => { if (key) c.headers.Authorization = key; return c; }); axios.post('${CHAT}', {}, { headers: { accept: 'x' } });`,
     `$fetch('${CHAT}', { headers: { accept: 'x' }, onRequest: sign });`,
     `$.ajaxSetup(settings); $.ajax({ url: '${CHAT}', headers: { accept: 'x' } });`,

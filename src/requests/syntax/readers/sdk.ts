@@ -7,17 +7,19 @@ import type { Reader, Script } from '../request.js';
 import type { Entries, Expression } from '../values.js';
 
 /** `new OpenAI({baseURL, apiKey})` and its like. */
-export const readSdk: Reader<ClientSite> = ({ origin, args: [options], start, end }, { values }) => {
+export const readSdk: Reader<ClientSite> = ({ origin, args: [options], start, end }, { values, versions }) => {
   const row = SDKS.get(origin ?? '');
   const given = row && options ? values.entries(options) : null;
   const base = row && given ? through(given, row.base, values) : null;
   if (!row || !given || !base) return [];
-  const keys = Object.keys(row.sdk.keys).flatMap((option) => {
+  const major = majorOf(versions[(origin ?? '').replace(/:.*$/, '')]);
+  const sdk = major === null ? row.sdk : (row.byMajor?.(major) ?? row.sdk);
+  const keys = Object.keys(sdk.keys).flatMap((option) => {
     const entry = lastOf(given, option);
     if (entry === null || isNothing(values.resolve(entry.value).node)) return [];
     return [{ option, value: values.template(entry.value), nameAt: entry.nameAt }];
   });
-  return [{ kind: 'client', sdk: row.sdk, base: values.template(base), keys, start, end }];
+  return [{ kind: 'client', sdk, base: values.template(base), keys, start, end }];
 };
 
 /** `new GoogleGenerativeAI(key).getGenerativeModel(model, {baseUrl})`. */
@@ -35,6 +37,12 @@ export const readGenerativeAi: Reader<ClientSite> = (call, { program, values }) 
   const { start, end } = call;
   return [{ kind: 'client', sdk: GOOGLE_GENERATIVE_AI, base: values.template(base.value), keys, start, end }];
 };
+
+/** The major version of a range such as `^1.14.0` or `~0.9`; `null` where it leaves that open. */
+function majorOf(range: string | undefined): number | null {
+  const [, major] = /^(?:npm:.*@)?[\^~=v]*(\d+)(?:\.[\dx*]+)*(?:-[\w.]+)?$/.exec(range?.trim() ?? '') ?? [];
+  return major === undefined ? null : Number(major);
+}
 
 function through(options: Entries, path: readonly string[], values: Script['values']): Expression | null {
   const [name = '', ...rest] = path;

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { findRequestProblems } from '../../src/requests/index.js';
+import { CODES } from '../../src/requests/problem.js';
+import { expandMarkers } from '../support/keys.js';
+import { repositoryRoot } from '../support/run.js';
+
+const SETTINGS = { dialect: 'new-api', gateways: ['api.starrise.ai'], variables: [] } as const;
+
+/** The examples of a page: below the heading of each problem a block of code, each line with a mark a case of its own. */
+function examplesOn(rule: string): Map<string, readonly string[]> {
+  const page = readFileSync(path.join(repositoryRoot, 'docs/rules', `${rule}.md`), 'utf8');
+  const sections = page.matchAll(/^### `([\w-]+)`\n[^]*?```js\n([^]*?)```/gm);
+  return new Map(Array.from(sections, ([, code = '', block = '']) => [code, block.trim().split('\n')]));
+}
+
+function codesIn(code: string): string[] {
+  return findRequestProblems(expandMarkers(code), 'a.js', SETTINGS).problems.map((problem) => problem.code);
+}
+
+describe.each([...new Set(Object.values(CODES))])('the page of %s', (rule) => {
+  const examples = examplesOn(rule);
+  const codes = Object.keys(CODES).filter((code) => CODES[code as keyof typeof CODES] === rule);
+
+  it('has each of its problems, and no other', () => {
+    expect([...examples.keys()].sort()).toEqual(codes.sort());
+  });
+
+  it.each(codes)('shows %s wrong and right', (code) => {
+    const lines = examples.get(code) ?? [];
+    const before = lines.filter((line) => !/[✗✓]/.test(line)).join('\n');
+    const [wrong, right] = ['✗', '✓'].map((mark) => lines.filter((line) => line.includes(mark)));
+    expect(wrong).not.toEqual([]);
+    expect(right).not.toEqual([]);
+    for (const line of wrong ?? []) expect(codesIn(`${before}\n${line}`), line).toContain(code);
+    for (const line of right ?? []) expect(codesIn(`${before}\n${line}`), line).not.toContain(code);
+  });
+});
