@@ -80,7 +80,8 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
   };
 
   const listener = (request: IncomingMessage, response: ServerResponse): void => {
-    const url = new URL(request.url ?? '/', 'http://gateway');
+    // Not as a base: `//v1/models` would be taken for a host.
+    const url = new URL(`http://gateway${request.url ?? '/'}`);
     const headers = headersOf(request);
     const credential = readCredential({ path: url.pathname, query: url.searchParams, headers }, dialect);
     const seen: SeenRequest = {
