@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { TYPE_NUMBER } from './object-id.js';
+import { shared } from './shared.js';
 import { UnreadableObject, UnreadablePack } from './unreadable.js';
 import type { ByteSource } from './workspace.js';
 
@@ -46,6 +47,23 @@ export class SharedFile implements ByteSource {
   }
 }
 
+/** A file as a whole, in memory that threads share: a call to the system for each object costs more than a small one. */
+export class HeldFile implements ByteSource {
+  readonly isInMemory = true;
+  readonly size: number;
+  readonly #bytes: Uint8Array;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+    this.size = bytes.length;
+  }
+
+  readInto(target: Uint8Array, start: number, length: number, offset: number): void {
+    if (offset + length > this.size) throw new UnreadableObject('damaged: its pack ends early');
+    target.set(this.#bytes.subarray(offset, offset + length), start);
+  }
+}
+
 /** A pack, read by offset. It stays open, so that a gc cannot take it away. */
 export class PackFile extends SharedFile {
   /** Where the entries end. */
@@ -61,6 +79,18 @@ export class PackFile extends SharedFile {
     if (length < HEAD_LENGTH || head.readUInt32BE(0) !== MAGIC || ![2, 3].includes(head.readUInt32BE(4))) {
       closeSync(descriptor);
       throw new UnreadablePack('it does not begin as a pack of version 2 or 3 does');
+    }
+  }
+
+  /** All of it, for a {@link HeldFile}; `null` where it has come to end early. */
+  content(): Uint8Array | null {
+    const bytes = shared(Uint8Array, this.size);
+    try {
+      this.readInto(bytes, 0, this.size, 0);
+      return bytes;
+    } catch (error) {
+      if (error instanceof UnreadableObject) return null;
+      throw error;
     }
   }
 

@@ -65,6 +65,8 @@ export interface ByteSource {
   /** Fills `length` bytes of `target` from `start` on with those at `offset`; throws when there are fewer. */
   readInto(target: Uint8Array, start: number, length: number, offset: number): void;
   readonly size: number;
+  /** Whether it is of no use to read ahead. */
+  readonly isInMemory?: boolean;
 }
 
 /** Where a delta stands in the workspace. */
@@ -175,7 +177,7 @@ export class Workspace {
       source.readInto(this.#bytes, spare, end - start, start);
       return spare;
     }
-    const ahead = Math.min(READ_AHEAD, source.size - start);
+    const ahead = source.isInMemory === true ? 0 : Math.min(READ_AHEAD, source.size - start);
     const length = Math.max(end - start, ahead);
     this.#source = null;
     source.readInto(this.#bytes, INPUT, length, start);

@@ -6,7 +6,7 @@ import { idOf, type Forest } from '../../git/objects/forest.js';
 import { KnownIds, type IdTable } from '../../git/objects/known-ids.js';
 import { LinkCheck, type LinkFindings } from '../../git/objects/links.js';
 import { OBJECT_TYPES, TYPE_NUMBER, type ObjectType } from '../../git/objects/object-id.js';
-import { SharedFile } from '../../git/objects/pack-file.js';
+import { HeldFile, SharedFile } from '../../git/objects/pack-file.js';
 import { Walker, type VisitedObject } from '../../git/objects/walk.js';
 import type { Workspace } from '../../git/objects/workspace.js';
 import { Judge } from './judge.js';
@@ -15,6 +15,8 @@ import { Judge } from './judge.js';
 export interface PackWork {
   readonly descriptor: number;
   readonly size: number;
+  /** The whole file, where it is small enough to be held. */
+  readonly content: Uint8Array | null;
   readonly forest: Forest;
   /** By entry, 1 where it is to be looked at; `null`: all are. */
   readonly chosen: Uint8Array | null;
@@ -78,7 +80,7 @@ export class PackShare {
       bytes: 0,
       links: this.#links,
     };
-    const file = new SharedFile(work.descriptor, work.size);
+    const file = work.content === null ? new SharedFile(work.descriptor, work.size) : new HeldFile(work.content);
     const options = { types: ALL_TYPES, wanted: work.wanted ?? undefined };
     this.#walker = new Walker(work.forest, file, workspace, (object, base) => this.#isClean(object, base), options);
   }

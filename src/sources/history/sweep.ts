@@ -47,6 +47,9 @@ const WORTH_A_WORKER = 16_000_000;
 /** Below so many objects, reading each by itself is quicker than finding out how the whole pack hangs together. */
 const FEW = 2000;
 
+/** Packs up to this size, in bytes, are held in memory while they are looked through: the bound is 300 MB for all. */
+const HELD = 96_000_000;
+
 /** The loop gives way this often, in milliseconds, for signals, progress and the worker's messages. */
 const TURN_MS = 50;
 
@@ -232,6 +235,7 @@ export class Sweep {
     const work: PackWork = {
       descriptor: pack.file.descriptor,
       size: pack.file.size,
+      content: marks === null && pack.file.size <= HELD ? pack.file.content() : null,
       forest,
       chosen: marks,
       wanted: marks && withBases(forest, marks),
