@@ -61,15 +61,7 @@ export const TOOLS: readonly Tool[] = [
   },
   {
     name: 'webpack',
-    build: ({ folder, maps, twin }) =>
-      runWebpack({
-        mode: 'production',
-        context: folder,
-        entry: './src/main.js',
-        output: { path: path.join(folder, 'dist') },
-        devtool: maps ? 'source-map' : false,
-        plugins: [new webpack.DefinePlugin({ [READ]: value(twin) })],
-      }),
+    build: (options) => runWebpack(webpackConfiguration(options)),
     without: [],
     via: VIA_ENV,
   },
@@ -90,9 +82,21 @@ export const TOOLS: readonly Tool[] = [
   },
 ];
 
-export function runWebpack(configuration: webpack.Configuration): Promise<void> {
+/** For webpack, or what has its interface. */
+export function webpackConfiguration({ folder, maps, twin }: BuildOptions, tool = webpack): webpack.Configuration {
+  return {
+    mode: 'production',
+    context: folder,
+    entry: './src/main.js',
+    output: { path: path.join(folder, 'dist') },
+    devtool: maps ? 'source-map' : false,
+    plugins: [new tool.DefinePlugin({ [READ]: value(twin) })],
+  };
+}
+
+export function runWebpack(configuration: webpack.Configuration, tool = webpack): Promise<void> {
   return new Promise((resolve, reject) => {
-    webpack(configuration, (error, stats) => {
+    tool(configuration, (error, stats) => {
       if (error) reject(error);
       else if (stats?.hasErrors()) reject(new Error(stats.toString('errors-only')));
       else resolve();
