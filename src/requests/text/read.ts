@@ -1,6 +1,8 @@
 import { treesOf } from '../../syntax/index.js';
 import type { Site } from '../site.js';
 import { readScript } from '../syntax/read.js';
+import { readCode } from './code/any.js';
+import { CODE_LANGUAGES } from './code/languages.js';
 import { readPython } from './code/python.js';
 import { scriptInDockerfile, scriptInMakefile, scriptsInPackage, scriptsInYaml } from './containers.js';
 import type { Excerpt } from './excerpt.js';
@@ -61,6 +63,7 @@ const LANGUAGES: readonly Language[] = [
     fences: ['py', 'python', 'python3'],
     read: readPython,
   },
+  ...CODE_LANGUAGES.map((language) => ({ ...language, read: (text: string) => readCode(text, language) })),
   {
     id: 'yaml',
     files: /\.ya?ml$/i,

@@ -23,7 +23,7 @@ export interface Lexicon {
   readonly blockComments: boolean;
   /** Quotes; longer ones first. */
   readonly quotes: readonly string[];
-  /** Quotes between which a backslash means nothing. */
+  /** Quotes between which a backslash means nothing, and no value is put in. */
   readonly raw: readonly string[];
   /** What stands for a value in a string: the first group names the variable. `null`: nothing does. */
   readonly interpolation: RegExp | null;
@@ -103,7 +103,9 @@ function stringAt(
     if (at > run) pieces.push({ text: text.slice(run, at), at: run });
   };
   const holdsValues =
-    lexicon.interpolation !== null && (lexicon.interpolated === null || lexicon.interpolated.test(prefix));
+    lexicon.interpolation !== null &&
+    !lexicon.raw.includes(quote) &&
+    (lexicon.interpolated === null || lexicon.interpolated.test(prefix));
   while (at < text.length && !(text[at] === quote[0] && text.startsWith(quote, at))) {
     const char = text[at]!;
     if (!isLong && char === '\n') break;

@@ -1,0 +1,394 @@
+import { describe, expect, it } from 'vitest';
+import { findRequestProblems } from '../../../src/requests/index.js';
+
+const SETTINGS = { dialect: 'new-api', gateways: ['api.starrise.ai'], variables: [] } as const;
+const HOST = 'https://api.starrise.ai';
+const CHAT = `${HOST}/v1/chat/completions`;
+
+function found(text: string, file: string): [code: string, place: string][] {
+  return findRequestProblems(text, file, SETTINGS).problems.map(({ code, start, end }) => [
+    code,
+    text.slice(start, end),
+  ]);
+}
+
+/** One client, the same request right and wrong; `$N` is the header's name and `$B` what stands before the key. */
+const CLIENTS: readonly (readonly [file: string, what: string, code: string])[] = [
+  [
+    'a.go',
+    'net/http',
+    `package main
+
+func ask(key string) error {
+	body := strings.NewReader(\`{"model": "m"}\`)
+	req, err := http.NewRequest("POST", "${CHAT}", body)
+	if err != nil {
+		return err
+	}
+	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("$N", "$B"+key)
+	resp, err := http.DefaultClient.Do(req)
+	return err
+}`,
+  ],
+  [
+    'b.go',
+    'a constant and Sprintf',
+    `package main
+
+const baseURL = "${HOST}/v1"
+
+func (c *Client) Ask(ctx context.Context, in Input) (*Output, error) {
+	url := fmt.Sprintf("%s/chat/completions", baseURL)
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, url, nil)
+	req.Header.Add("$N", fmt.Sprintf("$B%s", c.apiKey))
+	return c.http.Do(req)
+}`,
+  ],
+  ['c.go', 'resty', `func ask() { client.R().SetHeader("$N", "$B"+os.Getenv("API_KEY")).Post("${CHAT}") }`],
+  [
+    'A.java',
+    'java.net.http',
+    `class A {
+  private static final String BASE = "${HOST}";
+  HttpResponse<String> ask(String apiKey) throws Exception {
+    HttpRequest request = HttpRequest.newBuilder()
+        .uri(URI.create(BASE + "/v1/chat/completions"))
+        .header("Content-Type", "application/json")
+        .header("$N", "$B" + apiKey)
+        .POST(HttpRequest.BodyPublishers.ofString("{}"))
+        .build();
+    return client.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+}`,
+  ],
+  [
+    'B.java',
+    'HttpURLConnection',
+    `class B { void ask() throws IOException {
+  URL url = new URL("${CHAT}");
+  HttpURLConnection conn = (HttpURLConnection) url.openConnection();
+  conn.setRequestMethod("POST");
+  conn.setRequestProperty("$N", "$B" + System.getenv("API_KEY"));
+} }`,
+  ],
+  [
+    'C.java',
+    'OkHttp',
+    `class C { Response ask() { Request request = new Request.Builder().url("${CHAT}").addHeader("$N", "$B" + key).build(); return client.newCall(request).execute(); } }`,
+  ],
+  [
+    'A.kt',
+    'OkHttp',
+    `class A {
+    fun ask(): Response {
+        val request = Request.Builder()
+            .url("${CHAT}")
+            .header("$N", "$B$apiKey")
+            .build()
+        return client.newCall(request).execute()
+    }
+}`,
+  ],
+  [
+    'B.kt',
+    'Ktor',
+    `suspend fun ask() {
+    client.post("${CHAT}") {
+        headers {
+            append("$N", "$B\${System.getenv("API_KEY")}")
+        }
+    }
+}`,
+  ],
+  [
+    'A.cs',
+    'HttpRequestMessage',
+    `public class A
+{
+    public async Task<string> Ask()
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, "${CHAT}");
+        request.Headers.Add("$N", $"$B{apiKey}");
+        var response = await client.SendAsync(request);
+        return await response.Content.ReadAsStringAsync();
+    }
+}`,
+  ],
+  [
+    'B.cs',
+    'DefaultRequestHeaders',
+    `class B {
+  async Task Ask() {
+    var client = new HttpClient();
+    client.DefaultRequestHeaders.TryAddWithoutValidation("$N", "$B" + _apiKey);
+    var response = await client.PostAsync("${CHAT}", content);
+  }
+}`,
+  ],
+  [
+    'a.php',
+    'curl_setopt',
+    `<?php
+$ch = curl_init();
+curl_setopt($ch, CURLOPT_URL, '${CHAT}');
+curl_setopt($ch, CURLOPT_HTTPHEADER, [
+    'Content-Type: application/json',
+    '$N: $B' . $apiKey,
+]);
+$response = curl_exec($ch);`,
+  ],
+  [
+    'b.php',
+    'curl_setopt_array and a variable',
+    `<?php
+function ask($apiKey) {
+    $headers = array("Accept: */*", "$N: $B{$apiKey}");
+    $ch = curl_init();
+    curl_setopt_array($ch, array(
+        CURLOPT_URL => "${CHAT}",
+        CURLOPT_HTTPHEADER => $headers,
+    ));
+    return curl_exec($ch);
+}`,
+  ],
+  [
+    'c.php',
+    'Guzzle',
+    `<?php
+$response = $client->post('${CHAT}', [
+    'headers' => ['$N' => "$B$apiKey", 'Accept' => 'application/json'],
+    'json' => ['model' => 'm'],
+]);`,
+  ],
+  [
+    'a.rb',
+    'Net::HTTP',
+    `require 'net/http'
+
+def ask
+  uri = URI('${CHAT}')
+  request = Net::HTTP::Post.new(uri)
+  request['Content-Type'] = 'application/json'
+  request['$N'] = "$B#{ENV['API_KEY']}"
+  http.request(request)
+end`,
+  ],
+  ['b.rb', 'HTTParty', `response = HTTParty.post("${CHAT}", headers: { '$N' => "$B#{api_key}" }, body: body.to_json)`],
+  [
+    'a.rs',
+    'reqwest',
+    `async fn ask() -> Result<()> {
+    let api_key = std::env::var("API_KEY")?;
+    let client = reqwest::Client::new();
+    let res = client
+        .post("${CHAT}")
+        .header("$N", format!("$B{}", api_key))
+        .json(&body)
+        .send()
+        .await?;
+    Ok(())
+}`,
+  ],
+  [
+    'A.swift',
+    'URLRequest',
+    `class A {
+    func ask() async throws -> Data {
+        let url = URL(string: "${CHAT}")!
+        var request = URLRequest(url: url)
+        request.httpMethod = "POST"
+        request.setValue("$B\\(apiKey)", forHTTPHeaderField: "$N")
+        let (data, _) = try await URLSession.shared.data(for: request)
+        return data
+    }
+}`,
+  ],
+  [
+    'a.dart',
+    'package:http',
+    `Future<void> ask() async {
+  final response = await http.post(
+    Uri.parse('${CHAT}'),
+    headers: {'Content-Type': 'application/json', '$N': '$B$apiKey'},
+    body: jsonEncode(body),
+  );
+}`,
+  ],
+  [
+    'b.dart',
+    'headers in a variable',
+    `Future<void> ask() async {
+  final headers = <String, String>{'$N': '$B\${widget.apiKey}'};
+  final response = await http.post(Uri.parse('${CHAT}'), headers: headers);
+}`,
+  ],
+];
+
+const filled = (code: string, name: string, before: string): string =>
+  code.replaceAll('$N', name).replaceAll('$B', before);
+
+describe('each client, right and wrong', () => {
+  it.each(CLIENTS)('%s: %s', (file, _what, code) => {
+    expect(found(filled(code, 'x-api-key', ''), file)).toEqual([['x-api-key-outside-claude', 'x-api-key']]);
+    expect(found(filled(code, 'Authorization', 'Bearer '), file)).toEqual([]);
+    const doubled = found(filled(code, 'Authorization', 'Bearer Bearer '), file);
+    expect(doubled.map(([what]) => what)).toEqual(['doubled-bearer']);
+  });
+
+  it.each(CLIENTS)('%s: %s, not where another address is named, or none of ours', (file, _what, code) => {
+    const wrong = filled(code, 'x-api-key', '');
+    expect(found(wrong.replaceAll('api.starrise.ai', 'example.org') + '\n// starrise', file)).toEqual([]);
+    const [before, after] = wrong.split(CHAT);
+    if (after !== undefined) {
+      const quote = before!.at(-1)!;
+      const two = `${before!}${CHAT}${quote} ? ${quote}https://example.org/v1/chat${after}`;
+      expect(found(two, file)).toEqual([]);
+    }
+  });
+});
+
+describe('further ways of sending a key', () => {
+  it.each([
+    ['a.rs', `fn a() { client.post("${CHAT}").bearer_auth(key).send(); }`, []],
+    ['a.rs', `fn a() { client.post("${CHAT}").bearer_auth(format!("Bearer {key}")).send(); }`, ['doubled-bearer']],
+    [
+      'a.cs',
+      `class A { void F() { c.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", apiKey); c.PostAsync("${CHAT}", x); } }`,
+      [],
+    ],
+    [
+      'a.cs',
+      `class A { void F() { c.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "Bearer " + apiKey); c.PostAsync("${CHAT}", x); } }`,
+      ['doubled-bearer'],
+    ],
+    ['a.php', `<?php Http::withToken("Bearer $key")->post("${CHAT}", []);`, ['doubled-bearer']],
+    ['a.php', `<?php Http::withHeaders(['api-key' => $key])->post("${CHAT}", []);`, ['api-key-header']],
+    [
+      'a.swift',
+      `request.allHTTPHeaderFields = ["api-key": key]\nURLRequest(url: URL(string: "${CHAT}")!)`,
+      ['api-key-header'],
+    ],
+    [
+      'a.go',
+      `func a() { req, _ := http.NewRequest("POST", "${HOST}/v1/messages", b); req.Header.Set("x-api-key", "Bearer "+key); req.Header.Set("anthropic-version", "2023-06-01") }`,
+      ['bearer-in-key'],
+    ],
+    [
+      'a.go',
+      `func a() { req, _ := http.NewRequest("POST", starriseBaseURL+"/v1/chat/completions", b); req.Header.Set("x-api-key", key) }`,
+      ['x-api-key-outside-claude'],
+    ],
+    [
+      'README.md',
+      `\`\`\`go\nreq, _ := http.NewRequest("POST", "${CHAT}", b)\nreq.Header.Set("x-api-key", key)\n\`\`\`\n`,
+      ['x-api-key-outside-claude'],
+    ],
+  ] as const)('%s: %s', (file, code, codes) => {
+    expect(found(code, file).map(([what]) => what)).toEqual(codes);
+  });
+});
+
+describe('silence', () => {
+  const go = (inner: string): string =>
+    `func a(u string) {\n\treq, _ := http.NewRequest("POST", "${CHAT}", b)\n\t${inner}\n}`;
+  it.each([
+    ['no header', 'a.go', go('http.DefaultClient.Do(req)')],
+    ['no credential: the client may add it', 'a.go', go('req.Header.Set("Accept", "*/*")')],
+    ['a comment', 'a.go', go('// req.Header.Set("x-api-key", key)')],
+    ['a name that is not known', 'a.go', go('req.Header.Set("x-api-key", key); req.Header.Set(name, value)')],
+    ['a function that sets more', 'a.go', go('req.Header.Set("x-api-key", key)\n\tsetHeaders(req)')],
+    ['another function that is given the request', 'a.go', go('req.Header.Set("x-api-key", key)\n\tc.sign(req)')],
+    ['headers replaced', 'a.go', go('req.Header.Set("x-api-key", key)\n\treq.Header = other')],
+    ['a condition', 'a.go', go('if azure {\n\t\treq.Header.Set("x-api-key", key)\n\t}')],
+    [
+      'two branches',
+      'a.go',
+      go('if x {\n\treq.Header.Set("x-api-key", k)\n} else {\n\treq.Header.Set("Authorization", "Bearer "+k)\n}'),
+    ],
+    ['two requests', 'a.go', go('req.Header.Set("x-api-key", key)\n\tr2, _ := http.NewRequest("GET", u, nil)')],
+    [
+      'an address that changes',
+      'a.go',
+      `func a(x bool) {\n\turl := "${CHAT}"\n\tif x {\n\t\turl = other\n\t}\n\treq, _ := http.NewRequest("POST", url, b)\n\treq.Header.Set("x-api-key", key)\n}`,
+    ],
+    [
+      'another function',
+      'a.go',
+      `func a() string {\n\treturn "${CHAT}"\n}\nfunc b(req *http.Request) {\n\treq.Header.Set("x-api-key", key)\n}`,
+    ],
+    [
+      'no braces',
+      'A.java',
+      `class A { void a() { Request.Builder b = new Request.Builder().url("${CHAT}"); if (azure) b.addHeader("x-api-key", key); } }`,
+    ],
+    ['a modifier', 'a.rb', `uri = URI('${CHAT}')\nreq = Net::HTTP::Post.new(uri)\nreq['x-api-key'] = key if azure\n`],
+    [
+      'an if of Ruby',
+      'a.rb',
+      `uri = URI('${CHAT}')\nreq = Net::HTTP::Post.new(uri)\nif azure\n  req['x-api-key'] = key\nend\n`,
+    ],
+    ['a spread', 'a.dart', `f() { http.post(Uri.parse('${CHAT}'), headers: {...common, 'x-api-key': key}); }`],
+    [
+      'a map that is not known',
+      'a.php',
+      `<?php $client->post('${CHAT}', ['headers' => $headers + ['x-api-key' => $key]]);`,
+    ],
+    [
+      'a later entry',
+      'a.php',
+      `<?php\n$headers = ['x-api-key: ' . $key];\n$headers[] = auth();\n$ch = curl_init('${CHAT}');\ncurl_setopt($ch, CURLOPT_HTTPHEADER, $headers);`,
+    ],
+    ['a map of something else', 'a.rs', `fn a() { map.insert("x-api-key", key); client.post("${CHAT}"); }`],
+    ['a value that is not known', 'a.go', go('req.Header.Set("Authorization", c.auth(key))')],
+    [
+      'a value that was set twice',
+      'a.go',
+      go('key := k\n\tkey = "Bearer " + key\n\treq.Header.Set("Authorization", key)'),
+    ],
+  ])('%s', (_what, file, code) => {
+    expect(found(code, file)).toEqual([]);
+  });
+});
+
+it('reads hostile texts in a moment', () => {
+  const pieces = [
+    '(',
+    '[',
+    '{',
+    '"',
+    "'",
+    '`',
+    '"""',
+    'a.',
+    'a=',
+    'a+',
+    'f(',
+    'if {',
+    '/*',
+    '$',
+    '#{',
+    '\\(',
+    'a::',
+    '->',
+    'headers:',
+    'header(',
+    'def a\n',
+    '%s',
+    'x["a-b"]=',
+    'format(',
+  ];
+  for (const file of ['a.go', 'a.java', 'a.kt', 'a.cs', 'a.php', 'a.rb', 'a.rs', 'a.swift', 'a.dart']) {
+    for (const piece of pieces) {
+      const text = `f("${CHAT}") ${piece.repeat(4000 / piece.length)}`;
+      expect(found(text, file)).toEqual([]);
+    }
+  }
+  const doubling = Array.from({ length: 60 }, (_, at) => `a${at + 1} := a${at} + a${at}`).join('\n');
+  expect(
+    found(
+      `func a() {\na0 := "x"\n${doubling}\nhttp.NewRequest("${CHAT}" + a60)\nr.Header.Set("x-api-key", a60)}`,
+      'a.go',
+    ),
+  ).toEqual([]);
+});
