@@ -47,7 +47,7 @@ const WORTH_A_WORKER = 16_000_000;
 /** Below so many objects, reading each by itself is quicker than finding out how the whole pack hangs together. */
 const FEW = 2000;
 
-/** Packs up to this size, in bytes, are held in memory while they are looked through: the bound is 300 MB for all. */
+/** Packs of up to this size together, in bytes, are held in memory while they are looked through: of 300 MB in all. */
 const HELD = 96_000_000;
 
 /** The loop gives way this often, in milliseconds, for signals, progress and the worker's messages. */
@@ -192,6 +192,10 @@ export class Sweep {
     return this.#links;
   }
 
+  get #packSize(): number {
+    return this.packs.reduce((sum, { file }) => sum + file.size, 0);
+  }
+
   /** Lets signals and messages through now and then. */
   async #giveWay(): Promise<void> {
     if (performance.now() - this.#turn < TURN_MS) return;
@@ -201,8 +205,7 @@ export class Sweep {
 
   async #packs(): Promise<void> {
     const { packs } = this;
-    const size = packs.reduce((sum, { file }) => sum + file.size, 0);
-    const file = size >= WORTH_A_WORKER && availableParallelism() > 1 ? workerFile('history') : null;
+    const file = this.#packSize >= WORTH_A_WORKER && availableParallelism() > 1 ? workerFile('history') : null;
     const worker = file === null ? null : new Worker(file);
     try {
       for (const [at, pack] of packs.entries()) {
@@ -235,7 +238,7 @@ export class Sweep {
     const work: PackWork = {
       descriptor: pack.file.descriptor,
       size: pack.file.size,
-      content: marks === null && pack.file.size <= HELD ? pack.file.content() : null,
+      content: marks === null && this.#packSize <= HELD ? pack.file.content() : null,
       forest,
       chosen: marks,
       wanted: marks && withBases(forest, marks),
