@@ -166,10 +166,20 @@ class Tracer {
     // Some tools write where the file lay when it was built, from the top of the disk.
     const absolute = `/${plain.replace(/^(?:\.{0,2}\/)+/, '')}`;
     if (absolute.startsWith(`${root}/`)) return absolute.slice(root.length + 1);
-    if (bare !== name || mapFile.includes('!/') || /^https?:/.test(mapFile)) return plain.replace(/^(?:\.\.?\/)+/, '');
+    const outermost = plain.startsWith('../') ? behindRoot(plain.replace(/^(?:\.\.?\/)+/, ''), root) : plain;
+    if (bare !== name || mapFile.includes('!/') || /^https?:/.test(mapFile)) return outermost.replace(/^(?:\.\/)+/, '');
     const joined = path.posix.normalize(path.posix.join(path.posix.dirname(mapFile), plain));
-    return plain.startsWith('/') || joined.startsWith('../') ? plain.replace(/^(?:\.\.?\/)+/, '') : joined;
+    return plain.startsWith('/') || joined.startsWith('../') ? outermost : joined;
   }
+}
+
+/** Others write it from the folder that the build was started in: `app/src/a.ts` is `src/a.ts` where the root is `…/app`. */
+function behindRoot(name: string, root: string): string {
+  const segments = name.split('/');
+  for (let count = segments.length - 1; count > 0; count--) {
+    if (root.endsWith(`/${segments.slice(0, count).join('/')}`)) return segments.slice(count).join('/');
+  }
+  return name;
 }
 
 /** Where a key was written, or where its value is read from. */

@@ -248,7 +248,9 @@ describe('attribution', () => {
     const first = commit('key', { 'k.env': line('travelled') });
     git('checkout', '-q', 'main');
     commit('other', { 'b.txt': 'b\n' });
-    git('cherry-pick', 'feature');
+    // Commits of one second have no order in time.
+    const later = openRepository(folder, { env: { GIT_COMMITTER_DATE: '2099-01-01T00:00:00Z' } });
+    later.git('cherry-pick', 'feature');
     const removedHere = commit('without', { 'k.env': 'none\n' });
     git('checkout', '-q', '-b', 'third', base);
     git('merge', '-q', '--no-ff', '-m', 'merge', 'feature');
