@@ -3,7 +3,7 @@ import path from 'node:path';
 import { ESLint } from 'eslint';
 import { builtinRules } from 'eslint/use-at-your-own-risk';
 import tseslint from 'typescript-eslint';
-import starrise from '../../dist/index.js';
+import starrise from '../../dist/index.mjs';
 import { median } from '../measure.js';
 
 export const formula = 'ours / rest';
@@ -48,8 +48,7 @@ export async function prepare({ rounds, tree }) {
   }
   return {
     what: `linting ${files.length} files of ${tree === undefined ? 'this project' : path.basename(tree)}, all our rules beside ESLint's and typescript-eslint's recommended ones`,
-    times: { ours: median(passes.map(({ ours }) => ours)), rest: median(passes.map(({ rest }) => rest)) },
-    cleanUp: () => undefined,
+    measure: () => ({ ours: median(passes.map(({ ours }) => ours)), rest: median(passes.map(({ rest }) => rest)) }),
   };
 }
 
