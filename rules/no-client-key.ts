@@ -19,7 +19,8 @@ export default createRule<MessageId, []>({
     return reportProblems(context, () => {
       const { sourceCode, physicalFilename, cwd } = context;
       const file = path.resolve(cwd, physicalFilename);
-      return unaccepted(findClientProblems(file, sourceCode.text, syntaxTreeOf(sourceCode)), context);
+      const syntax = syntaxTreeOf(sourceCode);
+      return unaccepted(findClientProblems(file, sourceCode.text, syntax && { syntax }).problems, context);
     });
   },
 });

@@ -5,7 +5,7 @@ import type { Detection } from './detect/detection.js';
 import type { Omission, Report, Shard } from './finding.js';
 import { mayHoldRequests, gatewayNames } from './requests/signs.js';
 import type { Hit } from './scan/findings.js';
-import type { ReadRequests } from './scan/requests.js';
+import type { ReadRequests, RequestReader } from './scan/requests.js';
 import type { Judgement } from './scan/judge.js';
 import type { Source, SourceItem } from './sources/source.js';
 import type { ReportedKeys, VerifiedKeys } from './verify/reported.js';
@@ -92,13 +92,14 @@ async function judged(hits: readonly Hit[], { source, loaded, baseline }: ScanRe
 
 async function readHits({ source, loaded, signal }: ScanRequest): Promise<ReadHits> {
   const settings = detectSettings(loaded.config);
+  const requestsIn = requestsOf(source, loaded);
   const hits: Hit[] = [];
   const omissions: Omission[] = [];
   let turn = now();
   for await (const item of source.items(signal)) {
     const { detect } = await import('./detect/index.js');
     const detection = detect(item.bytes, settings);
-    const requests = await requestsIn(item, source, loaded);
+    const requests = await requestsIn.read(item);
     if (requests?.omission) omissions.push({ what: item.path, why: requests.omission });
     if (requests === null || requests.matches.length === 0) {
       if (saysSomething(detection)) hits.push({ path: item.path, detection });
@@ -111,23 +112,27 @@ async function readHits({ source, loaded, signal }: ScanRequest): Promise<ReadHi
       turn = now();
     }
   }
-  return { hits, omissions };
+  return { hits, omissions: [...omissions, ...requestsIn.omissions] };
 }
 
 /** What sources are read for more than keys: those of today. */
 const READ_FOR_REQUESTS: readonly Source['kind'][] = ['files', 'staged', 'stdin'];
 
 /** The parser is loaded only for a text about a gateway, or one that may hand keys to browsers: nearly every hook meets none. */
-async function requestsIn(
-  item: SourceItem,
-  { kind, root }: Source,
-  loaded: LoadedConfig,
-): Promise<ReadRequests | null> {
-  if (!READ_FOR_REQUESTS.includes(kind)) return null;
-  const text = Buffer.from(item.bytes.buffer, item.bytes.byteOffset, item.bytes.byteLength).toString('latin1');
-  if (!mayHoldRequests(text, gatewayNames(loaded.config)) && !mayReachBrowsers(text)) return null;
-  const { readRequests } = await import('./scan/requests.js');
-  return readRequests(item, loaded, root);
+function requestsOf({ kind, root }: Source, loaded: LoadedConfig) {
+  let reader: RequestReader | null = null;
+  return {
+    async read({ path, bytes }: SourceItem): Promise<ReadRequests | null> {
+      if (!READ_FOR_REQUESTS.includes(kind)) return null;
+      const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+      if (!mayHoldRequests(text, gatewayNames(loaded.config)) && !mayReachBrowsers(text)) return null;
+      reader ??= new (await import('./scan/requests.js')).RequestReader(loaded, root);
+      return reader.read({ path, bytes });
+    },
+    get omissions(): readonly Omission[] {
+      return reader?.omissions ?? [];
+    },
+  };
 }
 
 function saysSomething({ matches, suppressed, unused }: Detection): boolean {

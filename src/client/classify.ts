@@ -13,6 +13,8 @@ export interface Classification {
   /** What builds the project, `null` where nothing says. */
   readonly framework: Framework | null;
   readonly package: Package | null;
+  /** Whether the file says so itself; else it follows from where it lies. */
+  readonly isMarked: boolean;
 }
 
 interface Mark {
@@ -63,7 +65,7 @@ export function classify(file: string, text: string, found: Package | null): Cla
   const framework = found === null ? null : frameworkOf(found);
   const mark = MARKS.find(({ pattern }) => pattern.test(text));
   const { side, reason } = mark ?? sideByPlace(file, found, framework);
-  return { side, reason, framework, package: found };
+  return { side, reason, framework, package: found, isMarked: mark !== undefined };
 }
 
 function sideByPlace(
@@ -91,6 +93,13 @@ function sideIn(
   if (client?.test(name)) return { side: 'client', reason: `${framework} sends ${name} to the browser` };
   if (universal?.test(name)) return { side: 'universal', reason: `${framework} may run ${name} on either side` };
   return { side: 'unknown', reason: `nothing says where ${framework} runs ${name}` };
+}
+
+/** Whether the file becomes client code where client code imports it, which it does not say of itself. */
+export function mayBeImported(file: string, { framework, side, package: found, isMarked }: Classification): boolean {
+  if (isMarked || side === 'client' || found === null || framework?.followsInto === undefined) return false;
+  const name = path.relative(found.folder, file).replaceAll(path.sep, '/');
+  return side !== 'server' || (framework.followsInto.test(name) && !TOOLING.test(name));
 }
 
 const known = new WeakMap<Package, Framework | null>();

@@ -39,6 +39,8 @@ export interface Framework {
   readonly server: RegExp | null;
   /** Files that run on both sides, or on the side of whoever imports them. */
   readonly universal?: RegExp;
+  /** Where it takes what client code imports for client code too: what of `server` lies there by custom alone. */
+  readonly followsInto?: RegExp;
   /** Where the user is told to put the key instead. */
   readonly serverRoute: string;
   readonly outputs: readonly Output[];
@@ -68,6 +70,7 @@ export const FRAMEWORKS: readonly Framework[] = [
     server:
       /^(?:src\/)?(?:app\/(?:.*\/)?(?:route|sitemap|robots|manifest|opengraph-image|twitter-image|icon|apple-icon|page|layout|template|loading|default|not-found|forbidden|unauthorized)\.[jt]sx?$|pages\/(?:api\/|_document\.)|(?:proxy|middleware|instrumentation)\.[jt]s$|server\/)|\.server\.[jt]sx?$/,
     universal: /^(?:src\/)?(?:app|lib|utils|components|hooks|features|modules)\//,
+    followsInto: /^(?:src\/)?server\/|\.server\.[jt]sx?$/,
     serverRoute: 'a route handler (app/api/…/route.ts)',
     outputs: [
       {

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { nearestPackage } from '../project/package.js';
-import { isComponent, treesOf, type SyntaxTree } from '../syntax/index.js';
-import { classify, type Classification } from './classify.js';
+import { isComponent, readScripts, type SyntaxTree } from '../syntax/index.js';
+import { classify, mayBeImported, type Classification } from './classify.js';
+import { Imports } from './imports/index.js';
 import { markupProblems } from './markup.js';
 import type { ClientProblem } from './problem.js';
 import { scriptProblems } from './script/index.js';
@@ -9,23 +10,45 @@ import { isSettingsFile, settingsProblems } from './settings-file.js';
 import { mayReachBrowsers } from './signs.js';
 import { mayHoldProblems } from './worth-parsing.js';
 
+export { Imports } from './imports/index.js';
 export { classify, type Classification, type Side } from './classify.js';
 export type { ClientProblem } from './problem.js';
 
 const SCRIPT = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|html?)$/i;
 
+/** What was read of a file. */
+export interface ClientProblems {
+  readonly problems: readonly ClientProblem[];
+  /** Whether a script in which there may be problems has a syntax that is not understood. */
+  readonly isUnparsed: boolean;
+}
+
+export interface Around {
+  /** The tree of the whole text, where the caller has one. */
+  readonly syntax?: SyntaxTree;
+  /** Follows imports into the file; without it the file stands alone. */
+  readonly imports?: Imports;
+}
+
+const NOTHING: ClientProblems = { problems: [], isUnparsed: false };
+
 /**
- * How keys reach browsers through `file` (absolute), in the order of the text. Reads the package around it and nothing
- * else. `syntax` is the tree of the whole text, where the caller has one.
+ * How keys reach browsers through `file` (absolute), in the order of the text. Reads the package around it, and with
+ * `imports` the files that import it.
  */
-export function findClientProblems(file: string, text: string, syntax?: SyntaxTree): ClientProblem[] {
+export function findClientProblems(file: string, text: string, { syntax, imports }: Around = {}): ClientProblems {
   const isScript = SCRIPT.test(file);
-  if ((!isScript && !isSettingsFile(file)) || !mayReachBrowsers(text)) return [];
+  if ((!isScript && !isSettingsFile(file)) || !mayReachBrowsers(text)) return NOTHING;
   const classification = classify(file, text, nearestPackage(path.dirname(file)));
-  if (!isScript) return withoutRepeats(settingsProblems(file, text, classification));
+  if (!isScript) {
+    return { problems: withoutRepeats(settingsProblems(file, text, classification)), isUnparsed: false };
+  }
   // A bundle of a megabyte takes seconds to parse, and most hold nothing but words that look like it.
-  if (text.length > LONG && !mayHoldProblems(text, classification)) return [];
-  return withoutRepeats(inScript(file, text, syntax ? [syntax] : treesOf(text), classification));
+  if (text.length > LONG && !mayHoldProblems(text, classification)) return NOTHING;
+  const read = syntax ? { trees: [syntax], isWhole: true } : readScripts(text);
+  const problems = inScript(file, text, read.trees, classification);
+  const followed = imports === undefined ? [] : inImported(file, text, read.trees, classification, problems, imports);
+  return { problems: withoutRepeats([...problems, ...followed]), isUnparsed: !read.isWhole };
 }
 
 /** UTF-16 units; nobody writes a longer script by hand. */
@@ -42,6 +65,26 @@ function inScript(
     scriptProblems(tree, file, isAstro ? { ...classification, side: sideInAstro(tree, text) } : classification),
   );
   return isComponent(text) ? [...scripts, ...markupProblems(file, text, classification)] : scripts;
+}
+
+/** What only code of the browser does wrong, where client code imports it. */
+function inImported(
+  file: string,
+  text: string,
+  trees: readonly SyntaxTree[],
+  classification: Classification,
+  known: readonly ClientProblem[],
+  imports: Imports,
+): ClientProblem[] {
+  const { package: found } = classification;
+  const [tree] = trees;
+  if (tree === undefined || found === null || !mayBeImported(file, classification)) return [];
+  const places = new Set(known.map(({ start, end }) => `${start} ${end}`));
+  return inScript(file, text, trees, { ...classification, side: 'client' }).flatMap((problem) => {
+    if (places.has(`${problem.start} ${problem.end}`)) return [];
+    const way = imports.wayToClient(file, tree, problem, found);
+    return way === null ? [] : [{ ...problem, message: `${problem.message}; this file is ${way}` }];
+  });
 }
 
 /** Astro's frontmatter runs on the server or while building, its scripts in the browser. */

@@ -6,7 +6,8 @@ import { redactKeys } from '../detect/redact.js';
 import { clip } from '../detect/snippet.js';
 import { accepts, findDirectives, type Directive } from '../detect/suppressions.js';
 import { mayReachBrowsers } from '../client/signs.js';
-import type { Place, Snippet, TextProblem } from '../finding.js';
+import type { ClientProblems, Imports } from '../client/index.js';
+import type { Omission, Place, Snippet, TextProblem } from '../finding.js';
 import { findRequestProblems, judgeSettings } from '../requests/index.js';
 import { versionsAround } from '../project/package.js';
 import type { SourceItem } from '../sources/source.js';
@@ -27,31 +28,56 @@ export interface ReadRequests {
   readonly omission: string | null;
 }
 
-const UNPARSED = 'its syntax is not understood: requests in it were looked for as in plain text';
+const UNPARSED = 'its syntax is not understood';
+const AS_TEXT = 'requests in it were looked for as in plain text';
+const NOT_FOLLOWED = 'keys on their way to browsers were not looked for in it';
 const BUILT = 'built code: looked through for keys, not for requests, which are judged in its source';
 
-/** What is wrong with the requests in a file, and how it hands keys to browsers; `root` is what its path is relative to. */
-export async function readRequests(
-  { path, bytes }: SourceItem,
-  { config }: LoadedConfig,
-  root: string,
-): Promise<ReadRequests> {
-  const { text, encoding } = decodeBytes(bytes);
-  if (encoding === 'binary') return { matches: [], omission: null };
-  if (isBuilt(text)) return { matches: [], omission: BUILT };
-  const { problems: ofRequests, isUnparsed } = findRequestProblems(
-    text,
-    path,
-    judgeSettings(config),
-    undefined,
-    versionsAround(resolve(root, path)),
-  );
-  const problems = [...ofRequests, ...(await clientProblems(text, path, root))];
-  const omission = isUnparsed ? UNPARSED : null;
-  if (problems.length === 0) return { matches: [], omission };
-  const lines = new Lines(text);
-  const directives = findDirectives(text, (index) => lines.lineOf(index), config.foreignSuppressions);
-  return { matches: problems.map((problem) => matchOf(problem, text, lines, directives)), omission };
+/** Reads the files of one scan for what is wrong with their requests, and for how they hand keys to browsers. */
+export class RequestReader {
+  readonly #loaded: LoadedConfig;
+  /** What the paths of files are relative to. */
+  readonly #root: string;
+  #imports: Imports | null = null;
+
+  constructor(loaded: LoadedConfig, root: string) {
+    this.#loaded = loaded;
+    this.#root = root;
+  }
+
+  /** What of other files was not looked at, where imports were followed. */
+  get omissions(): readonly Omission[] {
+    return this.#imports?.omissions ?? [];
+  }
+
+  async read({ path, bytes }: SourceItem): Promise<ReadRequests> {
+    const { config } = this.#loaded;
+    const { text, encoding } = decodeBytes(bytes);
+    if (encoding === 'binary') return { matches: [], omission: null };
+    if (isBuilt(text)) return { matches: [], omission: BUILT };
+    const file = resolve(this.#root, path);
+    const requests = findRequestProblems(text, path, judgeSettings(config), undefined, versionsAround(file));
+    const client = await this.#clientProblems(text, file);
+    const problems = [...requests.problems, ...client.problems];
+    const omission = omissionOf(requests.isUnparsed, client.isUnparsed);
+    if (problems.length === 0) return { matches: [], omission };
+    const lines = new Lines(text);
+    const directives = findDirectives(text, (index) => lines.lineOf(index), config.foreignSuppressions);
+    return { matches: problems.map((problem) => matchOf(problem, text, lines, directives)), omission };
+  }
+
+  async #clientProblems(text: string, file: string): Promise<ClientProblems> {
+    if (!mayReachBrowsers(text)) return { problems: [], isUnparsed: false };
+    const { findClientProblems, Imports } = await import('../client/index.js');
+    this.#imports ??= new Imports();
+    return findClientProblems(file, text, { imports: this.#imports });
+  }
+}
+
+function omissionOf(ofRequests: boolean, ofClient: boolean): string | null {
+  if (!ofRequests && !ofClient) return null;
+  const losses = [...(ofRequests ? [AS_TEXT] : []), ...(ofClient ? [NOT_FOLLOWED] : [])];
+  return `${UNPARSED}: ${losses.join(', and ')}`;
 }
 
 /** Minified and large: reading its syntax takes seconds, and nobody mends a request there. */
@@ -66,18 +92,13 @@ function isBuilt(text: string): boolean {
 const LEAST_BUILT = 1 << 17;
 const LONG_LINES = 500;
 
-async function clientProblems(text: string, path: string, root: string): Promise<readonly TextProblem[]> {
-  if (!mayReachBrowsers(text)) return [];
-  const { findClientProblems } = await import('../client/index.js');
-  return findClientProblems(resolve(root, path), text);
-}
-
 function matchOf(problem: TextProblem, text: string, lines: Lines, directives: readonly Directive[]): RequestMatch {
   const { start, end, ruleId } = problem;
   const place = lines.place(start, end);
   const directive = directives.find((each) => accepts(each, ruleId, place.line, place.endLine));
   return {
-    problem,
+    // Names of files stand in it, which are not ours.
+    problem: { ...problem, message: redactKeys(problem.message) },
     ...place,
     snippet: snippetAt(text, lines, start, end),
     content: masked(text.slice(start, end)).replace(/\s+/g, ' '),

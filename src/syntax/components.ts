@@ -3,10 +3,15 @@ export interface Script {
   readonly code: string;
   /** UTF-16 offset of `code` in the whole text. */
   readonly start: number;
+  /** Whether it is JSON, a template or the like, by the type of its element. */
+  readonly isData: boolean;
 }
 
 const FENCE = /^\s*---[ \t]*\r?\n/;
 const SCRIPT_TAG = /<(\/?)script(?=[\s/>])/gi;
+
+/** A type that is neither JavaScript nor TypeScript. Source: https://html.spec.whatwg.org/multipage/scripting.html#attr-script-type */
+const DATA = /\stype\s*=\s*["']?(?!module\b|[\w/+-]*(?:java|ecma|type|babel)script|text\/(?:babel|jsx|ts)\b)[^\s"'>]/i;
 
 /** Whether the text begins as HTML, Vue, Svelte or Astro do, and as no script does. */
 export function isComponent(text: string): boolean {
@@ -23,19 +28,21 @@ function frontmatterOf(text: string): Script[] {
   if (start === undefined) return [];
   // From one character earlier: the closing fence may follow at once.
   const end = text.indexOf('\n---', start - 1);
-  return end < start ? [] : [{ code: text.slice(start, end), start }];
+  return end < start ? [] : [{ code: text.slice(start, end), start, isData: false }];
 }
 
 function scriptElementsOf(text: string): Script[] {
   const scripts: Script[] = [];
   let start: number | undefined;
+  let isData = false;
   for (const { 1: slash, index } of text.matchAll(SCRIPT_TAG)) {
     if (start === undefined) {
       if (slash) continue;
       start = endOfTag(text, index);
       if (start === undefined) break;
+      isData = DATA.test(text.slice(index, start));
     } else if (slash && index >= start) {
-      scripts.push({ code: text.slice(start, index), start });
+      scripts.push({ code: text.slice(start, index), start, isData });
       start = undefined;
     }
   }

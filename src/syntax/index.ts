@@ -25,7 +25,23 @@ export function foldedStrings(text: string, syntax?: SyntaxTree): FoldedString[]
 }
 
 /** The trees of a script, or of the scripts of a component or page; empty where the text is neither or cannot be read. */
-export function treesOf(text: string): SyntaxTree[] {
+export function treesOf(text: string): readonly SyntaxTree[] {
+  return readScripts(text).trees;
+}
+
+/** What was read of a text's scripts, and whether that is all of them. */
+export interface ReadScripts {
+  readonly trees: readonly SyntaxTree[];
+  readonly isWhole: boolean;
+}
+
+/** As {@link treesOf}. */
+export function readScripts(text: string): ReadScripts {
   const script = isComponent(text) ? null : parse(text);
-  return script ? [script] : scriptsIn(text).flatMap(({ code, start }) => parse(code, start) ?? []);
+  if (script) return { trees: [script], isWhole: true };
+  const read = scriptsIn(text).map(({ code, start, isData }) => ({ tree: parse(code, start), isData }));
+  return {
+    trees: read.flatMap(({ tree }) => tree ?? []),
+    isWhole: isComponent(text) && read.every(({ tree, isData }) => tree !== null || isData),
+  };
 }

@@ -7,7 +7,7 @@ import { temporaryFolder, writeFiles } from '../support/folder.js';
 /** A project that depends on `packages`, with one more file; what is wrong in that, as `code text`. */
 function problemsIn(packages: readonly string[], name: string, text: string): string[] {
   const file = path.join(projectWith(packages, { [name]: text }), name);
-  return findClientProblems(file, text).map(({ code, start, end }) => `${code} ${text.slice(start, end)}`);
+  return findClientProblems(file, text).problems.map(({ code, start, end }) => `${code} ${text.slice(start, end)}`);
 }
 
 function projectWith(packages: readonly string[], files: Readonly<Record<string, string>> = {}): string {

@@ -10,6 +10,8 @@ import { repositoryRoot, runScan } from '../support/run.js';
 /** Small projects, one a framework: each line with this sign hands a key to browsers, and its neighbours do not. */
 const FIXTURES = path.join(repositoryRoot, 'fixtures/client');
 const SIGN = '✗';
+/** Where only the scanner follows imports into the file; a rule reads its own file. */
+const SCANNER_SIGN = '✗ in the scanner';
 
 let folder = '';
 let findings: readonly { place: string; message: string }[] = [];
@@ -36,16 +38,16 @@ const files = readdirSync(FIXTURES, { recursive: true, withFileTypes: true })
   .map((entry) => path.relative(FIXTURES, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/'))
   .sort();
 
-function signedLinesOf(file: string): string[] {
+function signedLinesOf(file: string, sign = SIGN): string[] {
   const lines = readFileSync(path.join(FIXTURES, file), 'utf8').split('\n');
-  return lines.flatMap((line, at) => (line.includes(SIGN) ? [`${file}:${at + 1}`] : []));
+  return lines.flatMap((line, at) => (line.includes(sign) ? [`${file}:${at + 1}`] : []));
 }
 
 describe('keys on their way to browsers, framework by framework', () => {
   it.each(readdirSync(FIXTURES))('are found in %s where a line is signed, and nowhere else', (project) => {
     const own = files.filter((file) => file.startsWith(`${project}/`));
     const found = findings.filter(({ place }) => place.startsWith(`${project}/`)).map(({ place }) => lineOf(place));
-    expect([...new Set(found)].sort()).toEqual(own.flatMap(signedLinesOf).sort());
+    expect([...new Set(found)].sort()).toEqual(own.flatMap((file) => signedLinesOf(file)).sort());
   });
 
   it.each(ESLINTS)('are found by %s where the scanner finds them, in the same words', async (_name, Class) => {
@@ -60,7 +62,8 @@ describe('keys on their way to browsers, framework by framework', () => {
       }
     }
     const sorted = (list: typeof findings): typeof findings => [...list].sort((a, b) => (a.place < b.place ? -1 : 1));
-    expect(sorted(reported)).toEqual(sorted(findings));
+    const followed = new Set(files.flatMap((file) => signedLinesOf(file, SCANNER_SIGN)));
+    expect(sorted(reported)).toEqual(sorted(findings.filter(({ place }) => !followed.has(lineOf(place)))));
   });
 
   it('has a project for every row of the table', () => {

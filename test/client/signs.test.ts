@@ -3,7 +3,7 @@ import type { Classification } from '../../src/client/classify.js';
 import { namesWith } from '../../src/client/signs.js';
 import { mayHoldProblems } from '../../src/client/worth-parsing.js';
 
-const nowhere: Classification = { side: 'unknown', reason: '', framework: null, package: null };
+const nowhere: Classification = { side: 'unknown', reason: '', framework: null, package: null, isMarked: false };
 const browser: Classification = { ...nowhere, side: 'client' };
 
 describe('whether a long script is worth parsing for keys on their way to browsers', () => {

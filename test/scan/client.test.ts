@@ -47,3 +47,36 @@ describe('keys on their way to browsers', () => {
     expect(report({ ...VITE, 'src/a.ts': READ, 'starrise.config.json': off }, 0).findings).toEqual([]);
   });
 });
+
+describe('a script whose syntax is not understood', () => {
+  const OPENAI = 'const key = import.meta.env.VITE_OPENAI_API_KEY;';
+  const WHY = 'its syntax is not understood: keys on their way to browsers were not looked for in it';
+
+  it.each([
+    ['a module', 'src/a.ts', `let let = ;\n${OPENAI}`],
+    ['a component', 'src/A.vue', `<script>\n${OPENAI} }\n</script>\n`],
+  ])('is named where such a problem may be in it: %s', (_, name, text) => {
+    expect(report({ ...VITE, [name]: text }, 0).skipped).toEqual([{ what: name, why: WHY }]);
+  });
+
+  it.each([
+    ['nothing in it is about keys', 'src/a.ts', 'let let = ;'],
+    ['it is data in a page', 'src/a.html', `<script type="application/json">{ "VITE_API_KEY": }</script>`],
+    ['it is no script', 'src/a.txt', `let let = ;\n${READ}`],
+  ])('is not named where %s', (_, name, text) => {
+    expect(report({ ...VITE, [name]: text }, 0).skipped).toEqual([]);
+  });
+
+  it('is named once where requests may be in it too', () => {
+    const { skipped } = report(
+      { ...VITE, 'src/a.ts': `let let = ;\n${READ}\nfetch('https://api.starrise.ai/v1/models');` },
+      0,
+    );
+    expect(skipped).toEqual([
+      {
+        what: 'src/a.ts',
+        why: 'its syntax is not understood: requests in it were looked for as in plain text, and keys on their way to browsers were not looked for in it',
+      },
+    ]);
+  });
+});
