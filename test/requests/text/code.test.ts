@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Report } from '../../../src/finding.js';
 import { findRequestProblems } from '../../../src/requests/index.js';
+import { temporaryFolder, writeFiles } from '../../support/folder.js';
+import { runScan } from '../../support/run.js';
 
 const SETTINGS = { dialect: 'new-api', gateways: ['api.starrise.ai'], variables: [] } as const;
 const HOST = 'https://api.starrise.ai';
@@ -351,7 +354,26 @@ describe('silence', () => {
   });
 });
 
-it('reads hostile texts in a moment', () => {
+it('the command finds what is wrong in each, and nothing in what is right', () => {
+  const all = CLIENTS.map(([file, , code], at) => ({ name: `${String(at)}/${file}`, code }));
+  const written = (folder: string, name: string, before: string): [string, string][] =>
+    all.map((each) => [`${folder}/${each.name}`, filled(each.code, name, before)]);
+  const folder = writeFiles(temporaryFolder(), {
+    ...Object.fromEntries(written('wrong', 'x-api-key', '')),
+    ...Object.fromEntries(written('right', 'Authorization', 'Bearer ')),
+  });
+  const { stdout, status } = runScan(['.', '--format', 'json'], { cwd: folder });
+  const { findings } = JSON.parse(stdout) as Report;
+  const lineOf = (code: string): number => code.slice(0, code.indexOf('$N')).split('\n').length;
+  expect(findings.map(({ path, line, ruleId }) => `${path}:${String(line)} ${ruleId}`).sort()).toEqual(
+    all.map(({ name, code }) => `wrong/${name}:${String(lineOf(code))} auth-header`).sort(),
+  );
+  expect(status).toBe(1);
+});
+
+const FILES = ['a.go', 'a.java', 'a.kt', 'a.cs', 'a.php', 'a.rb', 'a.rs', 'a.swift', 'a.dart'];
+
+describe('hostile texts are read in proportion to their length', () => {
   const pieces = [
     '(',
     '[',
@@ -373,22 +395,33 @@ it('reads hostile texts in a moment', () => {
     '->',
     'headers:',
     'header(',
+    'header("a-b", c)\n',
+    'headers={"a-b": "c"},',
     'def a\n',
     '%s',
     'x["a-b"]=',
+    'x["a-b"]=1; ',
     'format(',
+    '()',
+    '{a}',
+    'a="$a$a"\n',
+    'u="https://a.b/c"+v; ',
   ];
-  for (const file of ['a.go', 'a.java', 'a.kt', 'a.cs', 'a.php', 'a.rb', 'a.rs', 'a.swift', 'a.dart']) {
+  // Of what is not in proportion, this is minutes.
+  it.each(FILES)('%s', (file) => {
     for (const piece of pieces) {
-      const text = `f("${CHAT}") ${piece.repeat(4000 / piece.length)}`;
+      const text = `f("${CHAT}"); header("Accept", "b"); ${piece.repeat(100_000 / piece.length)}`;
       expect(found(text, file)).toEqual([]);
     }
-  }
-  const doubling = Array.from({ length: 60 }, (_, at) => `a${at + 1} := a${at} + a${at}`).join('\n');
-  expect(
-    found(
-      `func a() {\na0 := "x"\n${doubling}\nhttp.NewRequest("${CHAT}" + a60)\nr.Header.Set("x-api-key", a60)}`,
-      'a.go',
-    ),
-  ).toEqual([]);
+  });
+
+  // Each name doubles, or is twenty times, what the one before it holds: read anew at each use, it never ends.
+  it.each([2, 20])('names that hold names, %d times each', (times) => {
+    const sums = Array.from({ length: 60 }, (_, at) => `a${at + 1} := ${Array(times).fill(`a${at}`).join(' + ')}`);
+    const code = `func a() {\na0 := "x"\n${sums.join('\n')}\nhttp.NewRequest("POST", "${CHAT}"+a60, b)\nr.Header.Set("x-api-key", a60)}`;
+    expect(found(code, 'a.go')).toEqual([]);
+    const patterns = Array.from({ length: 60 }, (_, at) => `val a${at + 1} = "${`$a${at}`.repeat(times)}"`);
+    const kotlin = `fun a() {\nval a0 = "x"\n${patterns.join('\n')}\nRequest.Builder().url("${CHAT}$a60").header("x-api-key", a60)}`;
+    expect(found(kotlin, 'a.kt')).toEqual([]);
+  });
 });

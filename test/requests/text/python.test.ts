@@ -134,8 +134,9 @@ it('finds the place of the very header', () => {
   expect(text.slice(problem?.start, problem?.end)).toBe('x-api-key');
 });
 
-it('reads hostile texts in a moment', () => {
-  for (const piece of [
+describe('hostile texts are read in proportion to their length', () => {
+  // Of what is not in proportion, this is minutes.
+  it.each([
     '(',
     '[',
     '"',
@@ -152,9 +153,26 @@ it('reads hostile texts in a moment', () => {
     'x = y\n',
     'if x:\n ',
     '+',
-  ]) {
-    expect(codesIn(`# ${CHAT}\nrequests.post("${CHAT}", headers=${piece.repeat(20_000 / piece.length)}`)).toEqual([]);
-  }
-  const doubling = Array.from({ length: 60 }, (_, at) => `a${at + 1} = a${at} + a${at}`).join('\n');
-  expect(codesIn(`a0 = "x"\n${doubling}\nrequests.post("${CHAT}" + a60, headers={"x-api-key": k})`)).toEqual([]);
+    'log.info(',
+    'requests.post(',
+    'OpenAI(',
+    'Client()\n',
+    's.get(u)\n',
+    '\nh.update({"a": b})',
+  ])('%j', (piece) => {
+    const text = `s = Session()\nrequests.post("${CHAT}", headers=${piece.repeat(100_000 / piece.length)}`;
+    expect(codesIn(text)).toEqual([]);
+  });
+
+  it.each([2, 20])('names that hold names, %d times each', (times) => {
+    const all = (text: (at: number) => string): string => Array.from({ length: 60 }, (_, at) => text(at)).join('\n');
+    const sums = all((at) => `a${at + 1} = ${Array(times).fill(`a${at}`).join(' + ')}`);
+    const merged = all((at) => `h${at + 1} = {${`**h${at}, `.repeat(times)}}`);
+    const names = `a0 = "x"\n${sums}\nh0 = {"x-api-key": k}\n${merged}`;
+    expect(codesIn(`${names}\nrequests.post("${CHAT}" + a60, headers=h60)`)).toEqual([]);
+    // Of what is that large, nothing is known.
+    expect(codesIn(`${names}\nrequests.post("${CHAT}", headers=h2)`)).toEqual(
+      times === 2 ? ['x-api-key-outside-claude'] : [],
+    );
+  });
 });

@@ -188,6 +188,11 @@ it('reads hostile texts in a moment', () => {
       expect(codesIn(file === 'a.md' ? `\`\`\`\n${text}\n\`\`\`` : text, file)).toEqual([]);
     }
   }
-  const doubling = Array.from({ length: 60 }, (_, at) => `A${at + 1}="$A${at}$A${at}"`).join('\n');
-  expect(codesIn(`A0=x\n${doubling}\ncurl "${CHAT}$A60" -H "x-api-key: $KEY"`)).toEqual([]);
+  // Each variable is twice, or twenty times, the one before it.
+  for (const times of [2, 20]) {
+    const sums = Array.from({ length: 60 }, (_, at) => `A${at + 1}="${`$A${at}`.repeat(times)}"`).join('\n');
+    expect(codesIn(`A0=x\n${sums}\ncurl "${CHAT}$A60" -H "x-api-key: $KEY"`)).toEqual([]);
+  }
+  const array = `A=(${'x '.repeat(40_000)})\n`;
+  expect(codesIn(`${array}curl ${CHAT} ${'"${A[@]}" '.repeat(10_000)}`)).toEqual([]);
 });

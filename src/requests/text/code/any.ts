@@ -37,7 +37,7 @@ interface Found {
  * headers by name. Where a function does more than that, nothing is said.
  */
 export function readCode(text: string, language: languages.CodeLanguage): RequestSite[] {
-  return new CodeReader(text, language).read();
+  return languages.SETS_HEADERS.test(text) ? new CodeReader(text, language).read() : [];
 }
 
 class CodeReader {
@@ -52,6 +52,8 @@ class CodeReader {
   /** The blocks around each token that may not run, and the function that it stands in. */
   readonly #conditions: string[] = [];
   readonly #scopes = new Map<number, Scope>();
+  /** What the values of names were read as: a name may stand many times in the value of another. */
+  readonly #known = new Map<number, Template>();
 
   constructor(text: string, language: languages.CodeLanguage) {
     this.#text = text;
@@ -62,7 +64,7 @@ class CodeReader {
   read(): RequestSite[] {
     if (this.#language.isIndented) this.#divideByLines();
     else this.#divideByBraces();
-    this.#tokens.forEach((_, at) => this.#collect(at));
+    for (let at = 0; at < this.#tokens.length; at++) this.#collect(at);
     return [...this.#scopes.values()].flatMap((scope) => this.#request(scope));
   }
 
@@ -203,7 +205,7 @@ class CodeReader {
 
   // Values
 
-  /** What an expression gives, as far as it is a string. */
+  /** What an expression gives, as far as it is a string; `used` takes the names that stand in it. */
   #template([from, to]: Range, depth = 0, used?: Set<string>): Template {
     const [start, end] = [this.#tokens[from]?.start ?? 0, this.#tokens[to - 1]?.end ?? 0];
     const unknown = (name: string | null): Template => ({ pieces: [{ name, at: { start, end } }], start, end });
@@ -238,10 +240,18 @@ class CodeReader {
     if (value === undefined || value === null)
       return unknown(value === null && !this.#isParameter(name, from) ? null : name);
     used?.add(name);
-    const { pieces } = within(value);
+    const { pieces } = this.#valueAt(value, depth);
     const [only] = pieces;
     const isOpaque = pieces.length === 1 && only !== undefined && !isKnown(only) && only.name === null;
     return { pieces: isOpaque ? [{ name, at: { start, end } }] : elsewhere(pieces, name), start, end };
+  }
+
+  /** What a name is set to, as it is seen from an expression at `depth`. */
+  #valueAt(value: Range, depth: number): Template {
+    const key = value[0] * (MAX_DEPTH + 2) + depth;
+    const known = this.#known.get(key) ?? this.#template(value, depth + 1);
+    this.#known.set(key, known);
+    return known;
   }
 
   #resolved(piece: Piece, at: number, depth: number, used?: Set<string>): Piece[] {
@@ -249,7 +259,7 @@ class CodeReader {
     const value = this.#valueOf(piece.name, at);
     if (value === undefined || value === null || depth > MAX_DEPTH) return [piece];
     used?.add(piece.name);
-    const { pieces } = this.#template(value, depth + 1, used);
+    const { pieces } = this.#valueAt(value, depth);
     return pieces.every((each) => !isKnown(each)) ? [piece] : elsewhere(pieces, piece.name);
   }
 
@@ -364,8 +374,8 @@ class CodeReader {
       if (isFirst && (id === 'go' || id === 'ruby' || id === 'kotlin' || id === 'swift')) break;
     }
     if (id !== 'ruby') return true;
-    for (let next = at + 1; next < this.#tokens.length && !this.#tokens[next]!.isFirst; next++) {
-      if (/^(?:if|unless)$/.test(this.#word(next))) return false;
+    for (let next = at + 1; this.#tokens[next]?.isFirst === false; next++) {
+      if (next - at > MAX_REACH || /^(?:if|unless)$/.test(this.#word(next))) return false;
     }
     return true;
   }

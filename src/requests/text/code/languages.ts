@@ -185,6 +185,8 @@ export const CODE_LANGUAGES: readonly CodeLanguage[] = [
   },
 ];
 
+/** What a text that sets headers holds, in whatever language and client: without it, nothing of it is read. */
+export const SETS_HEADERS = /header|request_?property|auth|bearer|with_?token|api-?key|api-secret|content-type|accept/i;
 /** Names that hold headers as a literal: `headers: {…}`, `CURLOPT_HTTPHEADER => […]`, `allHTTPHeaderFields = […]`. */
 export const HEADERS_NAME = /^[$@]{0,2}\w*(?:headers?|HTTPHEADER|HeaderFields)$/i;
 /** Calls whose literal argument is headers: Laravel's `withHeaders([…])`, resty's `SetHeaders(…)`. */

@@ -16,7 +16,11 @@ const PYTHON: Lexicon = {
 /** How many names a value may lead through. */
 const MAX_DEPTH = 10;
 const MAX_PIECES = 100;
+const MAX_ENTRIES = 200;
 const MAX_PARAMETERS = 400;
+/** Behind so many characters nothing is imported. */
+const MAX_IMPORTS = 20_000;
+const IMPORT = /^[ \t]*from[ \t]+([\w.]+)[ \t]+import([^\n]*)/gm;
 
 type Range = readonly [from: number, to: number];
 
@@ -45,12 +49,21 @@ class PythonReader {
   /** Everything a name is set to; `null` for what is no plain assignment. */
   readonly #values = new Map<string, (Range | null)[]>();
   /** Entries set later: `headers["x"] = …`, `session.headers.update({…})`. */
-  readonly #later = new Map<string, Entries[]>();
+  readonly #later = new Map<string, (() => Entries)[]>();
   readonly #sites: Site[] = [];
+  /** What the values of names were read as, by place and depth: a name may stand many times in the value of another. */
+  readonly #known = new Map<number, Template>();
+  readonly #knownEntries = new Map<number, Entries>();
+  /** The module that each name is imported from. */
+  readonly #modules = new Map<string, string>();
+  readonly #names = new Map<RegExp, boolean>();
 
   constructor(text: string) {
     this.#text = text;
     this.#tokens = tokensOf(text, PYTHON);
+    for (const [, module = '', names = ''] of text.slice(0, MAX_IMPORTS).matchAll(IMPORT)) {
+      for (const [name] of names.matchAll(/\w+/g)) if (!this.#modules.has(name)) this.#modules.set(name, module);
+    }
   }
 
   read(): Site[] {
@@ -87,13 +100,13 @@ class PythonReader {
     const last = path.at(-1) ?? '';
     if (this.#word(next) === '[') this.#item(at, path.join('.'), next);
     else if (last === 'update' && path.at(-2) === 'headers' && this.#word(next) === '(') {
-      this.#add(path.slice(0, -1).join('.'), this.#dictionary([next + 1, this.#close(next)], 0), at);
+      this.#add(path.slice(0, -1).join('.'), () => this.#dictionary([next + 1, this.#close(next)], 0), at);
     } else if (last === 'add_header' && this.#word(next) === '(') {
       const [name, value] = partsOf(this.#tokens, next + 1, this.#close(next));
       const entry = name && value ? this.#entry(name, value) : null;
       this.#add(
         `${path.slice(0, -1).join('.')}.headers`,
-        entry ? { entries: [entry], isComplete: true } : UNKNOWN_ENTRIES,
+        () => (entry ? { entries: [entry], isComplete: true } : UNKNOWN_ENTRIES),
         at,
       );
     } else {
@@ -131,16 +144,21 @@ class PythonReader {
     if (this.#word(close + 1) !== '=' || this.#word(close + 2) === '=') return;
     const value: Range = [close + 2, this.#statementEnd(close + 2)];
     const entry = this.#entry([bracket + 1, close], value);
-    this.#add(path, entry ? { entries: [entry], isComplete: true } : UNKNOWN_ENTRIES, at);
+    this.#add(path, () => (entry ? { entries: [entry], isComplete: true } : UNKNOWN_ENTRIES), at);
   }
 
-  #add(path: string, entries: Entries, at: number): void {
+  /** `read` is called when all names are known. */
+  #add(path: string, read: () => Entries, at: number): void {
     // What is set in a block may not be set.
-    const isCertain = this.#isUnconditional(at);
-    const added = isCertain ? entries : { ...entries, isComplete: false };
+    const added = this.#isUnconditional(at) ? read : () => ({ ...read(), isComplete: false });
     const all = this.#later.get(path);
     if (all) all.push(added);
     else this.#later.set(path, [added]);
+  }
+
+  /** What is set in a dictionary after it was made. */
+  #addedTo(path: string): Entries {
+    return merged((this.#later.get(path) ?? []).map((read) => read()));
   }
 
   /** Whether no `if`, `for` or `try` stands above the line with less depth. */
@@ -214,8 +232,8 @@ class PythonReader {
       );
       return all.pieces.length > MAX_PIECES ? unknown : all;
     }
-    const strings = this.#tokens.slice(from, to);
-    if (strings.every(({ kind }) => kind === 'string')) {
+    if (this.#areStrings(from, to)) {
+      const strings = this.#tokens.slice(from, to);
       const pieces = strings.flatMap(({ value }) => value!.pieces).flatMap((piece) => this.#resolved(piece, depth));
       const [first, last] = [strings[0]!.value!, strings.at(-1)!.value!];
       return { pieces, start: first.start, end: last.end };
@@ -227,13 +245,27 @@ class PythonReader {
     const name = path.join('.');
     const value = this.#only(name);
     if (value === null) return { pieces: [{ name: path.at(-1)!, at: { start, end } }], start, end };
-    return { pieces: elsewhere(this.#template(value, depth + 1), path.at(-1)!), start, end };
+    return { pieces: elsewhere(this.#valueAt(value, depth), path.at(-1)!), start, end };
+  }
+
+  /** What a name is set to, as it is seen from an expression at `depth`. */
+  #valueAt(value: Range, depth: number): Template {
+    const key = value[0] * (MAX_DEPTH + 2) + depth;
+    const known = this.#known.get(key) ?? this.#template(value, depth + 1);
+    this.#known.set(key, known);
+    return known;
+  }
+
+  #areStrings(from: number, to: number): boolean {
+    let at = from;
+    while (at < to && this.#tokens[at]!.kind === 'string') at++;
+    return at === to;
   }
 
   #resolved(piece: Piece, depth: number): Piece[] {
     if (isKnown(piece) || piece.name === null) return [piece];
     const value = this.#only(piece.name);
-    return value === null || depth > MAX_DEPTH ? [piece] : elsewhere(this.#template(value, depth + 1), piece.name);
+    return value === null || depth > MAX_DEPTH ? [piece] : elsewhere(this.#valueAt(value, depth), piece.name);
   }
 
   /** `os.environ["NAME"]`, `os.getenv("NAME", "default")`, `os.environ.get("NAME")`. */
@@ -266,18 +298,16 @@ class PythonReader {
     const isDict = this.#word(from) === 'dict' && this.#word(from + 1) === '(';
     const open = isBraces ? from : from + 1;
     if ((isBraces || isDict) && this.#close(open) === to - 1) {
-      const all = partsOf(this.#tokens, open + 1, to - 1).map((part) => this.#member(part, isBraces, depth));
-      return { entries: all.flatMap(({ entries }) => entries), isComplete: all.every(({ isComplete }) => isComplete) };
+      return merged(partsOf(this.#tokens, open + 1, to - 1).map((part) => this.#member(part, isBraces, depth)));
     }
     const [path, next] = this.#path(from);
     const value = next === to ? this.#only(path.join('.')) : null;
     if (value === null) return UNKNOWN_ENTRIES;
-    const own = this.#dictionary(value, depth + 1);
-    const later = this.#later.get(path.join('.')) ?? [];
-    return {
-      entries: [...own.entries, ...later.flatMap(({ entries }) => entries)],
-      isComplete: own.isComplete && later.every(({ isComplete }) => isComplete),
-    };
+    const key = value[0] * (MAX_DEPTH + 2) + depth;
+    const known =
+      this.#knownEntries.get(key) ?? merged([this.#dictionary(value, depth + 1), this.#addedTo(path.join('.'))]);
+    this.#knownEntries.set(key, known);
+    return known;
   }
 
   #member([from, to]: Range, isBraces: boolean, depth: number): Entries {
@@ -312,11 +342,14 @@ class PythonReader {
 
   /** What the module is called that `name` is imported from; empty where the text does not say. */
   #imported(name: string): string {
-    return (
-      new RegExp(String.raw`^[ \t]*from[ \t]+([\w.]+)[ \t]+import[^\n]*\b${name}\b`, 'm').exec(
-        this.#text.slice(0, 20_000),
-      )?.[1] ?? ''
-    );
+    return this.#modules.get(name) ?? '';
+  }
+
+  /** Whether the text names a module. */
+  #holds(module: RegExp): boolean {
+    const known = this.#names.get(module) ?? module.test(this.#text);
+    this.#names.set(module, known);
+    return known;
   }
 
   #request(object: string, method: string, call: Call, span: Span): void {
@@ -381,14 +414,10 @@ class PythonReader {
     const base = call.named('base_url');
     const given = call.named('headers');
     const own = given === null ? { entries: [], isComplete: true } : this.#dictionary(given, 0);
-    const later = this.#later.get(`${object}.headers`) ?? [];
+    const { entries, isComplete } = merged([own, this.#addedTo(`${object}.headers`)]);
     return {
       base: base === null ? null : this.#template(base),
-      headers: {
-        entries: [...own.entries, ...later.flatMap(({ entries }) => entries)],
-        isComplete:
-          own.isComplete && later.every(({ isComplete }) => isComplete) && !this.#values.has(`${object}.auth`),
-      },
+      headers: { entries, isComplete: isComplete && !this.#values.has(`${object}.auth`) },
       isConnection: false,
     };
   }
@@ -400,8 +429,8 @@ class PythonReader {
     const own = given === null ? { entries: [], isComplete: true } : this.#dictionary(given, 0);
     // `request = urllib.request.Request(…)`, then `request.add_header(…)`.
     const name = this.#word(from - 1) === '=' ? this.#word(from - 2) : '';
-    const later = this.#later.get(`${name}.headers`) ?? [];
-    const headers = this.#headersOf([...own.entries, ...later.flatMap(({ entries }) => entries)]);
+    const { entries, isComplete } = merged([own, this.#addedTo(`${name}.headers`)]);
+    const headers = this.#headersOf(entries);
     const method = call.named('method');
     this.#sites.push({
       kind: 'request',
@@ -409,7 +438,7 @@ class PythonReader {
       method:
         method === null ? (call.named('data') || call.positional(1) ? 'POST' : 'GET') : shapeOf(this.#template(method)),
       headers,
-      isComplete: headers.length > 0 && own.isComplete && later.every(({ isComplete }) => isComplete) && !call.isSpread,
+      isComplete: headers.length > 0 && isComplete && !call.isSpread,
       ...span,
     });
   }
@@ -432,8 +461,8 @@ class PythonReader {
   }
 
   #sdk(name: string, call: Call, span: Span): void {
-    if (name === 'Client' && clients.GENAI.module.test(this.#text)) this.#genai(call, span);
-    const row = clients.PYTHON_SDKS.find(({ names, module }) => names.includes(name) && module.test(this.#text));
+    if (name === 'Client' && this.#holds(clients.GENAI.module)) this.#genai(call, span);
+    const row = clients.PYTHON_SDKS.find(({ names, module }) => names.includes(name) && this.#holds(module));
     if (row === undefined) return;
     const base = row.base.map((option) => call.named(option)).find((value) => value !== null);
     if (!base) return;
@@ -512,6 +541,14 @@ class Call {
   positional(index: number): Range | null {
     return this.all()[index] ?? null;
   }
+}
+
+/** Together; more than any program sends is not known. */
+function merged(all: readonly Entries[]): Entries {
+  const entries = all.flatMap((each) => each.entries);
+  return entries.length > MAX_ENTRIES
+    ? UNKNOWN_ENTRIES
+    : { entries, isComplete: all.every(({ isComplete }) => isComplete) };
 }
 
 /** What stands at another place is not ours to change from here. */

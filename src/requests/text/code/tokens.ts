@@ -8,9 +8,9 @@ export interface Token {
   readonly start: number;
   readonly end: number;
   /** Of strings. */
-  readonly value?: Template;
+  readonly value: Template | undefined;
   /** Where the bracket that it opens is closed, or that it closes was opened: a number of a token. */
-  partner?: number;
+  partner: number | undefined;
   /** Whether it is the first of its line. */
   readonly isFirst: boolean;
   /** How many blanks stand before it, where it is the first of its line. */
@@ -32,53 +32,74 @@ export interface Lexicon {
 }
 
 const NAME = /[A-Za-z_$@][\w$]*/y;
+const WORD = /[\w$@]/;
 const NUMBER = /\d[\w.]*/y;
 const PREFIX = /(?:[A-Za-z]{1,2}|[$@]{1,2})(?=["'])/y;
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '0': '\0' };
 
 /** The tokens of a program, with its brackets matched. A string that nothing closes ends with its line. */
 export function tokensOf(text: string, lexicon: Lexicon): Token[] {
+  const { lineComments, blockComments, quotes } = lexicon;
   const tokens: Token[] = [];
   const open: number[] = [];
-  const unclosed = new Set<string>();
   let at = 0;
   let [isFirst, indent] = [true, 0];
-  const push = (token: Omit<Token, 'isFirst' | 'indent'>): void => {
-    tokens.push({ ...token, isFirst, indent: isFirst ? indent : 0 });
+  // Programs have a token for each three characters: all of one shape, and none made twice.
+  const push = (kind: Token['kind'], content: string, end: number, value: Template | undefined): void => {
+    tokens.push({
+      kind,
+      text: content,
+      start: at,
+      end,
+      value,
+      partner: undefined,
+      isFirst,
+      indent: isFirst ? indent : 0,
+    });
     isFirst = false;
-    at = token.end;
+    at = end;
   };
   while (at < text.length) {
     const char = text[at]!;
     if (char === '\n') {
-      [isFirst, indent] = [true, 0];
+      isFirst = true;
+      indent = 0;
       at++;
     } else if (char === ' ' || char === '\t' || char === '\r') {
       if (isFirst) indent += char === '\t' ? 4 : 1;
       at++;
-    } else if (lexicon.lineComments.some((mark) => text.startsWith(mark, at))) {
+    } else if (startsWithOne(lineComments, text, at) !== undefined) {
       at = after(text.indexOf('\n', at), 0, text);
-    } else if (lexicon.blockComments && text.startsWith('/*', at)) {
-      at = unclosed.has('/*') ? text.length : after(text.indexOf('*/', at + 2), 2, text);
+    } else if (blockComments && char === '/' && text.startsWith('/*', at)) {
+      at = after(text.indexOf('*/', at + 2), 2, text);
     } else {
-      const prefix = match(PREFIX, text, at)?.[0] ?? '';
-      const quote = lexicon.quotes.find((mark) => text.startsWith(mark, at + prefix.length));
-      const name = match(NAME, text, at)?.[0] ?? match(NUMBER, text, at)?.[0];
-      if (quote !== undefined && (prefix !== '' || name === undefined)) {
-        push(stringAt(text, at, prefix, quote, lexicon, unclosed));
-      } else if (name !== undefined) push({ kind: 'name', text: name, start: at, end: at + name.length });
+      const word = WORD.test(char) ? (match(NAME, text, at) ?? match(NUMBER, text, at))?.[0] : undefined;
+      const prefix = word === undefined || word.length > 2 ? '' : (match(PREFIX, text, at)?.[0] ?? '');
+      const quote = startsWithOne(quotes, text, at + prefix.length);
+      if (quote !== undefined && (prefix !== '' || word === undefined)) {
+        const { end, value } = stringAt(text, at, prefix, quote, lexicon);
+        push('string', '', end, value);
+      } else if (word !== undefined) push('name', word, at + word.length, undefined);
       else {
         const number = tokens.length;
-        push({ kind: 'mark', text: char, start: at, end: at + 1 });
+        push('mark', char, at + 1, undefined);
         if ('([{'.includes(char)) open.push(number);
         else if (')]}'.includes(char)) {
           const opener = open.pop();
-          if (opener !== undefined) [tokens[opener]!.partner, tokens[number]!.partner] = [number, opener];
+          if (opener !== undefined) {
+            tokens[opener]!.partner = number;
+            tokens[number]!.partner = opener;
+          }
         }
       }
     }
   }
   return tokens;
+}
+
+function startsWithOne(marks: readonly string[], text: string, at: number): string | undefined {
+  for (const mark of marks) if (text.startsWith(mark, at)) return mark;
+  return undefined;
 }
 
 function after(index: number, length: number, text: string): number {
@@ -91,8 +112,7 @@ function stringAt(
   prefix: string,
   quote: string,
   lexicon: Lexicon,
-  unclosed: Set<string>,
-): Omit<Token, 'isFirst' | 'indent'> {
+): { readonly end: number; readonly value: Template } {
   const from = start + prefix.length + quote.length;
   const isLong = quote.length > 1 || quote === '`';
   const isRaw = lexicon.raw.includes(quote) || /r/i.test(prefix) || prefix === '@';
@@ -127,7 +147,6 @@ function stringAt(
       at = run = end;
     } else at++;
   }
-  if (at >= text.length && isLong) unclosed.add(quote);
   flush();
   const end = Math.min(text.length, at + (text.startsWith(quote, at) ? quote.length : 0));
   const value: Template = {
@@ -135,7 +154,7 @@ function stringAt(
     start: from,
     end: Math.min(at, text.length),
   };
-  return { kind: 'string', text: '', start, end: Math.max(end, from), value };
+  return { end: Math.max(end, from), value };
 }
 
 const INTERPOLATING = '{}$#\\%';

@@ -39,13 +39,17 @@ interface Assignment {
 
 /** More pieces than this are not a request but an attack on us. */
 const MAX_PIECES = 200;
+const MAX_WORDS = 200;
 const MAX_DEPTH = 10;
 
 /** The variables of a script. One that is set in a single place, come what may, has its value everywhere. */
 export class Variables {
   readonly #assignments = new Map<string, Assignment[]>();
+  /** What names were resolved to, by depth: one may stand many times in the value of another. */
+  readonly #known = new Map<string, readonly Piece[]>();
 
   set(name: string, words: readonly Word[], isCertain: boolean): void {
+    this.#known.clear();
     const all = this.#assignments.get(name);
     if (all) all.push({ words, isCertain });
     else this.#assignments.set(name, [{ words, isCertain }]);
@@ -59,7 +63,8 @@ export class Variables {
 
   /** The words that an array holds. */
   wordsOf(name: string): readonly Word[] | null {
-    return this.#only(name)?.words ?? null;
+    const words = this.#only(name)?.words ?? null;
+    return words !== null && words.length > MAX_WORDS ? null : words;
   }
 
   #only(name: string): Assignment | null {
@@ -75,7 +80,9 @@ export class Variables {
       if (isKnown(piece) || word === undefined || others.length > 0) all.push(piece);
       else {
         // What stands elsewhere is not ours to change: other commands use it too.
-        const inner = this.#pieces(word.pieces, depth + 1);
+        const key = `${depth} ${piece.name!}`;
+        const inner = this.#known.get(key) ?? this.#pieces(word.pieces, depth + 1);
+        this.#known.set(key, inner);
         all.push(
           ...inner.map((each) =>
             isKnown(each) ? { text: each.text, at: null, name: piece.name! } : { name: each.name },
