@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Package } from '../project/package.js';
+import { directiveOf } from './directive.js';
 import { type Framework, FRAMEWORKS } from './frameworks.js';
 
 export type Side = 'client' | 'server' | 'universal' | 'unknown';
@@ -18,17 +19,17 @@ export interface Classification {
 }
 
 interface Mark {
-  readonly pattern: RegExp;
+  readonly pattern: { test(text: string): boolean };
   readonly side: Side;
   readonly reason: string;
 }
 
 /** What a file says of itself counts more than where it lies. Sources: the documentation of each framework and platform. */
 const MARKS: readonly Mark[] = [
-  { pattern: directive('use client'), side: 'client', reason: "it begins with 'use client'" },
-  { pattern: directive('use server'), side: 'server', reason: "it begins with 'use server'" },
-  { pattern: /^\s*import\s+['"]server-only['"]/m, side: 'server', reason: "it imports 'server-only'" },
-  { pattern: /^\s*import\s+['"]client-only['"]/m, side: 'client', reason: "it imports 'client-only'" },
+  { pattern: beginsWith('use client'), side: 'client', reason: "it begins with 'use client'" },
+  { pattern: beginsWith('use server'), side: 'server', reason: "it begins with 'use server'" },
+  { pattern: /^[ \t]*import\s+['"]server-only['"]/m, side: 'server', reason: "it imports 'server-only'" },
+  { pattern: /^[ \t]*import\s+['"]client-only['"]/m, side: 'client', reason: "it imports 'client-only'" },
   {
     pattern: /from\s+['"]\$(?:env\/(?:static|dynamic)|app\/env)\/private['"]/,
     side: 'server',
@@ -40,7 +41,7 @@ const MARKS: readonly Mark[] = [
     reason: 'it makes a server',
   },
   {
-    pattern: /^(?:import\s[^;]*\sfrom\s+)?['"]?bun:|\bDeno\.(?:serve|env)\b/m,
+    pattern: /^(?:import\s[^;'"]*\sfrom\s+)?['"]?bun:|\bDeno\.(?:serve|env)\b/m,
     side: 'server',
     reason: 'it runs on a server',
   },
@@ -139,6 +140,6 @@ function isExtension({ folder, entries }: Package): boolean {
   }
 }
 
-function directive(name: string): RegExp {
-  return new RegExp(String.raw`^\uFEFF?(?:\s|//[^\n]*\n|/\*[^]*?\*/)*(['"])${name}\1`);
+function beginsWith(directive: 'use client' | 'use server'): Mark['pattern'] {
+  return { test: (text) => directiveOf(text) === directive };
 }

@@ -12,6 +12,7 @@ import { mayHoldProblems } from './worth-parsing.js';
 
 export { Imports } from './imports/index.js';
 export { classify, type Classification, type Side } from './classify.js';
+export { directiveOf } from './directive.js';
 export type { ClientProblem } from './problem.js';
 
 const SCRIPT = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|html?)$/i;

@@ -89,6 +89,18 @@ describe('where a file runs', () => {
     expect(classify(path.join(folder, name), text, nearestPackage(folder)).side).toBe(side);
   });
 
+  it.each([
+    ['comments before other code', `${'/* a */\n// b\n'.repeat(2_000)}const key = 'use client';\n`, 'universal'],
+    ['comments before a directive', `\uFEFF${'/* a */\n// b\n'.repeat(2_000)}"use client";\n`, 'client'],
+    ['a comment without an end', `${'/* a */ '.repeat(2_000)}/* "use client"`, 'universal'],
+    ['blanks', `${' \n'.repeat(20_000)}x`, 'universal'],
+  ])('is said without delay of %s', (_what, text, side) => {
+    const folder = projectWith(['next']);
+    const before = process.cpuUsage();
+    expect(classify(path.join(folder, 'lib/ask.ts'), text, nearestPackage(folder)).side).toBe(side);
+    expect(process.cpuUsage(before).user).toBeLessThan(500_000);
+  });
+
   it('is decided by the nearest package', () => {
     const root = projectWith(['next'], { 'apps/web/package.json': '{"devDependencies":{"vite":"7","vue":"3"}}' });
     const file = path.join(root, 'apps/web/src/main.ts');
