@@ -3,7 +3,8 @@ import { repositoryRootOf } from '../config/discovery.js';
 import type { Omission } from '../finding.js';
 import { GitError } from '../git/git.js';
 import { isIgnoredFolder, trackedFiles, untrackedFiles } from '../git/listing.js';
-import { Hand } from './files/hand.js';
+import { Bell } from './files/bell.js';
+import { FILES_AT_ONCE, Hand } from './files/hand.js';
 import type { Helper } from './files/helper.js';
 import {
   findChanged,
@@ -14,7 +15,7 @@ import {
   sharedFolderOf,
   type FoundTarget,
 } from './files/targets.js';
-import type { Assignment, Outcome, RepositoryWork, Work } from './files/work.js';
+import type { Assignment, FileWork, Outcome, RepositoryWork, Work } from './files/work.js';
 import { Booked } from './ledger.js';
 import { joinRaw, pathText, withSlashes } from './names.js';
 import type { Selection } from './selection.js';
@@ -53,7 +54,7 @@ export function openFiles(named: NamedFiles, selection: Selection, prefilter: Pr
   return new FilesSource(named, selection, prefilter);
 }
 
-/** From here on a worker pays for its start: files read by one hand, with more to come. */
+/** From here on a worker pays for its start: files read by one hand, and those known to come. */
 const HELPER_AFTER_FILES = 3000;
 
 class FilesSource extends Booked implements Source {
@@ -67,7 +68,7 @@ class FilesSource extends Booked implements Source {
   #hasFolder = false;
   #listings = 0;
   #failure: unknown = null;
-  #wake: () => void = () => undefined;
+  readonly #bell = new Bell();
 
   constructor(named: NamedFiles, selection: Selection, prefilter: Prefilter) {
     super();
@@ -99,7 +100,7 @@ class FilesSource extends Booked implements Source {
     let helper: Helper | null = null;
     try {
       for (;;) {
-        if (this.#failure !== null) throw this.#failure as Error;
+        this.#throwFailure();
         if (signal?.aborted === true) return;
         helper ??= this.#needsHelp() ? await this.#hire() : null;
         for (const outcome of helper?.collect() ?? []) yield* this.#absorb(outcome);
@@ -109,13 +110,19 @@ class FilesSource extends Booked implements Source {
         else if (work !== undefined) {
           yield* this.#absorb(hand.do(work));
           await breath();
-        } else if (this.#listings > 0 || helper?.busy === true) await this.#news();
+        } else if (this.#listings > 0 || helper?.busy === true) await this.#bell.rung();
         else break;
       }
+      // A listing may have failed while an item was out.
+      this.#throwFailure();
     } finally {
       await helper?.stop();
     }
     this.#close();
+  }
+
+  #throwFailure(): void {
+    if (this.#failure !== null) throw this.#failure as Error;
   }
 
   /** Puts a named target to work. */
@@ -137,7 +144,7 @@ class FilesSource extends Booked implements Source {
       .catch((error: unknown) => (this.#failure = error))
       .finally(() => {
         this.#listings--;
-        this.#wake();
+        this.#bell.ring();
       });
   }
 
@@ -168,7 +175,7 @@ class FilesSource extends Booked implements Source {
     for await (const { files, submodules } of trackedFiles(folder)) {
       any = true;
       for (const name of submodules) this.ledger.skipSubmodule(this.#display(joinRaw(folder, name)));
-      this.#put({ kind: 'files', target, origin: 'tracked', folder, names: files });
+      this.#putFiles({ kind: 'files', target, origin: 'tracked', folder, names: files });
     }
     return any;
   }
@@ -178,23 +185,32 @@ class FilesSource extends Booked implements Source {
     for await (const { files, repositories } of untrackedFiles(folder)) {
       any = true;
       for (const name of repositories) this.ledger.skipRepository(this.#display(joinRaw(folder, name)));
-      this.#put({ kind: 'files', target, origin: 'found', folder, names: files });
+      this.#putFiles({ kind: 'files', target, origin: 'found', folder, names: files });
     }
     return any;
   }
 
+  /** In pieces that a hand reads in one go: what it would hand back would be copied twice. */
+  #putFiles(work: FileWork): void {
+    for (let at = 0; at < work.names.length; at += FILES_AT_ONCE) {
+      this.#put({ ...work, names: work.names.slice(at, at + FILES_AT_ONCE) });
+    }
+  }
+
   #put(work: Work): void {
     this.#queue.push(work);
-    this.#wake();
+    this.#bell.ring();
   }
 
   #needsHelp(): boolean {
-    return !this.#assignment.overlapping && this.ledger.tally.files >= HELPER_AFTER_FILES && this.#queue.length > 1;
+    if (this.#assignment.overlapping || this.#queue.length < 2) return false;
+    const waiting = this.#queue.reduce((sum, work) => sum + (work.kind === 'files' ? work.names.length : 0), 0);
+    return this.ledger.tally.files + waiting >= HELPER_AFTER_FILES;
   }
 
   async #hire(): Promise<Helper | null> {
     const { Helper } = await import('./files/helper.js');
-    return Helper.start(this.#assignment, () => this.#wake());
+    return Helper.start(this.#assignment, () => this.#bell.ring());
   }
 
   /** Gives away the oldest work: the folders nearest to the top, with the most below them. */
@@ -209,10 +225,6 @@ class FilesSource extends Booked implements Source {
     this.#queue.push(...more.flatMap(inHalves));
     if (matched !== null) this.#matched.add(matched);
     yield* items;
-  }
-
-  #news(): Promise<void> {
-    return new Promise((resolve) => (this.#wake = resolve));
   }
 
   /** The last entries of the books: what was named for nothing. */

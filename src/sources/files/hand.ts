@@ -11,7 +11,7 @@ import { FileReader, readableReason } from './reader.js';
 import type { Assignment, FileWork, FolderWork, Origin, Outcome, Work } from './work.js';
 
 /** How much is read in one go, so that hands can share and the process can do other things: files, and bytes handed over. */
-const FILES_AT_ONCE = 128;
+export const FILES_AT_ONCE = 128;
 const BYTES_AT_ONCE = 32 << 20;
 
 /** What Node puts where bytes of a name are not UTF-8. */
