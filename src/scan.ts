@@ -1,9 +1,10 @@
-import { mayReachBrowsers } from './client/signs.js';
 import type { Baseline } from './config/baseline.js';
 import { detectSettings, type LoadedConfig } from './config/config.js';
 import type { Detection } from './detect/detection.js';
+import { Kind } from './detect/needles.js';
+import { createPrefilter, type Prefilter } from './detect/prefilter.js';
 import type { Omission, Report, Shard } from './finding.js';
-import { mayHoldRequests, gatewayNames } from './requests/signs.js';
+import { gatewayNames } from './requests/signs.js';
 import type { Hit } from './scan/findings.js';
 import type { ReadRequests, RequestReader } from './scan/requests.js';
 import type { Judgement } from './scan/judge.js';
@@ -120,20 +121,25 @@ const READ_FOR_REQUESTS: readonly Source['kind'][] = ['files', 'staged', 'stdin'
 
 /** The parser is loaded only for a text about a gateway, or one that may hand keys to browsers: nearly every hook meets none. */
 function requestsOf({ kind, root }: Source, loaded: LoadedConfig) {
+  let signs: Prefilter | null = null;
   let reader: RequestReader | null = null;
   return {
     async read({ path, bytes }: SourceItem): Promise<ReadRequests | null> {
       if (!READ_FOR_REQUESTS.includes(kind)) return null;
-      const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
-      if (!mayHoldRequests(text, gatewayNames(loaded.config)) && !mayReachBrowsers(text)) return null;
+      signs ??= createPrefilter(gatewayNames(loaded.config));
+      const kinds = signs.kinds(bytes) & SIGNS;
+      if (kinds === 0) return null;
       reader ??= new (await import('./scan/requests.js')).RequestReader(loaded, root);
-      return reader.read({ path, bytes });
+      return reader.read({ path, bytes }, kinds);
     },
     get omissions(): readonly Omission[] {
       return reader?.omissions ?? [];
     },
   };
 }
+
+/** Of UTF-16 the prefilter knows no more than that it is. */
+const SIGNS = Kind.request | Kind.client | Kind.wide;
 
 function saysSomething({ matches, suppressed, unused }: Detection): boolean {
   return matches.length > 0 || suppressed.length > 0 || unused.length > 0;

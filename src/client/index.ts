@@ -8,14 +8,15 @@ import type { ClientProblem } from './problem.js';
 import { scriptProblems } from './script/index.js';
 import { isSettingsFile, settingsProblems } from './settings-file.js';
 import { mayReachBrowsers } from './signs.js';
-import { mayHoldProblems } from './worth-parsing.js';
+import { isWorthParsing } from './worth-parsing.js';
 
 export { Imports } from './imports/index.js';
 export { classify, type Classification, type Side } from './classify.js';
 export { directiveOf } from './directive.js';
 export type { ClientProblem } from './problem.js';
 
-const SCRIPT = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|html?)$/i;
+/** Declarations of types hold nothing that runs. */
+const SCRIPT = /(?<!\.d)\.(?:[cm]?[jt]sx?|vue|svelte|astro|html?)$/i;
 
 /** What was read of a file. */
 export interface ClientProblems {
@@ -44,16 +45,12 @@ export function findClientProblems(file: string, text: string, { syntax, imports
   if (!isScript) {
     return { problems: withoutRepeats(settingsProblems(file, text, classification)), isUnparsed: false };
   }
-  // A bundle of a megabyte takes seconds to parse, and most hold nothing but words that look like it.
-  if (text.length > LONG && !mayHoldProblems(text, classification)) return NOTHING;
+  if (!isWorthParsing(file, text, classification)) return NOTHING;
   const read = syntax ? { trees: [syntax], isWhole: true } : readScripts(text);
   const problems = inScript(file, text, read.trees, classification);
   const followed = imports === undefined ? [] : inImported(file, text, read.trees, classification, problems, imports);
   return { problems: withoutRepeats([...problems, ...followed]), isUnparsed: !read.isWhole };
 }
-
-/** UTF-16 units; nobody writes a longer script by hand. */
-const LONG = 256 * 1024;
 
 function inScript(
   file: string,

@@ -1,16 +1,52 @@
+import { isComponent } from '../syntax/index.js';
 import type { Classification } from './classify.js';
+import { FRAMEWORKS } from './frameworks.js';
 import { publicVariable } from './public-variable.js';
+import { isBuildFile } from './script/builds.js';
+import { isLoaderFile } from './script/results.js';
 import { namesWith } from './signs.js';
+
+/** UTF-16 units; nobody writes a longer script by hand. */
+const LONG = 256 * 1024;
+
+/**
+ * Whether a script is worth parsing for keys on their way to browsers. For those that nobody wrote by hand a guess: a
+ * bundle of a megabyte takes seconds, and most hold nothing but words that look like it. For all others "no" is certain.
+ */
+export function isWorthParsing(file: string, text: string, classification: Classification): boolean {
+  if (classification.side === 'client') return true;
+  if (text.length > LONG) return mayHoldProblems(text, classification);
+  // A framework has more ways than signs can tell of.
+  if (classification.framework !== null || isComponent(text)) return true;
+  return isBuildFile(file) || isLoaderFile(file) || SIGN.test(text);
+}
+
+/** What hands keys to browsers even where no framework is known and nothing says that a browser runs the script. */
+const SIGN = new RegExp(
+  [
+    'dangerouslyAllowBrowser',
+    // Names of public variables, and modules whose every export is one.
+    ...FRAMEWORKS.flatMap(({ publicVariable: names }) => (names instanceof RegExp ? beginning(names) : [])),
+    String.raw`\$env\/|\$app\/env\/|['"]@env['"]|react-native-(?:dotenv|config)|useRuntimeConfig`,
+    // What writes values into bundles and pages.
+    'DefinePlugin|EnvironmentPlugin|defineEnvVars|defineConfig',
+    String.raw`\b(?:window|globalThis|self)\b(?:\s+as\s+[^;=]{1,100}\)|[!)\s])*[.[][^;=]{0,100}(?<![!<>])=\s*[{(<\/]`,
+    // Functions whose results go to the page.
+    String.raw`get(?:ServerSide|Static|Initial)Props|getServerData|export\b[^;{}]{0,200}\bloader\b|\b(?:routeLoader|server)\$|use server`,
+  ].join('|'),
+);
+
+/** A pattern for whole names, as one for where a name begins in a text. */
+function beginning({ source }: RegExp): string {
+  return source.replace(/^\^/, String.raw`(?<!\w)`);
+}
 
 /** What every name holds that `isSecretName` could say yes to. */
 const SECRET_WORDS = /key|token|secret|password/gi;
 
-/**
- * Whether a script as long as only builds make them is worth parsing: it runs in a browser, or names what makes a key
- * public wherever it stands.
- */
-export function mayHoldProblems(text: string, classification: Classification): boolean {
-  if (classification.side === 'client' || text.includes('dangerouslyAllowBrowser')) return true;
+/** Whether a long script names what makes a key public wherever it stands. */
+function mayHoldProblems(text: string, classification: Classification): boolean {
+  if (text.includes('dangerouslyAllowBrowser')) return true;
   const isPublic = (name: string): boolean =>
     publicVariable(name, { start: 0, end: 0 }, 'member', classification) !== null;
   return [...namesWith(SECRET_WORDS, text)].some(isPublic);

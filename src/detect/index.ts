@@ -15,9 +15,12 @@ const RULE = 'no-hardcoded-key';
 
 let shared: Prefilter | undefined;
 
+const NOTHING: Detection = { matches: [], suppressed: [], unused: [], encoding: 'utf-8' };
+
 /** Finds every key in `bytes`. Pure: no I/O, and nothing but the bytes and the settings decides. */
 export function detect(bytes: Uint8Array, settings: DetectSettings): Detection {
   const kinds = kindsOf(bytes);
+  if (kinds === 0) return NOTHING;
   const { text, encoding } = decodeBytes(bytes);
   if (encoding === 'utf-16le' || encoding === 'utf-16be') return { ...detectText(text, settings), encoding };
   return report(text, encoding, kinds, settings);
@@ -48,7 +51,7 @@ function report(
   settings: DetectSettings,
   syntax?: SyntaxTree,
 ): Detection {
-  if (kinds === 0) return { matches: [], suppressed: [], unused: [], encoding };
+  if (kinds === 0) return NOTHING;
   const reader = new Reader(text, encoding === 'binary', settings);
   const candidates = reader.read(kinds, syntax);
   if (candidates.length === 0 && !(kinds & Kind.directive))

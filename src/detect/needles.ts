@@ -21,8 +21,10 @@ export const Kind = {
   directive: 64,
   /** `115, 107, 45`: the character codes of `sk-`. */
   codes: 128,
-  /** A sign that another rule has something to judge; no key. Only prefilters that are told so look for it. */
+  /** A sign of a request to a gateway; no key. Only prefilters that are told so look for it, and for the next. */
   request: 256,
+  /** A sign of a key on its way to browsers. */
+  client: 512,
 } as const;
 
 export interface Needle {
@@ -145,18 +147,18 @@ const REQUEST_NEEDLES: readonly Needle[] = [
  * stop once in 8,000 bytes of sources.
  */
 const CLIENT_NEEDLES: readonly Needle[] = [
-  { kind: Kind.request, classes: classes('_KEY'), window: 0, bucket: 3, isWorth: isSecretName },
-  { kind: Kind.request, classes: classes('_TOKEN'), window: 0, bucket: 4, isWorth: isSecretName },
-  { kind: Kind.request, classes: classes('_SECRET'), window: 2, bucket: 5, isWorth: isSecretName },
-  { kind: Kind.request, classes: classes('iKey'), window: 0, bucket: 7, isWorth: isSecretName },
-  { kind: Kind.request, classes: classes('OpenAI('), window: 4, bucket: 0 },
-  { kind: Kind.request, classes: classes('Anthropic('), window: 0, bucket: 4 },
-  { kind: Kind.request, classes: classes('GenAI('), window: 3, bucket: 0 },
-  { kind: Kind.request, classes: classes('tiveAI('), window: 4, bucket: 0 },
-  { kind: Kind.request, classes: classes('AICompatible('), window: 0, bucket: 0 },
-  { kind: Kind.request, classes: classes('llowBrowser'), window: 3, bucket: 3 },
-  { kind: Kind.request, classes: classes('[st][sa].env[\\[)},;\'"]'), window: 4, bucket: 6 },
-  { kind: Kind.request, classes: classes('[aA][pP][iI]-[kK]ey'), window: 1, bucket: 0 },
+  { kind: Kind.client, classes: classes('_KEY'), window: 0, bucket: 3, isWorth: isSecretName },
+  { kind: Kind.client, classes: classes('_TOKEN'), window: 0, bucket: 4, isWorth: isSecretName },
+  { kind: Kind.client, classes: classes('_SECRET'), window: 2, bucket: 5, isWorth: isSecretName },
+  { kind: Kind.client, classes: classes('iKey'), window: 0, bucket: 7, isWorth: isSecretName },
+  { kind: Kind.client, classes: classes('OpenAI('), window: 4, bucket: 0 },
+  { kind: Kind.client, classes: classes('Anthropic('), window: 0, bucket: 4 },
+  { kind: Kind.client, classes: classes('GenAI('), window: 3, bucket: 0 },
+  { kind: Kind.client, classes: classes('tiveAI('), window: 4, bucket: 0 },
+  { kind: Kind.client, classes: classes('AICompatible('), window: 0, bucket: 0 },
+  { kind: Kind.client, classes: classes('llowBrowser'), window: 3, bucket: 3 },
+  { kind: Kind.client, classes: classes('[st][sa].env[\\[)},;\'"]'), window: 4, bucket: 6 },
+  { kind: Kind.client, classes: classes('[aA][pP][iI]-[kK]ey'), window: 1, bucket: 0 },
 ];
 
 /** Letters from rare to frequent in source; all else is rarer. Source: counts over 80 MB of JavaScript packages. */

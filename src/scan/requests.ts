@@ -2,10 +2,10 @@ import { resolve } from 'node:path';
 import type { LoadedConfig } from '../config/config.js';
 import { decodeBytes } from '../detect/decode.js';
 import { Lines } from '../detect/lines.js';
+import { Kind } from '../detect/needles.js';
 import { redactKeys } from '../detect/redact.js';
 import { clip } from '../detect/snippet.js';
 import { accepts, findDirectives, type Directive } from '../detect/suppressions.js';
-import { mayReachBrowsers } from '../client/signs.js';
 import type { ClientProblems, Imports } from '../client/index.js';
 import type { Omission, Place, Snippet, TextProblem } from '../finding.js';
 import { findRequestProblems, judgeSettings } from '../requests/index.js';
@@ -28,6 +28,7 @@ export interface ReadRequests {
   readonly omission: string | null;
 }
 
+const NO_PROBLEMS = { problems: [], isUnparsed: false };
 const UNPARSED = 'its syntax is not understood';
 const AS_TEXT = 'requests in it were looked for as in plain text';
 const NOT_FOLLOWED = 'keys on their way to browsers were not looked for in it';
@@ -50,14 +51,17 @@ export class RequestReader {
     return this.#imports?.omissions ?? [];
   }
 
-  async read({ path, bytes }: SourceItem): Promise<ReadRequests> {
+  /** `kinds` is what the prefilter saw in the file. */
+  async read({ path, bytes }: SourceItem, kinds: number): Promise<ReadRequests> {
     const { config } = this.#loaded;
     const { text, encoding } = decodeBytes(bytes);
     if (encoding === 'binary') return { matches: [], omission: null };
     if (isBuilt(text)) return { matches: [], omission: BUILT };
     const file = resolve(this.#root, path);
-    const requests = findRequestProblems(text, path, judgeSettings(config), undefined, versionsAround(file));
-    const client = await this.#clientProblems(text, file);
+    const requests = hasSign(kinds, Kind.request)
+      ? findRequestProblems(text, path, judgeSettings(config), undefined, versionsAround(file))
+      : NO_PROBLEMS;
+    const client = hasSign(kinds, Kind.client) ? await this.#clientProblems(text, file) : NO_PROBLEMS;
     const problems = [...requests.problems, ...client.problems];
     const omission = omissionOf(requests.isUnparsed, client.isUnparsed);
     if (problems.length === 0) return { matches: [], omission };
@@ -67,11 +71,15 @@ export class RequestReader {
   }
 
   async #clientProblems(text: string, file: string): Promise<ClientProblems> {
-    if (!mayReachBrowsers(text)) return { problems: [], isUnparsed: false };
     const { findClientProblems, Imports } = await import('../client/index.js');
     this.#imports ??= new Imports();
     return findClientProblems(file, text, { imports: this.#imports });
   }
+}
+
+/** In UTF-16 the prefilter sees no signs. */
+function hasSign(kinds: number, kind: number): boolean {
+  return (kinds & (kind | Kind.wide)) !== 0;
 }
 
 function omissionOf(ofRequests: boolean, ofClient: boolean): string | null {

@@ -88,6 +88,11 @@ const INLININGS: readonly Inlining[] = [
   },
 ];
 
+/** Whether a file is one whose own values builds write into client code. */
+export function isBuildFile(file: string): boolean {
+  return INLININGS.some(({ files }) => files !== ANY_FILE && files.test(file));
+}
+
 /** Values of a build that hold a key. */
 export function inlinedValues(program: Program, file: string, classification: Classification): ClientProblem[] {
   const rows = INLININGS.filter(({ files }) => files.test(file));

@@ -25,6 +25,11 @@ const SENDERS = /^(?:routeLoader\$|server\$|useAsyncData|useLazyAsyncData|useSta
 /** What wraps a result without changing it. */
 const WRAPPERS = /^(?:json|data|defer|typedjson|superjson|send|freeze)$/;
 
+/** Whether the results of a file's functions are sent to the page whatever they are called. */
+export function isLoaderFile(file: string): boolean {
+  return SVELTE_LOAD.test(file);
+}
+
 /** Keys that the server puts into what it sends to the page: results of loaders, answers, properties of components. */
 export function resultsAt(node: Node, program: Program, file: string, classification: Classification): ClientProblem[] {
   if (isFunction(node)) {
@@ -49,7 +54,7 @@ function sendsResult(
   if (name !== null && LOADERS.test(name) && (isExported(node, program) || name === 'getInitialProps')) {
     return `what ${name} returns is sent to the page`;
   }
-  if (name === 'load' && SVELTE_LOAD.test(file)) return 'what load returns is sent to the page';
+  if (name === 'load' && isLoaderFile(file)) return 'what load returns is sent to the page';
   if (side === 'server' && reason.includes('use server') && isExported(node, program)) {
     return `everyone who opens the page may call ${name ?? 'a server function'}, and gets what it returns`;
   }
