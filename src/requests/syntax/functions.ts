@@ -5,8 +5,10 @@ import type { Bindings, Expression } from './values.js';
 
 export type FunctionNode = ESTree.FunctionDeclaration | ESTree.FunctionExpression | ESTree.ArrowFunctionExpression;
 
+/** Abstract methods, overloads and what is declared only have no body, and are none. */
 export function isFunction(node: Node): node is FunctionNode {
-  return /^(?:ArrowFunctionExpression|FunctionExpression|FunctionDeclaration)$/.test(node.type);
+  const isOne = /^(?:ArrowFunctionExpression|FunctionExpression|FunctionDeclaration)$/.test(node.type);
+  return isOne && 'body' in node && Boolean(node.body);
 }
 
 /** The function of this file that a callee names, a method of the class around it among them; `null` for any other. */
@@ -22,7 +24,8 @@ export function functionOf(callee: Node, program: Program): FunctionNode | null 
   const variable = source.type === 'Identifier' ? program.variableOf(source) : null;
   const [definition] = variable?.defs ?? [];
   if (definition?.type !== 'FunctionName' || variable?.defs.length !== 1 || isWritten(variable)) return null;
-  return definition.node as FunctionNode;
+  const declared = definition.node as Node;
+  return isFunction(declared) ? declared : null;
 }
 
 /** What a function certainly gives back: the expression of its only `return`, at its end. */
