@@ -6,9 +6,9 @@ import { createPrefilter, type Prefilter } from './detect/prefilter.js';
 import type { Omission, Report, Shard } from './finding.js';
 import { gatewayNames } from './requests/signs.js';
 import type { Hit } from './scan/findings.js';
-import type { ReadRequests, RequestReader } from './scan/requests.js';
+import type { RequestReader } from './scan/requests.js';
 import type { Judgement } from './scan/judge.js';
-import type { Source, SourceItem } from './sources/source.js';
+import type { Source } from './sources/source.js';
 import type { ReportedKeys, VerifiedKeys } from './verify/reported.js';
 import { VERSION } from './version.js';
 
@@ -93,14 +93,20 @@ async function judged(hits: readonly Hit[], { source, loaded, baseline }: ScanRe
 
 async function readHits({ source, loaded, signal }: ScanRequest): Promise<ReadHits> {
   const settings = detectSettings(loaded.config);
-  const requestsIn = requestsOf(source, loaded);
   const hits: Hit[] = [];
   const omissions: Omission[] = [];
+  let signs: Prefilter | null = null;
+  let reader: RequestReader | null = null;
   let turn = now();
   for await (const item of source.items(signal)) {
     const { detect } = await import('./detect/index.js');
-    const detection = detect(item.bytes, settings);
-    const requests = await requestsIn.read(item);
+    signs ??= createPrefilter(READ_FOR_REQUESTS.includes(source.kind) ? gatewayNames(loaded.config) : null);
+    const kinds = signs.kinds(item.bytes);
+    const detection = detect(item.bytes, settings, kinds);
+    // The parser is loaded only for a text about a gateway, or one that may hand keys to browsers: nearly every hook meets none.
+    const isSigned = signs.gateways !== null && (kinds & SIGNS) !== 0;
+    if (isSigned) reader ??= new (await import('./scan/requests.js')).RequestReader(loaded, source.root);
+    const requests = isSigned && reader !== null ? await reader.read(item, kinds) : null;
     if (requests?.omission) omissions.push({ what: item.path, why: requests.omission });
     if (requests === null || requests.matches.length === 0) {
       if (saysSomething(detection)) hits.push({ path: item.path, detection });
@@ -113,30 +119,11 @@ async function readHits({ source, loaded, signal }: ScanRequest): Promise<ReadHi
       turn = now();
     }
   }
-  return { hits, omissions: [...omissions, ...requestsIn.omissions] };
+  return { hits, omissions: [...omissions, ...(reader?.omissions ?? [])] };
 }
 
 /** What sources are read for more than keys: those of today. */
 const READ_FOR_REQUESTS: readonly Source['kind'][] = ['files', 'staged', 'stdin'];
-
-/** The parser is loaded only for a text about a gateway, or one that may hand keys to browsers: nearly every hook meets none. */
-function requestsOf({ kind, root }: Source, loaded: LoadedConfig) {
-  let signs: Prefilter | null = null;
-  let reader: RequestReader | null = null;
-  return {
-    async read({ path, bytes }: SourceItem): Promise<ReadRequests | null> {
-      if (!READ_FOR_REQUESTS.includes(kind)) return null;
-      signs ??= createPrefilter(gatewayNames(loaded.config));
-      const kinds = signs.kinds(bytes) & SIGNS;
-      if (kinds === 0) return null;
-      reader ??= new (await import('./scan/requests.js')).RequestReader(loaded, root);
-      return reader.read({ path, bytes }, kinds);
-    },
-    get omissions(): readonly Omission[] {
-      return reader?.omissions ?? [];
-    },
-  };
-}
 
 /** Of UTF-16 the prefilter knows no more than that it is. */
 const SIGNS = Kind.request | Kind.client | Kind.wide;

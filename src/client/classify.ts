@@ -19,6 +19,8 @@ export interface Classification {
 }
 
 interface Mark {
+  /** What every text of the kind holds: looked for first, because that is a tenth of the pattern's work. */
+  readonly words: readonly string[];
   readonly pattern: { test(text: string): boolean };
   readonly side: Side;
   readonly reason: string;
@@ -26,26 +28,40 @@ interface Mark {
 
 /** What a file says of itself counts more than where it lies. Sources: the documentation of each framework and platform. */
 const MARKS: readonly Mark[] = [
-  { pattern: beginsWith('use client'), side: 'client', reason: "it begins with 'use client'" },
-  { pattern: beginsWith('use server'), side: 'server', reason: "it begins with 'use server'" },
-  { pattern: /^[ \t]*import\s+['"]server-only['"]/m, side: 'server', reason: "it imports 'server-only'" },
-  { pattern: /^[ \t]*import\s+['"]client-only['"]/m, side: 'client', reason: "it imports 'client-only'" },
+  { words: ['use client'], pattern: beginsWith('use client'), side: 'client', reason: "it begins with 'use client'" },
+  { words: ['use server'], pattern: beginsWith('use server'), side: 'server', reason: "it begins with 'use server'" },
   {
+    words: ['server-only'],
+    pattern: /^[ \t]*import\s+['"]server-only['"]/m,
+    side: 'server',
+    reason: "it imports 'server-only'",
+  },
+  {
+    words: ['client-only'],
+    pattern: /^[ \t]*import\s+['"]client-only['"]/m,
+    side: 'client',
+    reason: "it imports 'client-only'",
+  },
+  {
+    words: ['/private'],
     pattern: /from\s+['"]\$(?:env\/(?:static|dynamic)|app\/env)\/private['"]/,
     side: 'server',
     reason: 'it imports private variables',
   },
   {
+    words: ['express', 'fastify', 'koa', 'hono', '@nestjs/core', 'elysia'],
     pattern: /from\s+['"](?:express|fastify|koa|hono|@hono\/node-server|@fastify\/[\w-]+|@nestjs\/core|elysia)['"]/,
     side: 'server',
     reason: 'it makes a server',
   },
   {
+    words: ['bun:', 'Deno.'],
     pattern: /^(?:import\s[^;'"]*\sfrom\s+)?['"]?bun:|\bDeno\.(?:serve|env)\b/m,
     side: 'server',
     reason: 'it runs on a server',
   },
   {
+    words: ['fetch', 'onRequest'],
     pattern: /^export\s+(?:default\s+\{[^}]{0,200}?\b(?:async\s+)?fetch\s*\(|const\s+onRequest\b)/m,
     side: 'server',
     reason: 'it is a Worker or an edge function',
@@ -61,10 +77,14 @@ const STORIES = /\.stories\.[jt]sx?$|(?:^|\/)\.storybook\/(?:preview|manager)\.[
 const SERVED = /^(?:public|static)\/.*\.(?:[cm]?js|html?)$/;
 const PAGE = /\.html?$/i;
 
+/** Longer files are bundles, which hold what others say of themselves. In UTF-16 units. */
+const HEAD = 1 << 16;
+
 /** Classifies `file` (absolute) by its text and the package it is in. */
 export function classify(file: string, text: string, found: Package | null): Classification {
   const framework = found === null ? null : frameworkOf(found);
-  const mark = MARKS.find(({ pattern }) => pattern.test(text));
+  const head = text.slice(0, HEAD);
+  const mark = MARKS.find(({ words, pattern }) => words.some((word) => head.includes(word)) && pattern.test(head));
   const { side, reason } = mark ?? sideByPlace(file, found, framework);
   return { side, reason, framework, package: found, isMarked: mark !== undefined };
 }

@@ -18,6 +18,11 @@ export type { ClientProblem } from './problem.js';
 /** Declarations of types hold nothing that runs. */
 const SCRIPT = /(?<!\.d)\.(?:[cm]?[jt]sx?|vue|svelte|astro|html?)$/i;
 
+/** Whether files of this name are looked through for keys on their way to browsers. */
+export function concernsBrowsers(file: string): boolean {
+  return SCRIPT.test(file) || isSettingsFile(file);
+}
+
 /** What was read of a file. */
 export interface ClientProblems {
   readonly problems: readonly ClientProblem[];
@@ -39,10 +44,9 @@ const NOTHING: ClientProblems = { problems: [], isUnparsed: false };
  * `imports` the files that import it.
  */
 export function findClientProblems(file: string, text: string, { syntax, imports }: Around = {}): ClientProblems {
-  const isScript = SCRIPT.test(file);
-  if ((!isScript && !isSettingsFile(file)) || !mayReachBrowsers(text)) return NOTHING;
+  if (!concernsBrowsers(file) || !mayReachBrowsers(text)) return NOTHING;
   const classification = classify(file, text, nearestPackage(path.dirname(file)));
-  if (!isScript) {
+  if (!SCRIPT.test(file)) {
     return { problems: withoutRepeats(settingsProblems(file, text, classification)), isUnparsed: false };
   }
   if (!isWorthParsing(file, text, classification)) return NOTHING;

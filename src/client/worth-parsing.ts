@@ -21,12 +21,18 @@ export function isWorthParsing(file: string, text: string, classification: Class
   return isBuildFile(file) || isLoaderFile(file) || SIGN.test(text);
 }
 
+/** Where a name begins that some framework makes public. */
+const PUBLIC_NAME = new RegExp(
+  FRAMEWORKS.flatMap(({ publicVariable: names }) => (names instanceof RegExp ? beginning(names) : [])).join('|'),
+  'g',
+);
+
 /** What hands keys to browsers even where no framework is known and nothing says that a browser runs the script. */
 const SIGN = new RegExp(
   [
     'dangerouslyAllowBrowser',
     // Names of public variables, and modules whose every export is one.
-    ...FRAMEWORKS.flatMap(({ publicVariable: names }) => (names instanceof RegExp ? beginning(names) : [])),
+    PUBLIC_NAME.source,
     String.raw`\$env\/|\$app\/env\/|['"]@env['"]|react-native-(?:dotenv|config)|useRuntimeConfig`,
     // What writes values into bundles and pages.
     'DefinePlugin|EnvironmentPlugin|defineEnvVars|defineConfig',
@@ -41,13 +47,10 @@ function beginning({ source }: RegExp): string {
   return source.replace(/^\^/, String.raw`(?<!\w)`);
 }
 
-/** What every name holds that `isSecretName` could say yes to. */
-const SECRET_WORDS = /key|token|secret|password/gi;
-
 /** Whether a long script names what makes a key public wherever it stands. */
 function mayHoldProblems(text: string, classification: Classification): boolean {
   if (text.includes('dangerouslyAllowBrowser')) return true;
   const isPublic = (name: string): boolean =>
     publicVariable(name, { start: 0, end: 0 }, 'member', classification) !== null;
-  return [...namesWith(SECRET_WORDS, text)].some(isPublic);
+  return [...namesWith(PUBLIC_NAME, text)].some(isPublic);
 }

@@ -1,6 +1,6 @@
 import { isOneApiBody } from '../keys/one-api.js';
 import { placeholderReason } from '../keys/placeholders.js';
-import { leftBoundary } from './boundaries.js';
+import { isAlphanumeric, leftBoundary } from './boundaries.js';
 import type { Clue } from './clues.js';
 import { assignedName, issuerOfName } from './names.js';
 import type { DetectSettings } from './detection.js';
@@ -19,9 +19,6 @@ export interface BareKey {
 }
 
 const LENGTH = 48;
-/** Looked for at word starts only: inside words the engine would begin anew at every letter. */
-const RUN = /(?<![0-9A-Za-z])[0-9A-Za-z]{48,}/g;
-
 /** Longer runs than a key with the tail of an escape before it are something else. */
 const LONGEST_RUN = LENGTH + 5;
 
@@ -30,12 +27,24 @@ const HOST_REACH = 1500;
 
 /** The bare keys in `text`; `clues` are those of the same text. */
 export function* bareKeys(text: string, clues: () => readonly Clue[], settings: DetectSettings): Generator<BareKey> {
-  for (const { 0: run, index } of text.matchAll(RUN)) {
-    const span = run.length > LONGEST_RUN ? null : bareSpan(text, index, index + run.length);
+  for (const [from, to] of longRuns(text)) {
+    const span = to - from > LONGEST_RUN ? null : bareSpan(text, from, to);
     if (span === null) continue;
     const body = text.slice(span.start, span.end);
     const reason = reasonFor(text, span.start, body, clues, settings);
     if (reason !== null) yield { ...span, ...reason };
+  }
+}
+
+/** Where 48 or more letters and digits stand together. Every 48th character is looked at, which no such run escapes. */
+function* longRuns(text: string): Generator<readonly [start: number, end: number]> {
+  for (let probe = LENGTH - 1; probe < text.length; probe += LENGTH) {
+    let [start, end] = [probe, probe];
+    while (end < text.length && isAlphanumeric(text.charCodeAt(end))) end++;
+    if (end === probe) continue;
+    while (start > 0 && isAlphanumeric(text.charCodeAt(start - 1))) start--;
+    if (end - start >= LENGTH) yield [start, end];
+    probe = end;
   }
 }
 

@@ -15,12 +15,17 @@ const RULE = 'no-hardcoded-key';
 
 let shared: Prefilter | undefined;
 
+/** What prefilters see besides are signs for other rules. */
+const KEYS = ~(Kind.request | Kind.client);
+
 const NOTHING: Detection = { matches: [], suppressed: [], unused: [], encoding: 'utf-8' };
 
-/** Finds every key in `bytes`. Pure: no I/O, and nothing but the bytes and the settings decides. */
-export function detect(bytes: Uint8Array, settings: DetectSettings): Detection {
-  const kinds = kindsOf(bytes);
-  if (kinds === 0) return NOTHING;
+/**
+ * Finds every key in `bytes`. Pure: no I/O, and nothing but the bytes and the settings decides. `kinds` is what a prefilter
+ * saw in them, where the caller has asked one.
+ */
+export function detect(bytes: Uint8Array, settings: DetectSettings, kinds = kindsOf(bytes)): Detection {
+  if ((kinds & KEYS) === 0) return NOTHING;
   const { text, encoding } = decodeBytes(bytes);
   if (encoding === 'utf-16le' || encoding === 'utf-16be') return { ...detectText(text, settings), encoding };
   return report(text, encoding, kinds, settings);
@@ -51,7 +56,7 @@ function report(
   settings: DetectSettings,
   syntax?: SyntaxTree,
 ): Detection {
-  if (kinds === 0) return NOTHING;
+  if ((kinds & KEYS) === 0) return NOTHING;
   const reader = new Reader(text, encoding === 'binary', settings);
   const candidates = reader.read(kinds, syntax);
   if (candidates.length === 0 && !(kinds & Kind.directive))

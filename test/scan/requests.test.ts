@@ -88,6 +88,21 @@ describe('requests in files', () => {
     expect(skipped).toMatchObject([{ what: 'dist/app.js', why: expect.stringContaining('built code') as string }]);
   });
 
+  it('are left out of dependencies, whose folders are named and read for keys all the same', () => {
+    const { findings, skipped } = report({
+      'node_modules/sdk/client.js': `${WRONG}\n`,
+      'node_modules/sdk/node_modules/other/key.js': `${WRONG}g("${KEY}")\n`,
+      'web/node_modules/sdk/client.js': `${WRONG}\n`,
+      'src/node_modules.js': `${WRONG}\n`,
+    });
+    expect(findings.map(({ path, ruleId }) => [path, ruleId])).toEqual([
+      ['node_modules/sdk/node_modules/other/key.js', 'no-hardcoded-key'],
+      ['src/node_modules.js', 'auth-header'],
+    ]);
+    expect(skipped.map(({ what }) => what).sort()).toEqual(['node_modules', 'web/node_modules']);
+    expect(skipped[0]?.why).toContain('code of dependencies');
+  });
+
   it('are counted as not understood where a script is broken, which does not end the run', () => {
     const nested = `${WRONG}\nf(${'['.repeat(20_000)}${']'.repeat(20_000)});\n`;
     const { skipped } = report({ 'broken.js': `function { ${WRONG}\n`, 'nested.js': nested }, 0);
