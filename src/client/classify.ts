@@ -68,9 +68,10 @@ const MARKS: readonly Mark[] = [
   },
 ];
 
-/** Tests and what runs while building: of no browser, whatever folder they lie in. */
-const TOOLING =
-  /(?:^|\/)(?:__tests__|__mocks__|tests?|e2e|scripts|cypress)\/|\.(?:test|spec|cy|e2e)\.[cm]?[jt]sx?$|\.config\.[cm]?[jt]s$/;
+/** Of no browser, whatever folder they lie in. */
+const TESTS = /(?:^|\/)(?:__tests__|__mocks__|tests?|e2e|cypress)\/|\.(?:test|spec|cy|e2e)\.[cm]?[jt]sx?$/;
+/** What runs while building, in a project with a build. */
+const TOOLING = /(?:^|\/)scripts\/|\.config\.[cm]?[jt]s$/;
 /** Built for a browser by Storybook, in a project of any framework. */
 const STORIES = /\.stories\.[jt]sx?$|(?:^|\/)\.storybook\/(?:preview|manager)\.[jt]sx?$/;
 /** What is copied to where it is served from, as it stands. */
@@ -94,12 +95,14 @@ function sideByPlace(
   found: Package | null,
   framework: Framework | null,
 ): Pick<Classification, 'side' | 'reason'> {
-  if (found === null || framework === null) {
-    if (PAGE.test(file)) return { side: 'client', reason: 'browsers load pages' };
-    return { side: 'unknown', reason: 'no framework is known here' };
-  }
-  return sideIn(path.relative(found.folder, file).replaceAll(path.sep, '/'), framework);
+  const name = path.relative(found?.folder ?? path.dirname(file), file).replaceAll(path.sep, '/');
+  if (framework !== null) return sideIn(name, framework);
+  if (TESTS.test(name)) return IN_TESTS;
+  if (PAGE.test(name)) return { side: 'client', reason: 'browsers load pages' };
+  return { side: 'unknown', reason: 'no framework is known here' };
 }
+
+const IN_TESTS = { side: 'server', reason: 'it runs in tests' } as const;
 
 function sideIn(
   name: string,
@@ -108,7 +111,8 @@ function sideIn(
   if (STORIES.test(name)) return { side: 'client', reason: 'Storybook shows it in a browser' };
   if (name === 'app.config.ts' || name === 'app.config.js')
     return { side: 'client', reason: `${framework} sends it along` };
-  if (TOOLING.test(name)) return { side: 'server', reason: 'it runs in tests or while building' };
+  if (TESTS.test(name)) return IN_TESTS;
+  if (TOOLING.test(name)) return { side: 'server', reason: 'it runs while building' };
   if (SERVED.test(name)) return { side: 'client', reason: 'it is served as it stands' };
   if (server?.test(name)) return { side: 'server', reason: `${framework} runs ${name} on the server` };
   if (client?.test(name)) return { side: 'client', reason: `${framework} sends ${name} to the browser` };

@@ -9,10 +9,10 @@ export type Reading = 'member' | 'alias' | 'pattern' | 'given';
 /** The framework that writes the value of `name` into client code, by the name alone; `null` where none does. */
 export function publisherOf(name: string, { framework }: Pick<Classification, 'framework'>): Framework | null {
   if (hasPublicName(framework, name)) return framework;
-  // `PUBLIC_` by itself is public in some frameworks only.
+  // `PUBLIC_` by itself is public in some frameworks only. Bundlers stand last, and many frameworks take their names.
   return name.startsWith('PUBLIC_') && framework === null
     ? null
-    : (FRAMEWORKS.find((row) => hasPublicName(row, name)) ?? null);
+    : (FRAMEWORKS.findLast((row) => hasPublicName(row, name)) ?? null);
 }
 
 function hasPublicName(row: Framework | null, name: string): boolean {

@@ -65,6 +65,9 @@ describe('where a file runs', () => {
     ['@react-router/dev', 'app/routes/home.tsx', '', 'universal'],
     ['wrangler', 'src/index.ts', '', 'server'],
     ['express', 'src/index.ts', '', 'unknown'],
+    ['express', 'tests/ask.ts', '', 'server'],
+    ['express', 'src/ask.test.ts', '', 'server'],
+    ['express', 'scripts/app.js', '', 'unknown'],
     ['vite', 'src/server.ts', "import express from 'express';", 'server'],
     ['vite', 'src/Chat.stories.tsx', '', 'client'],
     ['vite', 'functions/ask.ts', '', 'server'],
@@ -199,6 +202,14 @@ describe('values that a build writes into the code', () => {
   });
 });
 
+it('names the bundler where no framework is known', () => {
+  const text = 'environment:\n  VITE_OPENAI_API_KEY: "${KEY}"\n';
+  const file = path.join(writeFiles(temporaryFolder(), { 'compose.yaml': text }), 'compose.yaml');
+  expect(findClientProblems(file, text).problems.map(({ message }) => message)).toEqual([
+    expect.stringContaining('Vite writes the values of VITE_ variables into the bundle'),
+  ]);
+});
+
 describe('clients of the gateway in the browser', () => {
   it.each([
     [
@@ -225,6 +236,17 @@ describe('clients of the gateway in the browser', () => {
     ],
   ])('%s: %s', (name, text, problem) => {
     expect(problemsIn(['vite'], name, text)).toEqual([problem]);
+  });
+
+  it.each([
+    ['src/a.ts', 'new OpenAI({ apiKey: process.env.OPENAI_API_KEY, dangerouslyAllowBrowser: true });', 1],
+    ['src/a.ts', 'new OpenAI({ dangerouslyAllowBrowser: true });', 1],
+    ['src/a.ts', "import { apiKey } from './keys.js';\nnew OpenAI({ apiKey, dangerouslyAllowBrowser: true });", 1],
+    ['src/a.ts', 'class A { m() { new OpenAI({ apiKey: this.apiKey, dangerouslyAllowBrowser: true }); } }', 0],
+    ['src/a.ts', 'function f(o) { return new OpenAI({ dangerouslyAllowBrowser: true, ...o }); }', 0],
+    ['tests/a.ts', 'new OpenAI({ apiKey: process.env.OPENAI_API_KEY, dangerouslyAllowBrowser: true });', 0],
+  ])('of a library are the users’ own where it passes on their key: %s: %s', (name, text, count) => {
+    expect(problemsIn(['express'], name, text)).toHaveLength(count);
   });
 
   it.each([

@@ -33,13 +33,16 @@ export function browserClientAt(node: Node, program: Program, classification: Cl
   const options = given && program.source(given);
   if (options?.type !== 'ObjectExpression' || serverFunctionAround(node, program) !== null) return [];
   const allowed = propertyOf(options, 'dangerouslyAllowBrowser');
-  const allows = allowed !== null && (allowed['value'] as Node)['value'] === true;
   const credential = OPTIONS.map((name) => propertyOf(options, name)).find((property) => property !== null) ?? null;
   const value = credential && program.source(credential['value'] as Node);
   // A text that is no key is what a proxy of one's own is given; a key is another rule's.
   if (value?.type === 'Literal') return [];
   const name = calleeName(node);
   const { side, framework } = classification;
+  // A library passes on what its users give it, and lets those among them who mean it go on.
+  const mayBeTheirs =
+    side === 'unknown' && framework === null && !(value === null ? isWhole(options) : isOurs(value, program));
+  const allows = allowed !== null && (allowed['value'] as Node)['value'] === true && !mayBeTheirs;
   const holdsOurs = side === 'client' && CLIENTS.has(name) && value !== null && isOurs(value, program);
   if (!allows && !holdsOurs) return [];
   return [
@@ -52,6 +55,11 @@ export function browserClientAt(node: Node, program: Program, classification: Cl
       correction: `Make the client in ${serverRouteOf(framework)}, and call that from here`,
     }),
   ];
+}
+
+/** Whether all properties of an object are known: nothing is spread into it. */
+function isWhole(object: Node): boolean {
+  return (object['properties'] as Node[]).every(({ type }) => type === 'Property');
 }
 
 /** A key by its name in a header or in a subprotocol, in code that runs in the browser. */
