@@ -1,32 +1,35 @@
 import { ExcerptBuilder, type Excerpt } from './excerpt.js';
+import { blockEnd, KEYED, linesOf, type Line } from './yaml-lines.js';
+import { ShellsInYaml, type ShellId } from './yaml-shells.js';
 
 /** Keys of CI and compose files whose values a shell runs. Source: the documentation of GitHub Actions, GitLab CI, Azure Pipelines, CircleCI, Drone, Taskfile. */
-const SHELL_KEYS = /^(?:run|script|before_script|after_script|commands?|cmds?|bash|sh|inlineScript|args|test)$/;
+const SHELL_KEYS =
+  /^(?:run|script|before_script|after_script|commands?|cmds?|bash|sh|inlineScript|args|test|pwsh|powershell)$/;
 /** Keys of blocks of variables for those shells. */
 const ENVIRONMENT_KEYS = /^(?:env|environment|variables|vars)$/;
-const KEYED = /^([ \t]*(?:- +)*)(["']?)([\w.-]+)\2[ \t]*:(?:[ \t]+(.*?))?[ \t]*$/;
 const ITEM = /^([ \t]*)- +(.*?)[ \t]*$/;
 const BLOCK = /^[|>][+-]?\d?[+-]?(?:[ \t]+#.*)?$/;
 
-interface Line {
-  readonly text: string;
-  readonly at: number;
-  readonly indent: number;
-}
+/** How each shell sets a variable. */
+const SETTERS: Readonly<Record<ShellId, readonly [before: string, after: string]>> = {
+  sh: ['NAME="', '"\n'],
+  powershell: ['$env:NAME = "', '"\n'],
+  cmd: ['set "NAME=', '"\n'],
+};
 
-function linesOf(text: string): Line[] {
-  let at = 0;
-  return text.split('\n').map((raw) => {
-    const line = { text: raw.replace(/\r$/, ''), at, indent: raw.length - raw.trimStart().length };
-    at += raw.length + 1;
-    return line;
-  });
+interface ScriptInYaml {
+  readonly language: ShellId;
+  readonly script: Excerpt;
 }
 
 /** The scripts in a YAML file, each after the variables that the file sets for all of them. */
-export function scriptsInYaml(text: string): Excerpt[] {
+export function scriptsInYaml(text: string): ScriptInYaml[] {
   const lines = linesOf(text);
-  const scripts: { readonly from: number; readonly to: number }[][] = [];
+  const shells = new ShellsInYaml(lines);
+  const scripts: {
+    readonly language: ShellId;
+    readonly parts: readonly { readonly from: number; readonly to: number }[];
+  }[] = [];
   const variables: { readonly name: string; readonly from: number; readonly to: number }[] = [];
   for (let at = 0; at < lines.length; at++) {
     const found = KEYED.exec(lines[at]!.text.slice(0, MAX_LINE));
@@ -37,34 +40,35 @@ export function scriptsInYaml(text: string): Excerpt[] {
     const next = blockEnd(lines, at + 1, indent);
     if (ENVIRONMENT_KEYS.test(key) && value === '') variables.push(...variablesIn(lines.slice(at + 1, next)));
     if (!SHELL_KEYS.test(key)) continue;
-    if (BLOCK.test(value)) scripts.push(linesBetween(lines, at + 1, next));
-    else if (value !== '') scripts.push([scalar(start, start + value.length, text)]);
-    else scripts.push(itemsIn(lines, at + 1, next, text));
+    const language = shells.of(at, key);
+    const parts = BLOCK.test(value)
+      ? linesBetween(lines, at + 1, next)
+      : value !== ''
+        ? [scalar(start, start + value.length, text)]
+        : itemsIn(lines, at + 1, next, text);
+    if (language !== null) scripts.push({ language, parts });
     if (BLOCK.test(value) || value === '') at = next - 1;
   }
   return scripts
-    .filter((parts) => parts.length > 0)
-    .map((parts) => {
+    .filter(({ parts }) => parts.length > 0)
+    .map(({ language, parts }) => {
       const builder = new ExcerptBuilder(text);
-      for (const { name, from, to } of variables) builder.write(`${name}="`, from).copy(from, to).write('"\n', to);
+      const [before, after] = SETTERS[language];
+      for (const { name, from, to } of variables) {
+        builder
+          .write(
+            before.replace('NAME', () => name),
+            from,
+          )
+          .copy(from, to)
+          .write(after, to);
+      }
       for (const { from, to } of parts) builder.copy(from, to).write('\n', to);
-      return builder.build();
+      return { language, script: builder.build() };
     });
 }
 
 const MAX_LINE = 20_000;
-
-/** The first line from `from` on that is not deeper than `indent`; items of a list may stand at the same depth. */
-function blockEnd(lines: readonly Line[], from: number, indent: number): number {
-  let at = from;
-  while (at < lines.length) {
-    const { text, indent: depth } = lines[at]!;
-    const isDeeper = text.trim() === '' || depth > indent || (depth === indent && text.startsWith('- ', depth));
-    if (!isDeeper) break;
-    at++;
-  }
-  return at;
-}
 
 function linesBetween(lines: readonly Line[], from: number, to: number): { from: number; to: number }[] {
   const block = lines.slice(from, to);

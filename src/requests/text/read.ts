@@ -8,7 +8,9 @@ import { scriptInDockerfile, scriptInMakefile, scriptsInPackage, scriptsInYaml }
 import type { Excerpt } from './excerpt.js';
 import { readHttp } from './http.js';
 import { fencesIn } from './markdown.js';
+import { readCmd } from './shell/cmd.js';
 import { readPosix } from './shell/posix.js';
+import { readPowerShell } from './shell/powershell.js';
 import { sitesOfScript } from './shell/read.js';
 import { readVariables } from './variables.js';
 
@@ -46,6 +48,18 @@ const LANGUAGES: readonly Language[] = [
     read: (text, depth) => sitesOfScript(readPosix(text), text, readerAt(depth)),
   },
   {
+    id: 'powershell',
+    files: /\.(?:ps1|psm1)$/i,
+    fences: ['powershell', 'pwsh', 'ps1', 'ps', 'posh', 'powershell-interactive'],
+    read: (text, depth) => sitesOfScript(readPowerShell(text), text, readerAt(depth)),
+  },
+  {
+    id: 'cmd',
+    files: /\.(?:bat|cmd)$/i,
+    fences: ['bat', 'batch', 'batchfile', 'cmd', 'dos', 'winbatch'],
+    read: (text, depth) => sitesOfScript(readCmd(text), text, readerAt(depth)),
+  },
+  {
     id: 'javascript',
     files: /\.[cm]?[jt]sx?$/i,
     fences: ['js', 'javascript', 'ts', 'typescript', 'jsx', 'tsx', 'mjs', 'node', 'nodejs'],
@@ -68,7 +82,10 @@ const LANGUAGES: readonly Language[] = [
     id: 'yaml',
     files: /\.ya?ml$/i,
     fences: ['yaml', 'yml'],
-    read: (text, depth) => scriptsInYaml(text).flatMap((script) => readShell(script, depth)),
+    read: (text, depth) =>
+      scriptsInYaml(text).flatMap(({ language, script }) =>
+        script.inSource(readAs(languageNamed(language), script.text, depth)),
+      ),
   },
   {
     id: 'docker',

@@ -50,6 +50,20 @@ const FORMS: readonly (readonly [name: string, script: string])[] = [
   ['httpie', `http POST ${CHAT} "$H:$V$KEY" model=gpt-4o`],
   ['httpie, quotes inside', `http --json ${CHAT} $H:"$V$KEY" model=gpt-4o messages:='[]'`],
   ['https of httpie', `https api.starrise.ai/v1/chat/completions "$H:$V$KEY" model=m`],
+  ['httpie and a here-document', `http POST ${CHAT} "$H:$V$KEY" <<EOF\n{"model": "it's"}\nEOF\n`],
+  ['httpie and a here-string', `http POST ${CHAT} "$H:$V$KEY" <<<'{"model": "m"}'`],
+  ['httpie and continuations', `http POST ${CHAT} \\\n  "$H:$V$KEY" \\\n  model=m \\\n  messages:='[]'\n`],
+  ['httpie behind a pipe', `echo '{}' | http POST ${CHAT} $H:"$V$KEY"`],
+  [
+    'wget and a here-document',
+    `wget -qO- --header="$H: $V$KEY" --post-file=/dev/stdin ${CHAT} <<'EOF'\n{"model": "it's"}\nEOF\n`,
+  ],
+  [
+    'wget and continuations',
+    `wget -qO- \\\n  --header="$H: $V$KEY" \\\n  --body-data='{}' --method=POST \\\n  ${CHAT}\n`,
+  ],
+  ['wget in a here-document', `sudo bash <<EOF\nwget -qO- --header="$H: $Vsk-your-key" ${CHAT}\nEOF\n`],
+  ['httpie in a here-document', `bash -s <<'EOF'\nhttp ${CHAT} "$H:$V$KEY" a=b\nEOF\n`],
   ['xh', `xh post ${CHAT} "$H:$V$KEY" model=m`],
 ];
 

@@ -139,6 +139,28 @@ export const ITEM_CLIENTS = {
   elsewhere: ['--session', '--session-read-only'],
 } as const;
 
+/** Source: Microsoft's reference of Invoke-RestMethod and Invoke-WebRequest, PowerShell 5.1 and 7.5. */
+export const INVOCATIONS = {
+  name: /^(?:Invoke-(?:RestMethod|WebRequest)|irm|iwr)$/i,
+  alias: /^(?:curl|wget)$/i,
+  /** Parameters that only the cmdlets have, and not the programs of those names. */
+  own: /^-(?:Uri|Headers|Method|Body|ContentType|UseBasicParsing)$/i,
+  valued: (
+    'uri headers method custommethod body contenttype token authentication credential outfile infile timeoutsec useragent ' +
+    'websession sessionvariable proxy proxycredential certificate certificatethumbprint maximumredirection transferencoding ' +
+    'maximumretrycount retryintervalsec form statuscodevariable responseheadersvariable sslprotocol maximumfollowrellink ' +
+    'httpversion connectiontimeoutseconds operationtimeoutseconds unixsocket erroraction errorvariable outvariable outbuffer ' +
+    'pipelinevariable warningaction warningvariable informationaction informationvariable progressaction'
+  ).split(' '),
+  switches: (
+    'usebasicparsing skipcertificatecheck skipheadervalidation disablekeepalive passthru resume noproxy followrellink ' +
+    'allowunencryptedauthentication allowinsecureredirect preserveauthorizationonredirect preservehttpmethodonredirect ' +
+    'preserveauthorizationonredirect usedefaultcredentials proxyusedefaultcredentials skiphttperrorcheck verbose debug'
+  ).split(' '),
+  /** Parameters that bring headers or credentials from elsewhere. */
+  elsewhere: ['websession', 'credential', 'certificate', 'certificatethumbprint'],
+} as const;
+
 /** Commands that run the command that is given to them; their own options come before it. */
 export const WRAPPERS =
   /^(?:sudo|env|exec|command|nohup|time|nice|eval|builtin|watch|xargs|timeout|retry|proxychains4?)$/;
@@ -149,4 +171,5 @@ export const INTERPRETERS: readonly { readonly name: RegExp; readonly language: 
   { name: /^python[\d.]*$/, language: 'python' },
   { name: /^(?:node|bun|deno)$/, language: 'javascript' },
   { name: /^(?:pwsh|powershell)(?:\.exe)?$/i, language: 'powershell' },
+  { name: /^cmd(?:\.exe)?$/i, language: 'cmd' },
 ];

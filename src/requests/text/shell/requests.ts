@@ -1,6 +1,6 @@
 import type { Header, RequestSite, Span } from '../../site.js';
 import { concatenated, HOLE, isKnown, shapeOf, sliceOf, type Template } from '../../template.js';
-import { COMMAND_CLIENTS, ITEM_CLIENTS, WRAPPERS, type CommandClient } from './clients.js';
+import { COMMAND_CLIENTS, INVOCATIONS, ITEM_CLIENTS, WRAPPERS, type CommandClient } from './clients.js';
 import type { Command, Word } from './script.js';
 
 /** The requests that a command makes. */
@@ -9,9 +9,16 @@ export function requestsOf(command: Command): RequestSite[] {
   const [first, ...rest] = words;
   if (first === undefined) return [];
   const name = shapeOf(first);
+  if (isInvocation(name, rest)) return ofInvocation(rest, command);
   const client = COMMAND_CLIENTS.find((row) => row.name.test(name));
   if (client !== undefined) return ofCommand(client, rest, command);
   return ITEM_CLIENTS.name.test(name) ? ofItems(name, rest, command) : [];
+}
+
+/** Invoke-RestMethod and Invoke-WebRequest; Windows PowerShell calls the latter `curl` and `wget`, too. */
+function isInvocation(name: string, words: readonly Word[]): boolean {
+  if (INVOCATIONS.name.test(name)) return true;
+  return INVOCATIONS.alias.test(name) && words.some((word) => INVOCATIONS.own.test(shapeOf(word)));
 }
 
 /** The command that a command such as `sudo` runs. */
@@ -234,6 +241,64 @@ function ofItems(client: string, words: readonly Word[], command: Command): Requ
       ...(isBasic && auth.value && { basic: spanOf(auth.value) }),
     },
   ];
+}
+
+function ofInvocation(words: readonly Word[], command: Command): RequestSite[] {
+  const given = new Map<string, Word>();
+  const others: Word[] = [];
+  let isComplete = command.isComplete;
+  for (let at = 0; at < words.length; at++) {
+    const [, written, colon] = /^-([A-Za-z]+)(:?)/.exec(shapeOf(words[at]!)) ?? [];
+    const isSwitch = written !== undefined && matching(INVOCATIONS.switches, written).length > 0;
+    const [name, ...more] = written === undefined ? [] : matching(INVOCATIONS.valued, written);
+    if (written === undefined) others.push(words[at]!);
+    else if (name !== undefined && more.length === 0)
+      given.set(name, colon === '' ? (words[++at] ?? EMPTY) : part(words[at]!, written.length + 2));
+    else if (!isSwitch) isComplete = false;
+  }
+  const url = given.get('uri') ?? others[0];
+  if (url === undefined) return [];
+  const word = given.get('headers');
+  const entries = word === undefined ? [] : (word.table?.entries ?? []);
+  const named = entries.filter(({ name }) => !shapeOf(name).includes(HOLE));
+  const headers = named.map(({ name, value }): Header => {
+    const nameAt = spanOf(name);
+    return {
+      name: shapeOf(name).toLowerCase(),
+      value: onlyBetweenQuotes(value, value),
+      nameAt,
+      start: name.start,
+      end: Math.max(name.end, value.end),
+    };
+  });
+  const scheme = shapeOf(given.get('authentication') ?? EMPTY).toLowerCase();
+  const token = given.get('token');
+  const isBearer = scheme === 'bearer' || scheme === 'oauth';
+  const all = isBearer && token ? [...headers, bearerOf(token, token)] : headers;
+  const credential = given.get('credential');
+  const isAlone =
+    !INVOCATIONS.elsewhere.some((name) => given.has(name)) &&
+    !words.some((each) => /^-UseDefault/i.test(shapeOf(each)));
+  const isWhole = named.length === entries.length && (word === undefined || word.table?.isComplete === true);
+  const method = given.get('custommethod') ?? given.get('method');
+  return [
+    {
+      kind: 'request',
+      url: urlOf(url, 'http://'),
+      method: method === undefined ? 'GET' : shapeOf(method).includes(HOLE) ? null : shapeOf(method).toUpperCase(),
+      headers: all,
+      isComplete: isComplete && isWhole && isAlone && all.length > 0,
+      start: command.start,
+      end: command.end,
+      ...(scheme === 'basic' && credential && { basic: spanOf(credential) }),
+    },
+  ];
+}
+
+/** The parameters that a name stands for, which may be shortened as long as it fits one alone. */
+function matching(names: readonly string[], written: string): string[] {
+  const name = written.toLowerCase();
+  return names.includes(name) ? [name] : names.filter((each) => each.startsWith(name));
 }
 
 const EMPTY: Word = { pieces: [], start: 0, end: 0, quoted: [], mayBeMore: false };

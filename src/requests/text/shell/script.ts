@@ -7,6 +7,14 @@ export interface Word extends Template {
   readonly quoted: readonly Span[];
   /** Whether the shell may make several words of it, or none: an unknown variable without quotes. */
   readonly mayBeMore: boolean;
+  /** What PowerShell's `@{…}` holds, or a variable that holds one. */
+  readonly table?: Table;
+}
+
+/** A hashtable of PowerShell, as far as it is known. */
+export interface Table {
+  readonly entries: readonly { readonly name: Word; readonly value: Word }[];
+  readonly isComplete: boolean;
 }
 
 export interface HereDocument extends Span {
@@ -44,15 +52,22 @@ const MAX_DEPTH = 10;
 
 /** The variables of a script. One that is set in a single place, come what may, has its value everywhere. */
 export class Variables {
+  readonly #key: (name: string) => string;
   readonly #assignments = new Map<string, Assignment[]>();
   /** What names were resolved to, by depth: one may stand many times in the value of another. */
   readonly #known = new Map<string, readonly Piece[]>();
 
+  /** `key` gives the spellings of one name the same. */
+  constructor(key: (name: string) => string = (name) => name) {
+    this.#key = key;
+  }
+
   set(name: string, words: readonly Word[], isCertain: boolean): void {
     this.#known.clear();
-    const all = this.#assignments.get(name);
+    const key = this.#key(name);
+    const all = this.#assignments.get(key);
     if (all) all.push({ words, isCertain });
-    else this.#assignments.set(name, [{ words, isCertain }]);
+    else this.#assignments.set(key, [{ words, isCertain }]);
   }
 
   /** A word with the values of its variables. */
@@ -68,7 +83,7 @@ export class Variables {
   }
 
   #only(name: string): Assignment | null {
-    const [only, ...others] = this.#assignments.get(name) ?? [];
+    const [only, ...others] = this.#assignments.get(this.#key(name)) ?? [];
     return only?.isCertain === true && others.length === 0 ? only : null;
   }
 
