@@ -98,10 +98,12 @@ function sideByPlace(
   const name = path.relative(found?.folder ?? path.dirname(file), file).replaceAll(path.sep, '/');
   if (framework !== null) return sideIn(name, framework);
   if (TESTS.test(name)) return IN_TESTS;
+  if (SERVED.test(name)) return SERVED_SO;
   if (PAGE.test(name)) return { side: 'client', reason: 'browsers load pages' };
   return { side: 'unknown', reason: 'no framework is known here' };
 }
 
+const SERVED_SO = { side: 'client', reason: 'it is served as it stands' } as const;
 const IN_TESTS = { side: 'server', reason: 'it runs in tests' } as const;
 
 function sideIn(
@@ -113,7 +115,7 @@ function sideIn(
     return { side: 'client', reason: `${framework} sends it along` };
   if (TESTS.test(name)) return IN_TESTS;
   if (TOOLING.test(name)) return { side: 'server', reason: 'it runs while building' };
-  if (SERVED.test(name)) return { side: 'client', reason: 'it is served as it stands' };
+  if (SERVED.test(name)) return SERVED_SO;
   if (server?.test(name)) return { side: 'server', reason: `${framework} runs ${name} on the server` };
   if (client?.test(name)) return { side: 'client', reason: `${framework} sends ${name} to the browser` };
   if (universal?.test(name)) return { side: 'universal', reason: `${framework} may run ${name} on either side` };

@@ -68,6 +68,7 @@ describe('where a file runs', () => {
     ['express', 'tests/ask.ts', '', 'server'],
     ['express', 'src/ask.test.ts', '', 'server'],
     ['express', 'scripts/app.js', '', 'unknown'],
+    ['express', 'public/app.js', '', 'client'],
     ['vite', 'src/server.ts', "import express from 'express';", 'server'],
     ['vite', 'src/Chat.stories.tsx', '', 'client'],
     ['vite', 'functions/ask.ts', '', 'server'],
