@@ -27,8 +27,8 @@ export async function prepare({ rounds, tree }) {
     overrideConfigFile: true,
     overrideConfig: [
       { files: ['**/*.{js,jsx,ts,tsx,mjs,cjs}'] },
-      ...tseslint.configs.recommended,
       { rules: Object.fromEntries(recommended) },
+      ...tseslint.configs.recommended,
       starrise.configs.recommended,
     ],
     stats: true,

@@ -7,6 +7,7 @@ import type { SyntaxTree } from './tree.js';
 export { isComponent } from './components.js';
 export { pieceBetween, placeInSource, type FoldedPart, type FoldedString } from './fold.js';
 export { Evaluator, initialValueOf, operandsOf, rangeOf } from './evaluate.js';
+export { linked, type LinkedTree } from './linked.js';
 export { parse } from './parse.js';
 export { wrappedBy } from './strip-types.js';
 export { childrenOf, type SyntaxNode, type SyntaxTree, type Variable } from './tree.js';
@@ -35,8 +36,16 @@ export interface ReadScripts {
   readonly isWhole: boolean;
 }
 
+/** Several readers look at one file, one after the other. */
+let last: { readonly text: string; readonly read: ReadScripts } | undefined;
+
 /** As {@link treesOf}. */
 export function readScripts(text: string): ReadScripts {
+  if (last?.text !== text) last = { text, read: parseScripts(text) };
+  return last.read;
+}
+
+function parseScripts(text: string): ReadScripts {
   const script = isComponent(text) ? null : parse(text);
   if (script) return { trees: [script], isWhole: true };
   const read = scriptsIn(text).map(({ code, start, isData }) => ({ tree: parse(code, start), isData }));

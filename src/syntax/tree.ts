@@ -64,7 +64,9 @@ export function childrenOf(node: SyntaxNode, visitorKeys: SyntaxTree['visitorKey
   for (const key of visitorKeys[node.type] ?? Object.keys(node)) {
     if (NOT_CHILDREN.has(key)) continue;
     const value = (node as unknown as Record<string, unknown>)[key];
-    for (const item of Array.isArray(value) ? value : [value]) if (isNode(item)) children.push(item);
+    if (Array.isArray(value)) {
+      for (const item of value) if (isNode(item)) children.push(item);
+    } else if (isNode(value)) children.push(value);
   }
   return children;
 }

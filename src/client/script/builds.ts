@@ -4,6 +4,7 @@ import { clientProblem, type ClientProblem } from '../problem.js';
 import { audienceOf } from '../public-variable.js';
 import { environmentAt } from './environment.js';
 import {
+  CALLS,
   calleeName,
   identifierName,
   isCall,
@@ -97,11 +98,15 @@ export function isBuildFile(file: string): boolean {
 export function inlinedValues(program: Program, file: string, classification: Classification): ClientProblem[] {
   const rows = INLININGS.filter(({ files }) => files.test(file));
   return program.nodes.flatMap((node) => {
+    if (!HOLDERS.has(node.type)) return [];
     const row = rows.find(({ names, within }) => names.test(nameOf(node)) && isWithin(node, within, program));
     if (row !== undefined) return valuesOf(node).flatMap((value) => inlinedIn(value, row, program, classification));
     return [...publicFields(node, classification), ...pageGlobals(node, classification)];
   });
 }
+
+/** Nodes that give something a value. */
+const HOLDERS: ReadonlySet<string> = new Set(['Property', 'VariableDeclarator', 'AssignmentExpression', ...CALLS]);
 
 /** What a property, a variable or a call is called. */
 function nameOf(node: Node): string {

@@ -1,7 +1,8 @@
 import {
-  childrenOf,
   initialValueOf,
+  linked,
   wrappedBy,
+  type LinkedTree,
   type SyntaxNode,
   type SyntaxTree,
   type Variable,
@@ -24,26 +25,15 @@ export interface Imported {
 export class Program {
   /** Every node, parents before their children. */
   readonly nodes: readonly Node[];
-  readonly #parents = new Map<Node, Node>();
-  readonly #variables = new Map<SyntaxNode, Variable | null>();
+  readonly #tree: LinkedTree;
 
-  constructor({ ast, visitorKeys, scopeManager }: SyntaxTree) {
-    const nodes: Node[] = [];
-    const open: Node[] = [ast as Node];
-    for (let node = open.pop(); node !== undefined; node = open.pop()) {
-      nodes.push(node);
-      const children = childrenOf(node, visitorKeys) as Node[];
-      for (const child of children) this.#parents.set(child, node);
-      open.push(...children.reverse());
-    }
-    this.nodes = nodes;
-    for (const { references } of scopeManager.scopes) {
-      for (const { identifier, resolved } of references) this.#variables.set(identifier, resolved);
-    }
+  constructor(tree: SyntaxTree) {
+    this.#tree = linked(tree);
+    this.nodes = this.#tree.nodes as readonly Node[];
   }
 
   parentOf(node: Node): Node | null {
-    return this.#parents.get(node) ?? null;
+    return this.#tree.parentOf(node) as Node | null;
   }
 
   /** The nodes around `node`, the nearest first. */
@@ -52,7 +42,7 @@ export class Program {
   }
 
   variableOf(identifier: Node): Variable | null {
-    return this.#variables.get(identifier) ?? null;
+    return this.#tree.variableOf(identifier);
   }
 
   /** The expression that gives `node` its value, behind constants and TypeScript's assertions. */
@@ -121,12 +111,15 @@ export function calleeName(call: Node): string {
   return identifierName(callee);
 }
 
+export const CALLS: readonly string[] = ['CallExpression', 'NewExpression'];
+export const FUNCTIONS: readonly string[] = ['ArrowFunctionExpression', 'FunctionExpression', 'FunctionDeclaration'];
+
 export function isCall(node: Node): boolean {
-  return node.type === 'CallExpression' || node.type === 'NewExpression';
+  return CALLS.includes(node.type);
 }
 
 export function isFunction(node: Node): boolean {
-  return /^(?:ArrowFunctionExpression|FunctionExpression|FunctionDeclaration)$/.test(node.type);
+  return FUNCTIONS.includes(node.type);
 }
 
 /** Where a node stands. */

@@ -31,7 +31,7 @@ export function isLoaderFile(file: string): boolean {
 }
 
 /** Keys that the server puts into what it sends to the page: results of loaders, answers, properties of components. */
-export function resultsAt(node: Node, program: Program, file: string, classification: Classification): ClientProblem[] {
+export function resultsAt(node: Node, program: Program, classification: Classification, file: string): ClientProblem[] {
   if (isFunction(node)) {
     const how = sendsResult(node, program, file, classification);
     return how === null
@@ -156,10 +156,9 @@ function attributeAt(node: Node, program: Program, classification: Classificatio
   const tag = element?.['name'] as Node | undefined;
   const value = node['value'] as Node | null;
   if (classification.framework?.id !== 'next' || classification.side === 'client') return [];
-  if (tag?.type !== 'JSXIdentifier' || !isImported(String(tag['name']), program)) return [];
-  if (value?.type !== 'JSXExpressionContainer') return [];
+  if (tag?.type !== 'JSXIdentifier' || value?.type !== 'JSXExpressionContainer') return [];
   const name = serverSecretAt(value['expression'] as Node, program);
-  if (name === null) return [];
+  if (name === null || !isImported(String(tag['name']), program)) return [];
   return [leak(name, node, `the properties of a client component are sent to the page`, classification)];
 }
 

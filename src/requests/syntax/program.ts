@@ -1,8 +1,9 @@
 import type * as ESTree from 'estree';
 import {
-  childrenOf,
   initialValueOf,
+  linked,
   wrappedBy,
+  type LinkedTree,
   type SyntaxNode,
   type SyntaxTree,
   type Variable,
@@ -18,22 +19,21 @@ const GLOBAL_OBJECTS = /^:(?:globalThis|window|self|global)\./;
 export class Program {
   /** Every node, parents before their children. */
   readonly nodes: readonly Node[];
-  readonly #parents = new Map<SyntaxNode, Node>();
-  readonly #variables = new Map<SyntaxNode, Variable | null>();
+  readonly #tree: LinkedTree;
   readonly #declared = new Map<SyntaxNode, Variable>();
   /** The uses of names that nothing of the file declares. */
   readonly #globals = new Map<string, Node[]>();
   #members: Map<Node, Map<string, Node | null>> | undefined;
 
   constructor(tree: SyntaxTree) {
-    this.nodes = this.#walk(tree);
+    this.#tree = linked(tree);
+    this.nodes = this.#tree.nodes as readonly Node[];
     for (const scope of tree.scopeManager.scopes) {
       for (const { identifier, resolved } of scope.references) this.#add(identifier as Node, resolved);
     }
   }
 
   #add(identifier: Node, variable: Variable | null): void {
-    this.#variables.set(identifier, variable);
     for (const { name } of variable?.defs ?? []) if (name) this.#declared.set(name, variable!);
     if (variable !== null || identifier.type !== 'Identifier') return;
     const uses = this.#globals.get(identifier.name);
@@ -41,24 +41,12 @@ export class Program {
     else uses.push(identifier);
   }
 
-  #walk({ ast, visitorKeys }: SyntaxTree): Node[] {
-    const nodes: Node[] = [];
-    const open: SyntaxNode[] = [ast];
-    for (let node = open.pop(); node !== undefined; node = open.pop()) {
-      nodes.push(node as Node);
-      const children = childrenOf(node, visitorKeys);
-      for (const child of children) this.#parents.set(child, node as Node);
-      open.push(...children.reverse());
-    }
-    return nodes;
-  }
-
   parentOf(node: Node): Node | null {
-    return this.#parents.get(node) ?? null;
+    return this.#tree.parentOf(node) as Node | null;
   }
 
   variableOf(identifier: Node): Variable | null {
-    return this.#variables.get(identifier) ?? null;
+    return this.#tree.variableOf(identifier);
   }
 
   /** The variable that is declared, as a parameter say, by this very identifier; `null` for one that nobody uses. */
