@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/heavy/**/*.test.ts'],
+    globalSetup: ['test/support/build.setup.ts', 'test/support/pack.setup.ts'],
     testTimeout: 20 * 60_000,
+    hookTimeout: 20 * 60_000,
   },
 });
