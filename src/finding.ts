@@ -53,6 +53,8 @@ export interface CommitFact {
 }
 
 export interface HistoryFacts {
+  /** The path of the submodule that commits, objects and references are of; absent where they are the repository's own. */
+  readonly submodule?: string;
   readonly object: string;
   readonly kind: 'blob' | 'commit message' | 'tag' | 'note' | 'name';
   readonly introduced: CommitFact | null;
@@ -209,6 +211,14 @@ export interface AskedSite {
   readonly requests: number;
 }
 
+/** A reference that a history was scanned up to. */
+export interface Tip {
+  readonly ref: string;
+  readonly id: string;
+  /** The path of the submodule that it is a reference of. */
+  readonly submodule?: string;
+}
+
 /** The JSON report, `schemaVersion` 1; its JSON Schema is `schema/report.schema.json`. */
 export interface Report {
   readonly schemaVersion: 1;
@@ -225,7 +235,7 @@ export interface Report {
   readonly gaps: readonly Omission[];
   readonly skipped: readonly Omission[];
   readonly stats: ScanStats;
-  readonly tips: readonly { readonly ref: string; readonly id: string }[];
+  readonly tips: readonly Tip[];
   readonly keys: readonly KeySummary[];
   readonly findings: readonly Finding[];
   readonly suppressed: readonly SuppressedFinding[];

@@ -150,7 +150,11 @@ async function withoutKeys(omissions: readonly Omission[]): Promise<Omission[]> 
 async function namedWithoutKeys(tips: Report['tips']): Promise<Report['tips']> {
   if (tips.length === 0) return [];
   const { redactKeys } = await import('./detect/redact.js');
-  return tips.map(({ ref, id }) => ({ ref: redactKeys(ref), id }));
+  return tips.map(({ ref, submodule, ...tip }) => ({
+    ref: redactKeys(ref),
+    ...tip,
+    ...(submodule !== undefined && { submodule: redactKeys(submodule) }),
+  }));
 }
 
 /** Milliseconds on a clock that nobody sets. `performance` would have to be loaded. */

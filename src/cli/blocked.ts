@@ -58,12 +58,14 @@ function wayOutOfCommit(keys: readonly Finding[], variable: string, envIsIgnored
 function wayOutOfPush(keys: readonly Finding[]): string[] {
   const commits = [...new Set(keys.flatMap(({ history }) => history?.introduced?.commit.slice(0, 12) ?? []))];
   const [first] = commits;
+  const submodule = keys[0]?.history?.submodule;
   return [
     `Not pushed: ${placesOf(keys)}${first === undefined ? '' : `, since ${listOf(commits.slice(0, PLACES_SHOWN), 'and')}`}.`,
     '  A new commit without the key is not enough, the old one would be pushed with it. Take it out where it came in:',
     ...(first === undefined
       ? []
       : [
+          ...(submodule === undefined ? [] : [`  cd ${inert(submodule)}`]),
           `  git rebase -i ${first}^      mark it "edit", amend it, git rebase --continue; --root where it is the first`,
         ]),
   ];

@@ -62,7 +62,7 @@ export const COMMANDS: readonly Command[] = [
     name: 'history',
     operands: '[revs…]',
     summary: 'Find keys in every object of the git repository, and who put them there; "-" reads what git tells a hook',
-    options: [...SCAN, 'since', 'new-since', 'remote'],
+    options: [...SCAN, 'since', 'new-since', 'submodules', 'remote'],
     examples: [
       { line: 'starrise-scan history', does: 'all branches, tags, stashes, reflogs, and what nothing reaches' },
       { line: 'starrise-scan history origin/main..HEAD', does: 'what these commits add' },
@@ -70,6 +70,7 @@ export const COMMANDS: readonly Command[] = [
         line: 'starrise-scan history --new-since report.json',
         does: 'what came since the scan that wrote this report',
       },
+      { line: 'starrise-scan history --submodules', does: 'the histories of submodules as well' },
       { line: 'starrise-scan history -', does: 'in a pre-push or pre-receive hook: what is pushed' },
     ],
     load: () => import('./history.js'),

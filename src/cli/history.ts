@@ -23,6 +23,7 @@ export const run: Run = async ({ operands, values }, io) => {
     settings: detectSettings(project.loaded.config),
     revisions,
     useCache: values['no-cache'] !== true,
+    entersSubmodules: values.submodules === true,
   });
   const coversProject = revisions === null && !values.include && !values.exclude;
   return runScan(

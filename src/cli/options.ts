@@ -90,6 +90,9 @@ export const OPTIONS = {
     read: last,
   },
   'new-since': pathOption('REPORT', 'Only what is new since the history that this JSON report is of'),
+  submodules: flag(
+    'Scan the submodules too whose repositories are on this machine; those that are not make the scan incomplete',
+  ),
   hook: {
     value: 'HOOK',
     help: `The hook to write: ${HOOKS.join(', ')} (default pre-commit, in a bare repository pre-receive); repeatable`,

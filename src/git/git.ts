@@ -9,6 +9,8 @@ export interface GitOptions {
   readonly repository?: RepositoryChoice;
   /** The repository's own folder, where it must not be searched: a bare repository the user named. */
   readonly gitDir?: string;
+  /** The work tree, whatever `core.worktree` of the repository says. */
+  readonly workTree?: string;
 }
 
 /** What is written to git's standard input. */
@@ -48,9 +50,13 @@ export class Git {
   readonly #arguments: readonly string[];
   readonly #environment: NodeJS.ProcessEnv;
 
-  constructor(folder: string, { repository = 'ambient', gitDir }: GitOptions = {}) {
+  constructor(folder: string, { repository = 'ambient', gitDir, workTree }: GitOptions = {}) {
     this.folder = folder;
-    this.#arguments = gitDir === undefined ? HARDENED_ARGUMENTS : [...HARDENED_ARGUMENTS, `--git-dir=${gitDir}`];
+    this.#arguments = [
+      ...HARDENED_ARGUMENTS,
+      ...(gitDir === undefined ? [] : [`--git-dir=${gitDir}`]),
+      ...(workTree === undefined ? [] : [`--work-tree=${workTree}`]),
+    ];
     this.#environment = hardenedEnvironment(repository);
   }
 

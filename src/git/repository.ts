@@ -16,6 +16,10 @@ export interface Repository {
   readonly format: ObjectFormat;
   /** Commits of a shallow clone whose parents it leaves out. */
   readonly edge: readonly string[];
+  /** Absolute; `null` of a bare repository. */
+  readonly workTree: string | null;
+  /** Its own folder: `.git`, or what that names. Absolute. */
+  readonly gitFolder: string;
   /** The folder with what linked work trees share, and with the submodules' repositories. Absolute. */
   readonly commonFolder: string;
 }
@@ -30,15 +34,36 @@ export interface Reference {
 /** The repository that `folder` (absolute) is in. Rejects with a {@link GitError} where there is none. */
 export async function openRepository(folder: string): Promise<Repository> {
   const { git, lines } = await layoutOf(folder);
-  const [format = '', bare, gitDir = '', common = '', objects = '', shallow = '', up = ''] = lines;
-  const { folders, absent } = objectFolders(path.resolve(folder, objects));
+  const repository = repositoryOf(git, lines, process.env);
+  const [, bare, , , , , up = ''] = lines;
+  const workTree = bare === 'true' ? null : path.resolve(folder, up);
+  return { ...repository, root: workTree ?? repository.gitFolder, workTree };
+}
+
+/**
+ * The repository in a folder of git's that the user has not named: nothing of its configuration or of the environment says
+ * where its parts are. `workTree`: where it is checked out, if it is.
+ */
+export async function openRepositoryIn(gitFolder: string, workTree: string | null): Promise<Repository> {
+  const git = new Git(gitFolder, { repository: 'discovered', gitDir: gitFolder, workTree: gitFolder });
+  const repository = repositoryOf(git, (await git.text(LAYOUT)).split(/\r?\n/), {});
+  return { ...repository, root: workTree ?? gitFolder, workTree };
+}
+
+function repositoryOf(
+  git: Git,
+  [format = '', , gitFolder = '', common = '', objects = '', shallow = '']: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): Omit<Repository, 'root' | 'workTree'> {
+  const { folder } = git;
+  const { folders, absent } = objectFolders(path.resolve(folder, objects), environment);
   return {
     git,
-    root: bare === 'true' ? gitDir : path.resolve(folder, up),
     objectFolders: folders,
     absentFolders: absent,
     format: format as ObjectFormat,
     edge: linesOf(path.resolve(folder, shallow)),
+    gitFolder,
     commonFolder: path.resolve(folder, common),
   };
 }

@@ -52,6 +52,25 @@ export const SHALLOW =
   'this clone is shallow, older commits are not in it: get them with `git fetch --unshallow`, ' +
   'on GitHub with "fetch-depth: 0", on GitLab with "GIT_DEPTH: 0"';
 
+/** The commits right before those that `revisions` add: what they hold was there already. */
+export async function commitsBefore(git: Git, { wanted, known, knownRefs, since }: Revisions): Promise<string[]> {
+  const names = [...(wanted ?? []), ...known.map((name) => `^${name}`)];
+  const options = [
+    ...(known.length > 0 ? ['--ignore-missing'] : []),
+    ...(since === null ? [] : [`--since=${since}`]),
+    '--boundary',
+    ...(wanted === null ? EVERYWHERE : []),
+  ];
+  const lines = await revList(git, options, names, exclusionOf(knownRefs));
+  return lines.filter((line) => line.startsWith('-')).map((line) => line.slice(1));
+}
+
+/** Of `ids`, those that are commits here. */
+export async function commitsAmong(git: Git, ids: readonly string[]): Promise<string[]> {
+  const answers = await git.text(['cat-file', '--batch-check'], ids.map((id) => `${id}\n`).join(''));
+  return answers.split(/\r?\n/).flatMap((line) => /^([0-9a-f]+) commit /.exec(line)?.[1] ?? []);
+}
+
 async function listObjects(git: Git, revisions: Revisions & { from: readonly string[] }): Promise<AddedObjects> {
   const { wanted, known, knownRefs, since } = revisions;
   const mayMiss = known.length > 0 ? ['--ignore-missing'] : [];
@@ -67,12 +86,15 @@ async function listObjects(git: Git, revisions: Revisions & { from: readonly str
   const missing: string[] = [];
   if (from.length === 0 && names.length === 0) return { ids, missing };
   const options = [...mayMiss, '--objects', '--no-object-names', '--missing=print', ...from];
-  const exclusion = knownRefs.length === 0 ? [] : ['--not', ...knownRefs];
-  for (const line of await revList(git, options, names, exclusion)) {
+  for (const line of await revList(git, options, names, exclusionOf(knownRefs))) {
     if (line.startsWith('?')) missing.push(line.slice(1));
     else ids.push(line);
   }
   return { ids, missing };
+}
+
+function exclusionOf(knownRefs: readonly string[]): string[] {
+  return knownRefs.length === 0 ? [] : ['--not', ...knownRefs];
 }
 
 /**

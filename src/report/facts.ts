@@ -30,12 +30,15 @@ export function furtherFactsOf(finding: Finding): string[] {
   return factsOf(finding).filter((fact) => !finding.message.includes(fact));
 }
 
-function historyFacts({ kind, introduced, inHead, occurrences, refs }: HistoryFacts): string[] {
+function historyFacts({ submodule, kind, introduced, inHead, occurrences, refs }: HistoryFacts): string[] {
+  const of = submodule === undefined ? '' : ` of ${submodule}`;
   return [
     ...(kind === 'blob' ? [] : [`in a ${kind}`]),
     ...(introduced === null
       ? []
-      : [`introduced by ${introduced.author} on ${introduced.date.slice(0, 10)} in ${introduced.commit.slice(0, 12)}`]),
+      : [
+          `introduced by ${introduced.author} on ${introduced.date.slice(0, 10)} in ${introduced.commit.slice(0, 12)}${of}`,
+        ]),
     inHead ? 'still in HEAD' : `not in HEAD, but in ${count(refs.length, 'ref')}`,
     ...(occurrences > 1 ? [count(occurrences, 'occurrence')] : []),
   ];

@@ -48,6 +48,9 @@ const snippet = v.object({ line: position, text, start: count, end: count });
 const commitFact = v.object({ commit: text, author: text, date: text, path: text, line: v.exactOptional(position) });
 
 const history = v.object({
+  submodule: v.exactOptional(
+    v.pipe(text, v.description('The path of the submodule whose commits, objects and references these are.')),
+  ),
   object: text,
   kind: v.picklist(['blob', 'commit message', 'tag', 'note', 'name']),
   introduced: v.nullable(commitFact),
@@ -138,7 +141,7 @@ export const reportSchema = v.object({
   gaps: v.pipe(v.array(omission), v.description('What should have been read and could not be.')),
   skipped: v.pipe(v.array(omission), v.description('What policy leaves out.')),
   stats: v.object({ files: count, bytes: count, blobs: count, commits: count, refs: count, durationMs: count }),
-  tips: v.array(v.object({ ref: text, id: text })),
+  tips: v.array(v.object({ ref: text, id: text, submodule: v.exactOptional(text) })),
   keys: v.pipe(v.array(key), v.description('One per distinct key.')),
   findings: v.pipe(v.array(finding), v.description('One per place.')),
   suppressed: v.array(suppressedFinding),

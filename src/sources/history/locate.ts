@@ -2,7 +2,7 @@ import type { KeyMatch, SuppressedMatch } from '../../detect/index.js';
 import { redactKeys } from '../../detect/redact.js';
 import type { CommitFact, HistoryFacts } from '../../finding.js';
 import { Containment } from '../../git/attribution/containment.js';
-import { CommitGraph, packed, type RawCommit, rawCommit, unpacked } from '../../git/attribution/graph.js';
+import { CommitGraph, NOBODY, packed, type RawCommit, rawCommit, unpacked } from '../../git/attribution/graph.js';
 import { type PathTrace, type Tip, Tracer } from '../../git/attribution/trace.js';
 import type { Git } from '../../git/git.js';
 import { commitFields, headLines, signature } from '../../git/objects/commit.js';
@@ -20,6 +20,8 @@ export interface Archive {
   readonly git: Git;
   readonly census: Census;
   readonly references: readonly Reference[];
+  /** The commit that counts as HEAD; `null`: none. */
+  readonly head: string | null;
   readonly read: (id: string) => Promise<WholeObject | null>;
   readonly idLength: number;
 }
@@ -259,7 +261,6 @@ interface Names {
 async function namesOf(archive: Archive, graph: CommitGraph): Promise<Names> {
   const tips: Tip[] = [];
   const tags: Names['tags'] = new Map();
-  let head = -1;
   for (const { name, id } of [...archive.references, ...(await stashes(archive.git))]) {
     const passed: string[] = [];
     let target = id;
@@ -273,13 +274,12 @@ async function namesOf(archive: Archive, graph: CommitGraph): Promise<Names> {
     }
     for (const tag of passed) tags.set(tag, { commit, refs: [...(tags.get(tag)?.refs ?? []), name] });
     if (commit === -1) continue;
-    if (name === 'HEAD') head = commit;
     // A stash keeps the index in its second parent, and untracked files in its third: git-stash(1).
     const isStash = /^(?:refs\/stash$|stash@)/.test(name);
     const commits = isStash ? [commit, ...graph.parentsOf(commit).slice(1)] : [commit];
     tips.push({ name, commits, isBranch: BRANCHES.test(name) });
   }
-  return { tips, head, tags };
+  return { tips, head: archive.head === null ? NOBODY : graph.numberOf(packed(archive.head)), tags };
 }
 
 function hitOf({ hit, matches, suppressed }: FoundText, path: string, history: HistoryFacts): LocatedText {

@@ -3,7 +3,7 @@ import type { WholeObject } from '../../git/objects/loose.js';
 import type { SubmodulePointer } from '../../git/objects/links.js';
 import type { ObjectType } from '../../git/objects/object-id.js';
 import { treeEntries } from '../../git/objects/tree.js';
-import { rawText } from '../../git/records.js';
+import { type RawText, rawText } from '../../git/records.js';
 import { count } from '../../text/list.js';
 import { pathText } from '../names.js';
 
@@ -31,20 +31,31 @@ interface Trees {
   readonly idLength: number;
 }
 
-/** The path of each submodule and the commits of it that history names. Of a folder in no commit the name alone is known. */
+/** A submodule as history names it. */
+export interface SubmodulePath {
+  /** As git has it. Of a folder in no commit the name alone is known. */
+  readonly at: RawText;
+  /** For people. */
+  readonly path: string;
+  /** All commits of it that are named. */
+  readonly commits: readonly string[];
+}
+
+/** The path of each submodule and the commits of it that history names. */
 export async function submodulePaths(
   pointers: readonly SubmodulePointer[],
   trees: Trees,
-): Promise<Map<string, readonly string[]>> {
+): Promise<readonly SubmodulePath[]> {
   const folders = new Map<string, string>();
-  const paths = new Map<string, readonly string[]>();
+  const paths = new Map<string, SubmodulePath>();
   for (const { name, commit, tree } of pointers) {
     const folder = folders.get(tree) ?? (await folderOf(tree, trees));
     folders.set(tree, folder);
-    const path = pathText(rawText(Buffer.from(folder + name, 'latin1')));
-    paths.set(path, [...(paths.get(path) ?? []), commit]);
+    const at = rawText(Buffer.from(folder + name, 'latin1'));
+    const path = pathText(at);
+    paths.set(path, { at, path, commits: [...(paths.get(path)?.commits ?? []), commit] });
   }
-  return paths;
+  return [...paths.values()];
 }
 
 /** The path of a tree, with a slash behind each folder; as text of one character a byte. */

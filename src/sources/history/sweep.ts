@@ -17,7 +17,6 @@ import { shared } from '../../git/objects/shared.js';
 import { UnreadableObject } from '../../git/objects/unreadable.js';
 import { Workspace } from '../../git/objects/workspace.js';
 import { workerFile } from '../../worker-file.js';
-import type { Ledger } from '../ledger.js';
 import type { SourceProgress, SourceTally } from '../source.js';
 import type { CleanObjects } from './clean-objects.js';
 import { Judge } from './judge.js';
@@ -29,7 +28,8 @@ export interface SweepRequest {
   readonly settings: DetectSettings;
   /** In bytes: larger blobs are left out and named. */
   readonly maxSize: number;
-  readonly ledger: Ledger;
+  /** Tells of an object above that size. */
+  readonly skipTooLarge: (what: string, size: number) => void;
   /** Objects that need no look: found clean before. */
   readonly known: CleanObjects | null;
   /** Commits whose parents a shallow clone leaves out. */
@@ -96,7 +96,7 @@ export class Sweep {
     const loose = new Map(database.looseObjects().map(({ id, file }) => [id, file]));
     this.looseIds = Buffer.from([...loose.keys()].sort().join(''), 'hex');
     this.packs = [...database.packs];
-    progress.total = loose.size + this.packs.reduce((sum, { index }) => sum + index.count, 0);
+    progress.total += loose.size + this.packs.reduce((sum, { index }) => sum + index.count, 0);
     await this.#packs();
     const { unusable, idLength } = database;
     for (const bytes of this.#request.known?.unknownOf(this.looseIds) ?? idsIn(this.looseIds, idLength)) {
@@ -112,7 +112,7 @@ export class Sweep {
 
   /** These objects and no others. */
   async only(ids: readonly string[]): Promise<void> {
-    this.#request.progress.total = ids.length;
+    this.#request.progress.total += ids.length;
     this.#part = Buffer.from(ids.toSorted().join(''), 'hex');
     for (const id of ids) {
       if (this.#stopped) return;
@@ -343,7 +343,7 @@ export class Sweep {
 
   async #askOne(ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
-    const { git, maxSize, ledger, signal } = this.#request;
+    const { git, maxSize, skipTooLarge, signal } = this.#request;
     const reader = new ObjectReader(git, maxSize);
     const stop = (): void => {
       reader.close();
@@ -359,7 +359,7 @@ export class Sweep {
           this.unread.add(answer.id);
           if (answer.type === null)
             this.unreadable.set(answer.why, [...(this.unreadable.get(answer.why) ?? []), answer.id]);
-          else ledger.skipTooLarge(`${answer.type} ${answer.id}`, answer.size, maxSize);
+          else skipTooLarge(`${answer.type} ${answer.id}`, answer.size);
         }
         if (this.#stopped) return;
       }
