@@ -2,9 +2,9 @@ import { ExcerptBuilder, type Excerpt } from './excerpt.js';
 import { blockEnd, KEYED, linesOf, type Line } from './yaml-lines.js';
 import { ShellsInYaml, type ShellId } from './yaml-shells.js';
 
-/** Keys of CI and compose files whose values a shell runs. Source: the documentation of GitHub Actions, GitLab CI, Azure Pipelines, CircleCI, Drone, Taskfile. */
+/** Keys of CI and compose files whose values a shell runs, and of OpenAPI's examples. Source: the documentation of GitHub Actions, GitLab CI, Azure Pipelines, CircleCI, Drone, Taskfile; `x-oaiMeta` in OpenAI's description of its API. */
 const SHELL_KEYS =
-  /^(?:run|script|before_script|after_script|commands?|cmds?|bash|sh|inlineScript|args|test|pwsh|powershell)$/;
+  /^(?:run|script|before_script|after_script|commands?|cmds?|bash|sh|inlineScript|args|test|pwsh|powershell|curl)$/;
 /** Keys of blocks of variables for those shells. */
 const ENVIRONMENT_KEYS = /^(?:env|environment|variables|vars)$/;
 const ITEM = /^([ \t]*)- +(.*?)[ \t]*$/;

@@ -15,6 +15,10 @@ const FILES: readonly (readonly [file: string, text: string])[] = [
     '.github/workflows/env.yml',
     `env:\n  BASE: https://api.starrise.ai/v1\nsteps:\n  - run: curl "$BASE/chat/completions" -H "$H$KEY"\n`,
   ],
+  [
+    'openapi.yaml',
+    `paths:\n  /chat/completions:\n    post:\n      x-oaiMeta:\n        examples:\n          request:\n            curl: |\n              curl ${CHAT} \\\n                -H "$H$KEY" \\\n                -d '{}'\n            python: |-\n              import os\n`,
+  ],
   ['.gitlab-ci.yml', `call:\n  script:\n    - apk add curl\n    - 'curl ${CHAT} -H "$H$KEY"'\n    - echo done\n`],
   ['.gitlab-ci.yml', `call:\n  script:\n  - |\n    curl ${CHAT} \\\n      -H "$H$KEY"\n  after_script: []\n`],
   [
