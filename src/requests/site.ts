@@ -42,6 +42,8 @@ export interface ClientSite extends Span {
   readonly sdk: Sdk;
   readonly base: Template;
   readonly keys: readonly { readonly option: string; readonly value: Template; readonly nameAt: Span }[];
+  /** The `Authorization` that it is told to send in the place of its own. */
+  readonly authorization?: Header;
 }
 
 /** Two parts of an address that are put together in a way that loses or doubles something. */

@@ -14,11 +14,17 @@ import { judgeUrl } from './url.js';
 export function judgeClient(site: ClientSite, settings: JudgeSettings): Problem[] {
   const address = addressOf(site.base);
   if (address === null) return [];
-  const values = site.keys.map(({ value }) => value);
+  const { keys, authorization } = site;
+  const values = [...keys, ...(authorization ? [authorization] : [])].map(({ value }) => value);
   const destination = destinationOf(address, values, settings);
   if (destination === null) return [];
   if (destination !== 'gateway') return keysSentElsewhere(site, destination.issuer, settings);
-  return [...baseProblems(site, address, settings), ...keyProblems(site, settings), ...judgeUrl(address, settings)];
+  return [
+    ...baseProblems(site, address, settings),
+    ...keyProblems(site, settings),
+    ...headerProblems(site, settings),
+    ...judgeUrl(address, settings),
+  ];
 }
 
 /** Paths of a base that are a known mistake; any other may be where somebody's gateway really stands. */
@@ -100,6 +106,21 @@ function keyProblems({ sdk, keys }: ClientSite, { dialect }: JudgeSettings): Pro
     });
   });
   return [...faults, ...twoKeys({ sdk, keys })];
+}
+
+function headerProblems({ sdk, authorization }: ClientSite, { dialect }: JudgeSettings): Problem[] {
+  const fault = authorization && valueFault('authorization', authorization.value, dialect);
+  if (!fault) return [];
+  return [
+    problem(fault.code, {
+      outcome: fault.outcome,
+      family: familyOf(sdk.base + sdk.request)?.label,
+      what: `the \`Authorization\` that ${sdk.name} is told to send ${fault.says}`,
+      correction: 'Give the key as `apiKey` and leave the header out: the client writes `Bearer` before it',
+      at: authorization,
+      repair: withHead(authorization.value, fault.head),
+    }),
+  ];
 }
 
 /** Two keys for two places: some clients send both, others throw. */

@@ -112,6 +112,8 @@ export const EVENT_SOURCES: ReadonlySet<string> = new Set([
 export interface SdkRow {
   readonly sdk: sdks.Sdk;
   readonly base: readonly string[];
+  /** The way to headers that take the place of its own. */
+  readonly headers?: readonly string[];
   /** What it is by the major version that the project depends on, where that makes a difference. */
   readonly byMajor?: (major: number) => sdks.Sdk;
 }
@@ -121,16 +123,19 @@ function anthropicOf(major: number): sdks.Sdk {
 }
 
 export const SDKS: ReadonlyMap<string, SdkRow> = new Map<string, SdkRow>([
-  ['openai:default', { sdk: sdks.OPENAI, base: ['baseURL'] }],
-  ['openai:OpenAI', { sdk: sdks.OPENAI, base: ['baseURL'] }],
+  ['openai:default', { sdk: sdks.OPENAI, base: ['baseURL'], headers: ['defaultHeaders'] }],
+  ['openai:OpenAI', { sdk: sdks.OPENAI, base: ['baseURL'], headers: ['defaultHeaders'] }],
   // openai 3 and older.
   ['openai:Configuration', { sdk: sdks.OPENAI, base: ['basePath'] }],
   ['openai:AzureOpenAI', { sdk: sdks.AZURE_OPENAI, base: ['endpoint'] }],
   ['@anthropic-ai/sdk:default', { sdk: sdks.ANTHROPIC, base: ['baseURL'], byMajor: anthropicOf }],
   ['@anthropic-ai/sdk:Anthropic', { sdk: sdks.ANTHROPIC, base: ['baseURL'], byMajor: anthropicOf }],
   ['@google/genai:GoogleGenAI', { sdk: sdks.GOOGLE_GENAI, base: ['httpOptions', 'baseUrl'] }],
-  ['@ai-sdk/openai:createOpenAI', { sdk: sdks.AI_SDK_OPENAI, base: ['baseURL'] }],
-  ['@ai-sdk/openai-compatible:createOpenAICompatible', { sdk: sdks.AI_SDK_COMPATIBLE, base: ['baseURL'] }],
+  ['@ai-sdk/openai:createOpenAI', { sdk: sdks.AI_SDK_OPENAI, base: ['baseURL'], headers: ['headers'] }],
+  [
+    '@ai-sdk/openai-compatible:createOpenAICompatible',
+    { sdk: sdks.AI_SDK_COMPATIBLE, base: ['baseURL'], headers: ['headers'] },
+  ],
   ['@ai-sdk/anthropic:createAnthropic', { sdk: sdks.AI_SDK_ANTHROPIC, base: ['baseURL'] }],
   ['@ai-sdk/google:createGoogleGenerativeAI', { sdk: sdks.AI_SDK_GOOGLE, base: ['baseURL'] }],
   ['@langchain/openai:ChatOpenAI', { sdk: sdks.LANGCHAIN_OPENAI, base: ['configuration', 'baseURL'] }],

@@ -59,6 +59,24 @@ describe.each(SDK_CALLS)('$name', (call) => {
   });
 });
 
+describe('an `Authorization` of one’s own', () => {
+  const options: Readonly<Record<string, string | undefined>> = {
+    openai: 'defaultHeaders',
+    '@ai-sdk/openai': 'headers',
+    '@ai-sdk/openai-compatible': 'headers',
+  };
+  it.each(SDK_CALLS.filter(({ name }) => options[name] !== undefined))('of $name is judged as sent', async (call) => {
+    const values = [`Bearer ${key}`, key, `Token ${key}`, `Bearer Bearer ${key}`, `BEARER ${key}`];
+    const code = call.code({ base: gateway.url + call.base, key: other });
+    const pieces = values.map((value) =>
+      code.replace('apiKey:', `${options[call.name]}: { Authorization: '${value}' }, apiKey:`),
+    );
+    const results = await told(call, pieces);
+    expect(results.map(({ said }) => said)).toEqual(['works', 'works', '401', '401', '401']);
+    expect(results.map(({ happened }) => happened)).toEqual(['works', 'works', '401', '401', '401']);
+  });
+});
+
 describe('two keys at once', () => {
   const both = SDK_CALLS.filter(({ name }) => name.includes('anthropic'));
   it.each(both)('$name', async (call) => {

@@ -2,7 +2,7 @@ import { GOOGLE_GENERATIVE_AI } from '../../../gateway/sdks.js';
 import type { ClientSite } from '../../site.js';
 import { isCall, isNothing, methodCall, spanOf } from '../call.js';
 import { GENERATIVE_AI, SDKS } from '../clients.js';
-import { lastOf } from '../headers.js';
+import { headersOf, lastOf } from '../headers.js';
 import type { Reader, Script } from '../request.js';
 import type { Entries, Expression } from '../values.js';
 
@@ -19,7 +19,11 @@ export const readSdk: Reader<ClientSite> = ({ origin, args: [options], start, en
     if (entry === null || isNothing(values.resolve(entry.value).node)) return [];
     return [{ option, value: values.template(entry.value), nameAt: entry.nameAt }];
   });
-  return [{ kind: 'client', sdk, base: values.template(base), keys, start, end }];
+  const headers = row.headers ? through(given, row.headers, values) : null;
+  const sent = headers && values.entries(headers);
+  const authorization = sent && headersOf(sent, values).headers.find(({ name }) => name === 'authorization');
+  const site = { kind: 'client', sdk, base: values.template(base), keys, start, end } as const;
+  return [authorization ? { ...site, authorization } : site];
 };
 
 /** `new GoogleGenerativeAI(key).getGenerativeModel(model, {baseUrl})`. */
