@@ -34,7 +34,7 @@ const UNPARSED = 'its syntax is not understood';
 const AS_TEXT = 'requests in it were looked for as in plain text';
 const NOT_FOLLOWED = 'keys on their way to browsers were not looked for in it';
 const DEPENDENCIES = 'code of dependencies: looked through for keys, not for requests, which its authors mend';
-const BUILT = 'built code: looked through for keys, not for requests, which are judged in its source';
+const BUILT = 'built or generated: looked through for keys, not for requests, which are judged in what it is made from';
 
 /** Reads the files of one scan for what is wrong with their requests, and for how they hand keys to browsers. */
 export class RequestReader {

@@ -114,7 +114,7 @@ function headerProblems({ sdk, authorization }: ClientSite, { dialect }: JudgeSe
   return [
     problem(fault.code, {
       outcome: fault.outcome,
-      family: familyOf(sdk.base + sdk.request)?.label,
+      family: familyOf(`${sdk.base ?? ''}${sdk.request}`)?.label,
       what: `the \`Authorization\` that ${sdk.name} is told to send ${fault.says}`,
       correction: 'Give the key as `apiKey` and leave the header out: the client writes `Bearer` before it',
       at: authorization,
