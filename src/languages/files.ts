@@ -20,7 +20,7 @@ export const TEXT_FILES: readonly string[] = [
   '**/*.{ini,cfg,conf,properties}',
   '**/.npmrc',
   // Requests
-  '**/*.{http,rest,curl}',
+  '**/*.{http,rest,curl,bru}',
   // Languages in which gateways are called
   '**/*.{py,pyi,rb,php,go,rs,java,kt,kts,scala,swift,dart,cs,fs,vb,c,h,cc,cpp,hpp,lua,pl,r,jl,ex,exs,clj}',
 ];

@@ -4,7 +4,11 @@ import { readScript } from '../syntax/read.js';
 import { readCode } from './code/any.js';
 import { CODE_LANGUAGES } from './code/languages.js';
 import { readPython } from './code/python.js';
+import { readBruno } from './collections/bruno.js';
+import { readCollections } from './collections/read.js';
 import { scriptInDockerfile, scriptInMakefile, scriptsInPackage, scriptsInYaml } from './containers.js';
+import { jsonTree } from './data/json.js';
+import { yamlTree } from './data/yaml.js';
 import type { Excerpt } from './excerpt.js';
 import { readHttp } from './http.js';
 import { fencesIn } from './markdown.js';
@@ -82,10 +86,12 @@ const LANGUAGES: readonly Language[] = [
     id: 'yaml',
     files: /\.ya?ml$/i,
     fences: ['yaml', 'yml'],
-    read: (text, depth) =>
-      scriptsInYaml(text).flatMap(({ language, script }) =>
+    read: (text, depth) => [
+      ...scriptsInYaml(text).flatMap(({ language, script }) =>
         script.inSource(readAs(languageNamed(language), script.text, depth)),
       ),
+      ...readCollections(text, yamlTree),
+    ],
   },
   {
     id: 'docker',
@@ -104,6 +110,18 @@ const LANGUAGES: readonly Language[] = [
     files: /^(?:package|composer)\.json$/,
     fences: [],
     read: (text, depth) => scriptsInPackage(text).flatMap((script) => readShell(script, depth)),
+  },
+  {
+    id: 'json',
+    files: /\.(?:json|jsonc|json5|postman_collection)$/i,
+    fences: ['json', 'jsonc', 'json5'],
+    read: (text) => readCollections(text, jsonTree),
+  },
+  {
+    id: 'bruno',
+    files: /\.bru$/i,
+    fences: ['bru', 'bruno'],
+    read: readBruno,
   },
   {
     id: 'markdown',
