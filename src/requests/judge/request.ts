@@ -102,8 +102,8 @@ function judgeServed(served: Served): Problem[] {
     ...conflicts(served),
     ...azureHeaders(served),
     ...basicProblems(served),
-    ...absence(served),
     ...browserHeaders(served),
+    ...absence(served),
     ...versionProblems(served),
     ...accountProblems(served),
   ];
@@ -249,7 +249,8 @@ function absence(served: Served): Problem[] {
   const { site, credentials, family, settings } = served;
   const isElsewhere = credentials.length > 0 || site.basic !== undefined || headersNamed(site, AZURE_HEADER).length > 0;
   if (isElsewhere || !site.isComplete || hasOpenQuery(site.url)) return [];
-  if (site.webSocket !== undefined && site.webSocket.protocols === null) return [];
+  if (site.webSocket !== undefined && (site.webSocket.protocols === null || browserHeaders(served).length > 0))
+    return [];
   return [
     problem('no-credential', {
       outcome: '401',
@@ -261,13 +262,13 @@ function absence(served: Served): Problem[] {
   ];
 }
 
-function browserHeaders({ site, family, settings }: Served): Problem[] {
+function browserHeaders({ site, family, settings, credentials }: Served): Problem[] {
   if (site.webSocket?.isBrowser !== true) return [];
   return site.headers
     .filter(({ name }) => HEADER_PLACES.has(name))
     .map((header) =>
       problem('browser-websocket-headers', {
-        outcome: '401',
+        outcome: credentials.length === 0 ? '401' : 'ignored',
         family: family.label,
         what: `a browser’s WebSocket sends no \`${shownName(header.name)}\``,
         correction: rightForm(family, settings.dialect),

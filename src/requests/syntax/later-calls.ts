@@ -31,6 +31,18 @@ export function callsOn(creation: Node, bindings: Bindings, { program }: Script)
   });
 }
 
+/** Whether the variable that `creation` is given to stands nowhere but before a dot: nobody else gets the object. */
+export function isUsedByMembers(creation: Node, { program }: Script): boolean {
+  const declarator = program.parentOf(creation);
+  if (declarator?.type !== 'VariableDeclarator' || declarator.id.type !== 'Identifier') return false;
+  const { id } = declarator;
+  const references = program.variableDeclaredAt(id)?.references ?? [];
+  return references.every(({ identifier }) => {
+    const parent = program.parentOf(identifier as Node);
+    return identifier === id || (parent?.type === 'MemberExpression' && parent.object === identifier);
+  });
+}
+
 /** The methods that are called on what a call returns, one behind the other: `request.post(url).set(…).send(…)`. */
 export function chainedCalls(call: Node, bindings: Bindings, { program }: Script): LaterCall[] {
   const links: LaterCall[] = [];

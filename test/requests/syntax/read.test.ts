@@ -209,6 +209,21 @@ describe('other ways to set a header', () => {
     ['superagent.auth', `import sa from 'superagent'; sa.post('${CHAT}').auth('user', KEY);`, ['basic']],
     ['superagent bearer', `import sa from 'superagent'; sa.post('${CHAT}').auth(KEY, { type: 'bearer' });`, []],
     [
+      'XMLHttpRequest with a handler, and no credential',
+      `const x = new XMLHttpRequest(); x.open('POST', '${CHAT}'); x.setRequestHeader('accept', '*/*'); x.onload = () => show(x.response); x.send();`,
+      ['no-credential'],
+    ],
+    [
+      'XMLHttpRequest that somebody else gets',
+      `const x = new XMLHttpRequest(); x.open('POST', '${CHAT}'); x.setRequestHeader('accept', '*/*'); sign(x); x.send();`,
+      [],
+    ],
+    [
+      'XMLHttpRequest with a header in a condition',
+      `const x = new XMLHttpRequest(); x.open('POST', '${CHAT}'); x.setRequestHeader('accept', '*/*'); if (key) x.setRequestHeader('Authorization', key); x.send();`,
+      [],
+    ],
+    [
       'XMLHttpRequest',
       `const x = new XMLHttpRequest(); x.open('POST', '${CHAT}'); x.setRequestHeader('x-api-key', KEY); x.send();`,
       ['x-api-key-outside-claude'],
@@ -248,7 +263,12 @@ describe('other ways to set a header', () => {
       `fetch('${CHAT}?key=' + process.env.STARRISE_API_KEY, { headers: {} });`,
       ['query-key-outside-gemini', 'key-in-query'],
     ],
-    ['EventSource', `new EventSource('${CHAT}?api_key=' + apiKey);`, ['key-in-query']],
+    ['EventSource', `new EventSource('${CHAT}?api_key=' + apiKey);`, ['key-in-query', 'no-credential']],
+    [
+      'an EventSource that sends headers',
+      `import { EventSource } from 'eventsource'; new EventSource('${CHAT}', { fetch: signed });`,
+      [],
+    ],
     [
       'a model in the path',
       'fetch(`https://api.starrise.ai/v1beta/models/${model}:streamGenerateContent?alt=sse`, { headers: { "x-api-key": KEY } });',
@@ -297,7 +317,7 @@ describe('WebSockets', () => {
     [
       'headers in a browser',
       `new WebSocket('${URL}', [], { headers: { Authorization: 'Bearer ' + KEY } });`,
-      ['browser-websocket-headers', 'no-credential'],
+      ['browser-websocket-headers'],
     ],
     [
       'headers with ws',

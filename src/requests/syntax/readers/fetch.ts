@@ -7,9 +7,12 @@ export const readFetch: Reader<RequestSite> = (call, script) => {
   return requestAt(call, { url, options }, script);
 };
 
-/** `new EventSource(url)`, which takes no headers. */
+/** `new EventSource(url)`: that of browsers takes no headers, its namesake for Node takes a `fetch` that sends some. */
 export const readEventSource: Reader<RequestSite> = (call, script) =>
-  requestAt(call, { url: call.args[0], options: null }, script);
+  requestAt(call, { url: call.args[0], options: null }, script).map((site) => ({
+    ...site,
+    isComplete: call.origin === ':EventSource',
+  }));
 
 /** `new URL(path, base)`. */
 export const readUrl: Reader<JoinSite> = ({ args: [path, base], start, end }, { values }) =>

@@ -1,6 +1,6 @@
 import type { RequestSite } from '../../site.js';
 import { headerSet, headersOf } from '../headers.js';
-import { callsOn } from '../later-calls.js';
+import { callsOn, isUsedByMembers } from '../later-calls.js';
 import type { Reader } from '../request.js';
 
 /** `const x = new XMLHttpRequest()`, with `x.open(method, url)` and `x.setRequestHeader(name, value)`. */
@@ -13,7 +13,10 @@ export const readXhr: Reader<RequestSite> = ({ node, bindings }, script) => {
   const entries = calls
     .filter(({ method }) => method === 'setRequestHeader')
     .flatMap(({ args, span }) => headerSet(args, span, values));
-  const isComplete = calls.every(({ isCertain }) => isCertain) && entries.length > 0;
+  // Handlers and answers are members of it; whoever gets the object itself may add headers.
+  const isKept = isUsedByMembers(node, script);
+  const matter = calls.filter(({ method }) => method === 'open' || method === 'setRequestHeader');
+  const isComplete = isKept && entries.length > 0 && matter.every(({ isCertain }) => isCertain);
   return [
     {
       kind: 'request',
