@@ -66,16 +66,24 @@ export class KnownIds {
     parents[number - first] = ROOT;
   }
 
-  /** Remembers one tree that names another; the tree of a commit needs none. */
+  /**
+   * Remembers one tree that names a tree or a blob; the tree of a commit needs none. Of several the first one by number, so
+   * that it does not matter which thread comes first.
+   */
   markParent(number: number, parent: number): void {
     const { parents, first } = this.#tableOf(number);
-    if (parents[number - first] === UNNAMED) parents[number - first] = parent + 1;
+    const row = number - first;
+    for (let known = parents[row] as number; known === UNNAMED || parent + 1 < known;) {
+      const found = Atomics.compareExchange(parents, row, known, parent + 1);
+      if (found === known) return;
+      known = found;
+    }
   }
 
-  /** From a tree up to the tree of a commit that it stands below; `null` where none is known. */
-  chainOf(tree: string): string[] | null {
+  /** From a blob or tree up to the tree of a commit that it stands below; `null` where none is known. */
+  chainOf(id: string): string[] | null {
     const chain: string[] = [];
-    for (let number = this.numberOf(Buffer.from(tree, 'hex')); number !== NOWHERE;) {
+    for (let number = this.numberOf(Buffer.from(id, 'hex')); number !== NOWHERE;) {
       const { ids, parents, first } = this.#tableOf(number);
       const at = (number - first) * this.#idLength;
       chain.push(Buffer.from(ids.subarray(at, at + this.#idLength)).toString('hex'));

@@ -106,10 +106,11 @@ export class LinkCheck implements LinkFindings {
     for (const [key, pointer] of submodules) if (!this.submodules.has(key)) this.submodules.set(key, pointer);
   }
 
+  /** What a tree names. */
   #expect(bytes: Uint8Array, at: number, type: ObjectType, naming: Naming): void {
     const number = this.#known.numberOf(bytes, at);
     if (number === NOWHERE) this.#note(bytes, at, type);
-    else if (type === 'tree') this.#known.markParent(number, naming.number());
+    else this.#known.markParent(number, naming.number());
   }
 
   #note(bytes: Uint8Array, at: number, type: ObjectType): void {

@@ -11,7 +11,7 @@ import { VERSION } from '../../version.js';
 import type { Sweep } from './sweep.js';
 
 /** Changes whenever the file's layout does. */
-const LAYOUT = 2;
+const LAYOUT = 3;
 const MAGIC = Buffer.from(`starrise clean objects ${LAYOUT}\n`);
 const HASH_LENGTH = 32;
 const COUNTS_LENGTH = 4 * 8;
@@ -23,7 +23,7 @@ const BELOW = 6;
  * what is new. One file a repository and rule set, in the user's cache folder; it holds ids and nothing of their content:
  * a heading, the rule set's hash, four numbers (blobs, commits, bytes, notes), notes, the clean ids sorted, and a checksum
  * of all that. A note is an id behind the number of its type: an object that the clean ones name and that was not there,
- * or, behind {@link BELOW}, a tree with submodules, then the one it stands in, and so on up to that of a commit, behind
+ * or, behind {@link BELOW}, a tree with submodules or a pointer of Git LFS, then the tree it stands in, and so on up to that of a commit, behind
  * {@link ROOT}. A file that is damaged, somebody else's, or of other rules is as good as none.
  */
 export class CleanObjects {
@@ -33,7 +33,7 @@ export class CleanObjects {
   readonly #ids: Buffer;
   /** What the clean objects name that was not there. */
   readonly absent: ReadonlyMap<string, ObjectType>;
-  /** From trees with submodules up to that of a commit. */
+  /** From trees with submodules, and from pointers of Git LFS, up to the tree of a commit. */
   readonly chains: ReadonlyMap<string, readonly string[]>;
   /** How much was looked at to know all this. */
   readonly blobs: number;
@@ -95,8 +95,8 @@ export class CleanObjects {
     const counts = Buffer.alloc(COUNTS_LENGTH);
     const notes = [
       ...absent.map(([id, type]) => noteOf(TYPE_NUMBER[type], id)),
-      ...[...new Set(sweep.submodules.map(({ tree }) => tree))].flatMap((tree) => {
-        const chain = sweep.chainOf(tree) ?? [];
+      ...[...new Set([...sweep.submodules.map(({ tree }) => tree), ...sweep.lfsPointers.keys()])].flatMap((named) => {
+        const chain = sweep.chainOf(named) ?? [];
         return chain.map((id, at) => noteOf(at === chain.length - 1 ? ROOT : BELOW, id));
       }),
     ];

@@ -23,10 +23,10 @@ export function absentRows(
     .filter(({ ids }) => ids.length > 0);
 }
 
-/** What finding the paths of submodules needs of the repository. */
+/** What finding paths needs of the repository. */
 interface Trees {
-  /** From a tree up to that of a commit; `null` where none is known. */
-  readonly chainOf: (tree: string) => readonly string[] | null;
+  /** From a blob or tree up to that of a commit; `null` where none is known. */
+  readonly chainOf: (id: string) => readonly string[] | null;
   readonly read: (id: string) => Promise<WholeObject | null>;
   readonly idLength: number;
 }
@@ -49,24 +49,36 @@ export async function submodulePaths(
   const folders = new Map<string, string>();
   const paths = new Map<string, SubmodulePath>();
   for (const { name, commit, tree } of pointers) {
-    const folder = folders.get(tree) ?? (await folderOf(tree, trees));
+    const folder = folders.get(tree) ?? (await placeOf(tree, trees)) ?? '';
     folders.set(tree, folder);
-    const at = rawText(Buffer.from(folder + name, 'latin1'));
+    const at = rawText(Buffer.from(folder === '' ? name : `${folder}/${name}`, 'latin1'));
     const path = pathText(at);
     paths.set(path, { at, path, commits: [...(paths.get(path)?.commits ?? []), commit] });
   }
   return [...paths.values()];
 }
 
-/** The path of a tree, with a slash behind each folder; as text of one character a byte. */
-async function folderOf(tree: string, { chainOf, read, idLength }: Trees): Promise<string> {
-  const chain = chainOf(tree) ?? [];
-  let path = '';
-  for (const [at, id] of chain.slice(1).entries()) {
-    const parent = await read(id);
+/** One path of each blob, sorted, with all of the blobs there; `null` in place of a path: those that no commit holds. */
+export async function blobPaths(ids: readonly string[], trees: Trees): Promise<[path: string | null, ids: string[]][]> {
+  const paths = new Map<string | null, string[]>();
+  for (const id of ids.toSorted()) {
+    const place = await placeOf(id, trees);
+    const path = place === null ? null : pathText(rawText(Buffer.from(place, 'latin1')));
+    paths.set(path, [...(paths.get(path) ?? []), id]);
+  }
+  return [...paths].sort(([one], [other]) => ((one ?? '') < (other ?? '') ? -1 : 1));
+}
+
+/** A path that a blob or tree has in a commit, as text of one character a byte; `null` where no commit is known to hold it. */
+async function placeOf(id: string, { chainOf, read, idLength }: Trees): Promise<string | null> {
+  const chain = chainOf(id);
+  if (chain === null) return null;
+  const names: string[] = [];
+  for (const [at, parentId] of chain.slice(1).entries()) {
+    const parent = await read(parentId);
     const child = Buffer.from(chain[at] as string, 'hex');
     const entry = parent && [...treeEntries(parent.bytes, idLength)].find((each) => each.id.equals(child));
-    path = `${entry?.name.toString('latin1') ?? '?'}/${path}`;
+    names.unshift(entry?.name.toString('latin1') ?? '?');
   }
-  return path;
+  return names.join('/');
 }

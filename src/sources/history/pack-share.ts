@@ -112,13 +112,13 @@ export class PackShare {
       this.findings.bytes += size;
       this.#looked++;
       if (type !== 'blob') this.#follow(type, object);
+      else if (isLfsPointer(this.#workspace.view(at, size))) this.findings.lfsPointers.push({ entry, size });
     }
     if (baseIsClean === true && delta !== null) {
       const news = this.#workspace.novelties(delta, at, size, PART_MARGIN);
       if (news !== null && !this.#judge.mightHold(news)) return true;
     }
     const bytes = this.#workspace.view(at, size);
-    if (type === 'blob' && isLfsPointer(bytes)) this.findings.lfsPointers.push({ entry, size });
     if (!this.#judge.mightHold(bytes)) return true;
     if (this.#judge.holds(type, bytes)) this.findings.holders.push({ entry, type, size });
     return false;

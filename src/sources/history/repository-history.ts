@@ -17,7 +17,7 @@ import { CleanObjects } from './clean-objects.js';
 import { textsIn } from './judge.js';
 import { locateHits } from './locate.js';
 import { objectPath } from './object-path.js';
-import { absentRows, objectRow, submodulePaths, type SubmodulePath } from './omissions.js';
+import { absentRows, blobPaths, objectRow, submodulePaths, type SubmodulePath } from './omissions.js';
 import { Sweep } from './sweep.js';
 
 /** What is asked of a repository, whichever it is. */
@@ -156,12 +156,13 @@ export class RepositoryHistory {
     }
     this.#unread = [...sweep.leftToGit];
     for (const [why, ids] of sweep.unreadable) this.#gap('object', ids, why);
-    this.#submodules = await submodulePaths(sweep.submodules, {
-      chainOf: (tree) => sweep.chainOf(tree),
-      read: (id) => this.#read(id),
+    const trees = {
+      chainOf: (id: string) => sweep.chainOf(id),
+      read: (id: string) => this.#read(id),
       idLength: this.#database.idLength,
-    });
-    this.#tellOfPointers([...sweep.lfsPointers.keys()]);
+    };
+    this.#submodules = await submodulePaths(sweep.submodules, trees);
+    for (const [path, ids] of await blobPaths([...sweep.lfsPointers.keys()], trees)) this.#tellOfPointers(path, ids);
     return sweep;
   }
 
@@ -228,10 +229,10 @@ export class RepositoryHistory {
     this.#ledger.gap(this.#named(what), why, objects);
   }
 
-  #tellOfPointers(ids: readonly string[]): void {
-    if (ids.length === 0) return;
+  #tellOfPointers(path: string | null, ids: readonly string[]): void {
     const { what, objects } = objectRow('blob', ids);
-    this.#ledger.skipLfsContent(this.#named(what), objects);
+    if (path === null) this.#ledger.skipLfsContent(this.#named(what), objects);
+    else this.#ledger.skipLfsContent(this.prefix + path, ids);
   }
 
   #census(): Census {

@@ -167,9 +167,9 @@ export class Sweep {
     return [blobs - many('blob'), commits - many('commit'), bytes - left.reduce((sum, { size }) => sum + size, 0)];
   }
 
-  /** From a tree up to the tree of a commit that it stands below; `null` where none is known. */
-  chainOf(tree: string): readonly string[] | null {
-    return this.#request.known?.chains.get(tree) ?? this.#knownIds().chainOf(tree);
+  /** From a blob or tree up to the tree of a commit that it stands below; `null` where none is known. */
+  chainOf(id: string): readonly string[] | null {
+    return this.#request.known?.chains.get(id) ?? this.#knownIds().chainOf(id);
   }
 
   /** All objects there are, loose and packed, or those of the part. Listed when first needed: often nothing is new. */

@@ -122,17 +122,48 @@ describe('absent objects', () => {
 });
 
 describe('what stands for content elsewhere', () => {
-  it('is named: pointers of Git LFS, in the first scan and from the cache', () => {
+  function pointer(at: number): string {
+    return `version https://git-lfs.github.com/spec/v1\noid sha256:${String(at).padStart(64, '0')}\nsize 12345\n`;
+  }
+
+  it('is named: pointers of Git LFS by path and version, in the first scan, from the cache, packed, and in a range', () => {
     const repository = newRepository();
-    const pointer = (at: number): string =>
-      `version https://git-lfs.github.com/spec/v1\noid sha256:${String(at).repeat(64)}\nsize 12345\n`;
-    repository.commit('pointers', { '1.psd': pointer(1), '2.psd': pointer(2), 'a.txt': 'a' });
-    const ids = repository.git('rev-parse', 'HEAD:1.psd', 'HEAD:2.psd').split('\n').sort();
-    for (const round of [1, 2]) {
-      const { run, report } = scanHistory(repository.folder);
-      expect([round, run.status]).toEqual([round, 0]);
-      expect(report.skipped).toMatchObject([{ what: '2 blobs', why: expect.stringContaining('Git LFS') }]);
-      expect([...(report.skipped[0]?.objects ?? [])].sort()).toEqual(ids);
+    const { git, folder } = repository;
+    const first = repository.commit('pointers', { 'art/deep/1.psd': pointer(1), '2.psd': pointer(2), 'a.txt': 'a' });
+    repository.commit('other version', { 'art/deep/1.psd': pointer(3) });
+    const dangling = runOrThrow('git', ['hash-object', '-w', '--stdin'], { cwd: folder, input: pointer(4) }).trim();
+    const id = (name: string): string => git('rev-parse', name);
+    const named = (args: string[] = []): Record<string, readonly string[]> => {
+      const { run, report } = scanHistory(folder, args);
+      expect(run.status).toBe(0);
+      for (const { why } of report.skipped) expect(why).toContain('Git LFS pointer');
+      return Object.fromEntries(report.skipped.map(({ what, objects = [] }) => [what, objects]));
+    };
+    const all = {
+      [`blob ${dangling}`]: [],
+      '2.psd': [id('HEAD:2.psd')],
+      'art/deep/1.psd': [id('HEAD:art/deep/1.psd'), id(`${first}:art/deep/1.psd`)].sort(),
+    };
+    expect(named()).toEqual(all);
+    expect(named()).toEqual(all);
+    repository.commit('more', { 'art/3.psd': pointer(5) });
+    const more = { ...all, 'art/3.psd': [id('HEAD:art/3.psd')] };
+    expect(named()).toEqual(more);
+    expect(named()).toEqual(more);
+    expect(named(['HEAD~1..HEAD'])).toEqual({ 'art/3.psd': [id('HEAD:art/3.psd')] });
+  });
+
+  it('is named where packs hold it as deltas on each other, whichever thread reads them', () => {
+    const repository = newRepository();
+    const names = Array.from({ length: 300 }, (_, at) => `folder-${at % 7}/${at}.psd`);
+    repository.commit('pointers', Object.fromEntries(names.map((name, at) => [name, pointer(at)])));
+    // Enough beside them for the whole pack to be walked.
+    const files = Array.from({ length: 2500 }, (_, at) => [`many/${at}.txt`, `content ${at}`] as const);
+    repository.commit('many', Object.fromEntries(files));
+    repository.git('repack', '-adfq');
+    for (const args of [['--no-cache'], [], []]) {
+      const { report } = scanHistory(repository.folder, args);
+      expect(report.skipped.map(({ what }) => what)).toEqual(names.toSorted());
     }
   });
 

@@ -203,7 +203,7 @@ describe('the cache', () => {
       Buffer.concat([good.subarray(0, -32), Buffer.from(id, 'hex'), good.subarray(-32)]),
       good.subarray(0, 100),
       Buffer.alloc(0),
-      Buffer.from(good.toString('latin1').replace('objects 2', 'objects 1'), 'latin1'),
+      Buffer.from(good.toString('latin1').replace('objects 3', 'objects 2'), 'latin1'),
     ]) {
       writeFileSync(file, forged);
       expect(scan()).toEqual(['.env']);
