@@ -1,12 +1,8 @@
 import type { Baseline } from './config/baseline.js';
-import { detectSettings, type LoadedConfig } from './config/config.js';
-import type { Detection } from './detect/detection.js';
-import { Kind } from './detect/needles.js';
-import { createPrefilter, type Prefilter } from './detect/prefilter.js';
+import type { LoadedConfig } from './config/config.js';
 import type { Omission, Report, Shard } from './finding.js';
-import { gatewayNames } from './requests/signs.js';
 import type { Hit } from './scan/findings.js';
-import type { RequestReader } from './scan/requests.js';
+import { ItemReader } from './scan/item-reader.js';
 import type { Judgement } from './scan/judge.js';
 import type { Source } from './sources/source.js';
 import type { ReportedKeys, VerifiedKeys } from './verify/reported.js';
@@ -29,7 +25,7 @@ export interface ScanRequest {
 
 interface ReadHits {
   readonly hits: readonly Hit[];
-  /** What was read for keys alone, or not by its syntax. */
+  readonly gaps: readonly Omission[];
   readonly omissions: readonly Omission[];
 }
 
@@ -54,12 +50,12 @@ const NOTHING: Judgement = {
 export async function scan(request: ScanRequest): Promise<Report> {
   const { source } = request;
   const started = now();
-  const { hits: read, omissions } = await readHits(request);
+  const { hits: read, gaps: failures, omissions } = await readHits(request);
   const hits = (await request.locate?.(read)) ?? read;
   const { findings, suppressed, keys, secrets, ...stale } = await judged(hits, request);
   const verified = await request.verify?.({ keys, findings: [...findings, ...suppressed], secrets });
 
-  const gaps = await withoutKeys([...source.gaps, ...gapsOfTheRun(request), ...(verified?.gaps ?? [])]);
+  const gaps = await withoutKeys([...source.gaps, ...failures, ...gapsOfTheRun(request), ...(verified?.gaps ?? [])]);
   return {
     schemaVersion: 1,
     tool: { name: 'starrise-scan', version: VERSION },
@@ -92,44 +88,20 @@ async function judged(hits: readonly Hit[], { source, loaded, baseline }: ScanRe
 }
 
 async function readHits({ source, loaded, signal }: ScanRequest): Promise<ReadHits> {
-  const settings = detectSettings(loaded.config);
   const hits: Hit[] = [];
-  const omissions: Omission[] = [];
-  let signs: Prefilter | null = null;
-  let reader: RequestReader | null = null;
+  let reader: ItemReader | null = null;
   let turn = now();
   for await (const item of source.items(signal)) {
-    const { detect } = await import('./detect/index.js');
-    signs ??= createPrefilter(READ_FOR_REQUESTS.includes(source.kind) ? gatewayNames(loaded.config) : null);
-    const kinds = signs.kinds(item.bytes);
-    const detection = detect(item.bytes, settings, kinds);
-    // The parser is loaded only for a text about a gateway, or one that may hand keys to browsers: nearly every hook meets none.
-    const isSigned = signs.gateways !== null && (kinds & SIGNS) !== 0;
-    if (isSigned) reader ??= new (await import('./scan/requests.js')).RequestReader(loaded, source.root);
-    const requests = isSigned && reader !== null ? await reader.read(item, kinds) : null;
-    if (requests?.omission) omissions.push({ what: item.path, why: requests.omission });
-    if (requests === null || requests.matches.length === 0) {
-      if (saysSomething(detection)) hits.push({ path: item.path, detection });
-    } else {
-      hits.push({ path: item.path, detection, requests: requests.matches });
-    }
+    reader ??= new ItemReader(source, loaded);
+    const hit = await reader.read(item);
+    if (hit !== null) hits.push(hit);
     if (signal?.aborted) break;
     if (now() - turn > TURN_MS) {
       await new Promise((resolve) => setImmediate(resolve));
       turn = now();
     }
   }
-  return { hits, omissions: [...omissions, ...(reader?.omissions ?? [])] };
-}
-
-/** What sources are read for more than keys: those of today. */
-const READ_FOR_REQUESTS: readonly Source['kind'][] = ['files', 'staged', 'stdin'];
-
-/** Of UTF-16 the prefilter knows no more than that it is. */
-const SIGNS = Kind.request | Kind.client | Kind.wide;
-
-function saysSomething({ matches, suppressed, unused }: Detection): boolean {
-  return matches.length > 0 || suppressed.length > 0 || unused.length > 0;
+  return { hits, gaps: reader?.gaps ?? [], omissions: reader?.omissions ?? [] };
 }
 
 /** What makes a run incomplete although every read succeeded. */
