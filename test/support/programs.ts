@@ -12,3 +12,15 @@ export function hasProgram(name: string): boolean {
     return false;
   }
 }
+
+/** A Python that has a module, as {@link hasProgram} has a program. */
+export function pythonWith(module: string): string | null {
+  const here = ['python3', '/usr/bin/python3'].find((name) => {
+    try {
+      return run(name, ['-c', `import ${module}`]).status === 0;
+    } catch {
+      return false;
+    }
+  });
+  return here ?? (process.env['CI'] === undefined ? null : 'python3');
+}

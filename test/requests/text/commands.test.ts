@@ -7,7 +7,8 @@ import { findRequestProblems } from '../../../src/requests/index.js';
 import { fails } from '../../../src/requests/problem.js';
 import { newToken, startGateway, type TestGateway } from '../../support/gateway/gateway.js';
 import { newApiKey } from '../../support/keys.js';
-import { cleanEnvironment, run } from '../../support/run.js';
+import { hasProgram } from '../../support/programs.js';
+import { cleanEnvironment } from '../../support/run.js';
 
 /** Each family of the endpoint table, called by the programs themselves: what the judgement says is what happens. */
 const KEY = newApiKey('commands');
@@ -18,12 +19,16 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-/** `$U` is the address, `$H` the header. */
+/** `$U` is the address, `$H` the header, `$I` the header as HTTPie has it. */
 const PROGRAMS = [
   { program: 'curl', script: `curl -s "$U" \\\n  -X POST -H 'anthropic-version: 2023-06-01' \\\n  -H "$H"` },
   {
     program: 'wget',
     script: `wget -qO- --content-on-error --method=POST --header='anthropic-version: 2023-06-01' --header="$H" "$U"`,
+  },
+  {
+    program: 'httpie',
+    script: `http --ignore-stdin --pretty=none --print=b POST "$U" \\\n  anthropic-version:2023-06-01 \\\n  "$I"`,
   },
 ] as const;
 
@@ -46,13 +51,14 @@ const PATHS = FAMILIES.filter(({ id }) => !['not-implemented', 'management', 'us
 );
 
 describe.each(PROGRAMS)('$program', ({ program, script }) => {
-  const isHere = run('sh', ['-c', `command -v ${program}`]).status === 0;
-
-  it.skipIf(!isHere).each(PATHS)('%s', async (path) => {
+  it.skipIf(!hasProgram(program)).each(PATHS)('%s', async (path) => {
     for (const header of HEADERS) {
       const written = header.replace('$K', KEY);
       const host = new URL(gateway.url).host;
-      const command = script.replace('$U', gateway.url + path).replace('$H', written);
+      const command = script
+        .replace('$U', gateway.url + path)
+        .replace('$H', written)
+        .replace('$I', written.replace(': ', ':'));
       const settings = { dialect: 'new-api', gateways: [host], variables: [] } as const;
       const { problems } = findRequestProblems(`# starrise\n${command}\n`, 'call.sh', settings);
       const said = problems.find(fails)?.outcome ?? 'works';
