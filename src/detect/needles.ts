@@ -157,7 +157,7 @@ const CLIENT_NEEDLES: readonly Needle[] = [
   { kind: Kind.client, classes: classes('tiveAI('), window: 4, bucket: 0 },
   { kind: Kind.client, classes: classes('AICompatible('), window: 0, bucket: 0 },
   { kind: Kind.client, classes: classes('llowBrowser'), window: 3, bucket: 3 },
-  { kind: Kind.client, classes: classes('[st][sa].env[\\[)},;\'"]'), window: 4, bucket: 6 },
+  { kind: Kind.client, classes: classes('[st][sa].env[\t\n\r !"&\'),:;=?\\[\\]`|}]'), window: 4, bucket: 6 },
   { kind: Kind.client, classes: classes('[aA][pP][iI]-[kK]ey'), window: 1, bucket: 0 },
 ];
 

@@ -1,4 +1,5 @@
 import { isSecretName } from '../../keys/secret-names.js';
+import { environmentOf, type Package } from '../../project/package.js';
 import type { Classification } from '../classify.js';
 import { clientProblem, type ClientProblem } from '../problem.js';
 import { audienceOf } from '../public-variable.js';
@@ -148,7 +149,8 @@ function inlinedIn(
     }
     const inner = property['value'] as Node;
     const name = propertyName(property, 'key')?.split('.').at(-1) ?? '';
-    if (isObject(inner, program)) return again(inner);
+    const object = objectBehind(inner, program);
+    if (object !== null) return again(object);
     const whole = name === 'env' || name === '' ? wholeIn(inner, row, program, classification) : [];
     if (whole.length > 0) return whole;
     return isSecretName(name) && !isNothing(inner) ? [inlined(name, property, row, classification)] : [];
@@ -157,6 +159,13 @@ function inlinedIn(
 
 function isObject(node: Node, program: Program): boolean {
   return program.source(node).type === 'ObjectExpression';
+}
+
+/** The object that a value is, by itself or as JSON. */
+function objectBehind(node: Node, program: Program): Node | null {
+  const value = program.source(node);
+  const inner = isCall(value) && calleeName(value) === 'stringify' ? (value['arguments'] as Node[])[0] : value;
+  return inner !== undefined && isObject(inner, program) ? inner : null;
 }
 
 /** Names in a list, as EnvironmentPlugin takes them. */
@@ -178,19 +187,43 @@ function isNothing(node: Node): boolean {
 }
 
 /** `process.env` by itself, as JSON, its names, or what Vite's loadEnv reads when it is told to read all. */
-function wholeIn(node: Node, row: Inlining, program: Program, { framework }: Classification): ClientProblem[] {
+function wholeIn(
+  node: Node,
+  row: Inlining,
+  program: Program,
+  { framework, package: found }: Classification,
+): ClientProblem[] {
   const value = program.source(node);
   const isCalled = isCall(value) && /^(?:stringify|keys)$/.test(calleeName(value));
   const inner = isCalled ? program.source((value['arguments'] as Node[])[0] ?? value) : value;
-  if (environmentAt(inner) !== 'process.env' && !readsAll(inner)) return [];
+  const file = readsFile(inner, program) ? secretFileOf(found) : null;
+  if (environmentAt(inner) !== 'process.env' && !readsAll(inner) && file === null) return [];
+  const what = file === null ? 'every variable of the machine that builds' : `every variable of ${file}`;
   return [
     clientProblem({
       code: 'whole-environment',
       ...placeOf(node),
-      message: `every variable of the machine that builds reaches ${audienceOf(framework)}: ${row.how}`,
+      message: `${what} reaches ${audienceOf(framework)}: ${row.how}`,
       correction: 'Name the variables that the page needs, none of which holds a key',
     }),
   ];
+}
+
+/** `dotenv.config().parsed` and `dotenv.parse(…)`. */
+function readsFile(node: Node, program: Program): boolean {
+  if (node.type === 'MemberExpression' && propertyName(node, 'property') === 'parsed') {
+    const call = program.source(node['object'] as Node);
+    return isCall(call) && /^(?:config|expand|dotenv)$/.test(calleeName(call));
+  }
+  if (!isCall(node) || calleeName(node) !== 'parse') return false;
+  const callee = unwrapped(node['callee'] as Node);
+  return callee.type === 'MemberExpression' && identifierName(callee['object'] as Node) === 'dotenv';
+}
+
+/** The file beside the package that gives a variable a key. */
+function secretFileOf(found: Package | null): string | null {
+  const variables = found === null ? [] : [...environmentOf(found)];
+  return variables.find(([name]) => isSecretName(name))?.[1] ?? null;
 }
 
 /** `loadEnv(mode, folder, '')`. */

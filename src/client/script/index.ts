@@ -5,7 +5,8 @@ import { inlinedValues } from './builds.js';
 import { browserClientAt, sentKeyAt } from './gateways.js';
 import { CALLS, FUNCTIONS, Program, type Node } from './program.js';
 import { resultsAt } from './results.js';
-import { publicVariablesAt, wholeEnvironmentAt } from './variables.js';
+import { publicVariablesAt } from './variables.js';
+import { wholeEnvironmentAt } from './whole-environment.js';
 
 type Reader = (node: Node, program: Program, classification: Classification, file: string) => ClientProblem[];
 

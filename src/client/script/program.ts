@@ -45,6 +45,12 @@ export class Program {
     return this.#tree.variableOf(identifier);
   }
 
+  /** Where what `declared` declares is read; `null` where that is not known. */
+  usesOf(declared: Node): Node[] | null {
+    const variable = this.variableOf(declared);
+    return variable && variable.references.filter((each) => each.isRead()).map(({ identifier }) => identifier as Node);
+  }
+
   /** The expression that gives `node` its value, behind constants and TypeScript's assertions. */
   source(node: Node, depth = 0): Node {
     const inner = unwrapped(node);

@@ -1,5 +1,4 @@
 import { isPublishableName, isSecretName, privateName } from '../../keys/secret-names.js';
-import { environmentOf } from '../../project/package.js';
 import type { Classification } from '../classify.js';
 import type { Framework } from '../frameworks.js';
 import { clientProblem, type ClientProblem } from '../problem.js';
@@ -89,44 +88,4 @@ function isClientOption(property: Node, program: Program): boolean {
   const object = program.parentOf(property);
   const call = object && program.parentOf(object);
   return call !== null && isCall(call) && CLIENT.test(calleeName(call));
-}
-
-/** An object of variables that is used whole, where the build writes it in with a key in it. */
-export function wholeEnvironmentAt(
-  node: Node,
-  program: Program,
-  { framework, side, package: found }: Classification,
-): ClientProblem[] {
-  const object = node.type === 'MemberExpression' ? environmentAt(node) : null;
-  if (object === null || object !== framework?.replaces || side === 'server' || found === null) return [];
-  if (!isUsedWhole(node, program) || serverFunctionAround(node, program) !== null) return [];
-  const key = [...environmentOf(found)].find(([name]) => isSecretName(name) && isReplacedIn(framework, name));
-  if (key === undefined) return [];
-  const [name, file] = key;
-  return [
-    clientProblem({
-      code: 'whole-environment',
-      ...placeOf(node),
-      message: `${name} of ${file} reaches ${audienceOf(framework)}: ${object} is used whole here, so the build writes every public variable in`,
-      correction: `Read single variables by their names, and let ${framework.serverRoute} hold the key`,
-    }),
-  ];
-}
-
-function isReplacedIn({ publicVariable: pattern }: Framework, name: string): boolean {
-  return pattern instanceof RegExp && pattern.test(name);
-}
-
-/** Whether the object itself is used: not one member by its name, not a pattern without a rest, not a mere test. */
-function isUsedWhole(node: Node, program: Program): boolean {
-  const parent = program.parentOf(node);
-  if (parent?.type === 'MemberExpression' && parent['object'] === node) {
-    const property = parent['property'] as Node;
-    return parent['computed'] === true && program.source(property).type !== 'Literal';
-  }
-  if (parent?.type !== 'VariableDeclarator')
-    return !/^(?:UnaryExpression|ExpressionStatement)$/.test(parent?.type ?? '');
-  const pattern = parent['id'] as Node;
-  if (pattern.type !== 'ObjectPattern') return true;
-  return (pattern['properties'] as Node[]).some(({ type }) => type !== 'Property');
 }
