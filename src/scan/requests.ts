@@ -67,7 +67,7 @@ export class RequestReader {
     }
     const clients = hasSign(kinds, Kind.client) ? await this.#readerOfClients(file) : null;
     if (clients === null && !hasSign(kinds, Kind.request)) return NOTHING;
-    if (isBuilt(bytes)) return { matches: [], omission: BUILT };
+    if (!NOTEBOOK.test(path) && isBuilt(bytes)) return { matches: [], omission: BUILT };
     const { text, encoding } = decodeBytes(bytes);
     if (encoding === 'binary') return NOTHING;
     const requests = hasSign(kinds, Kind.request)
@@ -112,6 +112,8 @@ function isBuilt(bytes: Uint8Array): boolean {
   return bytes.length / lines > LONG_LINES;
 }
 
+/** Its pictures are long lines, and cost nothing to pass over. */
+const NOTEBOOK = /\.ipynb$/i;
 /** In bytes. Hand-written files of this size have lines of some 40 on average, bundles of thousands. */
 const LEAST_BUILT = 1 << 17;
 const LONG_LINES = 500;

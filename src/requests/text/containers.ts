@@ -194,24 +194,7 @@ export function scriptsInPackage(text: string): Excerpt[] {
   for (let found = member.exec(text); found !== null; found = member.exec(text)) {
     const end = found.index + found[0].length - 1;
     const from = end - (found[1] ?? '').length;
-    excerpts.push(jsonString(text, from, end));
+    excerpts.push(new ExcerptBuilder(text).copyJson(from, end).build());
   }
   return excerpts;
-}
-
-const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' };
-
-/** What a string of JSON holds, from behind its opening quote to its closing one. */
-function jsonString(text: string, start: number, end: number): Excerpt {
-  const builder = new ExcerptBuilder(text);
-  let from = start;
-  for (const { 0: whole, index } of text.slice(start, end).matchAll(/\\(?:u[0-9A-Fa-f]{4}|[^])/g)) {
-    const at = start + index;
-    const char = whole[1]!;
-    const written =
-      char === 'u' && whole.length > 2 ? String.fromCharCode(parseInt(whole.slice(2), 16)) : (ESCAPES[char] ?? char);
-    builder.copy(from, at).write(written, at);
-    from = at + whole.length;
-  }
-  return builder.copy(from, end).build();
 }

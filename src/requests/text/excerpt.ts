@@ -83,6 +83,8 @@ export class Excerpt {
   }
 }
 
+const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' };
+
 /** Puts an excerpt together. */
 export class ExcerptBuilder {
   #text = '';
@@ -93,10 +95,31 @@ export class ExcerptBuilder {
     this.#source = source;
   }
 
+  /** Of what there is so far. */
+  get length(): number {
+    return this.#text.length;
+  }
+
   /** Goes on with a stretch of the source as it is. */
   copy(start: number, end: number): this {
     if (end > start) this.#add(this.#source.slice(start, end), start, true);
     return this;
+  }
+
+  /** Goes on with what a string of JSON holds, from behind its opening quote to its closing one. */
+  copyJson(start: number, end: number): this {
+    let from = start;
+    for (const { 0: whole, index } of this.#source.slice(start, end).matchAll(/\\(?:u[0-9A-Fa-f]{4}|[^])/g)) {
+      const at = start + index;
+      const char = whole[1]!;
+      const isCode = char === 'u' && whole.length > 2;
+      this.copy(from, at).write(
+        isCode ? String.fromCharCode(parseInt(whole.slice(2), 16)) : (ESCAPES[char] ?? char),
+        at,
+      );
+      from = at + whole.length;
+    }
+    return this.copy(from, end);
   }
 
   /** Goes on with another text for what stands at `source`. */

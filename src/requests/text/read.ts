@@ -12,6 +12,7 @@ import { yamlTree } from './data/yaml.js';
 import type { Excerpt } from './excerpt.js';
 import { readHttp } from './http.js';
 import { fencesIn } from './markdown.js';
+import { readNotebook } from './notebook.js';
 import { readCmd } from './shell/cmd.js';
 import { readPosix } from './shell/posix.js';
 import { readPowerShell } from './shell/powershell.js';
@@ -124,24 +125,36 @@ const LANGUAGES: readonly Language[] = [
     read: readBruno,
   },
   {
+    id: 'notebook',
+    files: /\.ipynb$/i,
+    fences: [],
+    read: (text, depth) => {
+      const { whole, parts } = readNotebook(text);
+      return whole.inSource(
+        parts.flatMap(({ language, excerpt }) =>
+          excerpt.inSource(readAs(languageBehind(language), excerpt.text, depth)),
+        ),
+      );
+    },
+  },
+  {
     id: 'markdown',
     files: /\.(?:md|mdx|markdown|mdown|qmd|rmd|mdc)$/i,
     fences: ['md', 'markdown', 'mdx'],
     read: (text, depth) =>
       fencesIn(text).flatMap(({ language, excerpt }) =>
-        excerpt.inSource(
-          readAs(
-            LANGUAGES.find(({ fences }) => fences.includes(language)),
-            excerpt.text,
-            depth,
-          ),
-        ),
+        excerpt.inSource(readAs(languageBehind(language), excerpt.text, depth)),
       ),
   },
 ];
 
 function readShell(script: Excerpt, depth: number): Site[] {
   return script.inSource(readAs(languageNamed('sh'), script.text, depth));
+}
+
+/** By the name that a document gives it. */
+function languageBehind(name: string): Language | undefined {
+  return LANGUAGES.find(({ fences }) => fences.includes(name));
 }
 
 function languageNamed(id: string): Language | undefined {
