@@ -12,8 +12,10 @@ export class CommitGraph {
   /** By number. */
   readonly ids: readonly string[];
   readonly trees: readonly string[];
-  /** Seconds since 1970. */
+  /** When they were committed, in seconds since 1970. */
   readonly times: Float64Array;
+  /** When they were written: a commit that is copied to another branch keeps that. */
+  readonly #authored: Float64Array;
   readonly parents: readonly (readonly number[])[];
   readonly #numbers: ReadonlyMap<string, number>;
 
@@ -23,6 +25,7 @@ export class CommitGraph {
     this.ids = ordered.map(({ id }) => id);
     this.trees = ordered.map(({ tree }) => tree);
     this.times = Float64Array.from(ordered, ({ time }) => time);
+    this.#authored = Float64Array.from(ordered, ({ authored }) => authored);
     // Parents that are absent, as at the edge of a shallow clone, are left out.
     this.parents = ordered.map(({ parents }) => parents.flatMap((id) => numbers.get(id) ?? []));
     this.#numbers = numbers;
@@ -43,6 +46,17 @@ export class CommitGraph {
 
   parentsOf(commit: number): readonly number[] {
     return this.parents[commit] as readonly number[];
+  }
+
+  /**
+   * The order in time of commits of which none descends from another, in which objects lie in packs has no part: negative
+   * where the first one was first.
+   */
+  compareTimes(one: number, other: number): number {
+    const { times, ids } = this;
+    const committed = (times[one] as number) - (times[other] as number);
+    const written = (this.#authored[one] as number) - (this.#authored[other] as number);
+    return committed || written || ((ids[one] as string) < (ids[other] as string) ? -1 : 1);
   }
 
   /** By number, 1 for the commits from which one marked in `marks` can be reached. */
@@ -70,12 +84,14 @@ export interface RawCommit {
   readonly id: string;
   readonly tree: string;
   readonly parents: readonly string[];
+  /** Seconds since 1970. */
   readonly time: number;
+  readonly authored: number;
 }
 
 export function rawCommit(id: string, bytes: Buffer): RawCommit {
-  const { tree, parents, committed } = commitFields(bytes);
-  return { id: packed(id), tree: packed(tree), parents: parents.map(packed), time: committed };
+  const { tree, parents, committed, authored } = commitFields(bytes);
+  return { id: packed(id), tree: packed(tree), parents: parents.map(packed), time: committed, authored };
 }
 
 /** Hexadecimal digits as text of one character a byte. */

@@ -45,7 +45,7 @@ export class Tracer {
   readonly #roots: string[] = [];
   readonly #rootOf: Int32Array;
   /** Path → position of a root → ids there. */
-  readonly #at = new Map<string, Map<number, string[]>>();
+  readonly #at: ReadonlyMap<string, ReadonlyMap<number, readonly string[]>>;
 
   constructor(graph: CommitGraph, containment: Containment, tips: readonly Tip[], head: number) {
     this.#graph = graph;
@@ -53,6 +53,7 @@ export class Tracer {
     this.#head = head;
     this.#rootOf = new Int32Array(graph.count).fill(NOBODY);
     const positions = new Map<string, number>();
+    const at = new Map<string, Map<number, string[]>>();
     for (let commit = 0; commit < graph.count; commit++) {
       const tree = graph.trees[commit] as string;
       if (!containment.holds(tree)) continue;
@@ -60,10 +61,15 @@ export class Tracer {
       if (position === undefined) {
         position = this.#roots.push(tree) - 1;
         positions.set(tree, position);
-        for (const { path, id } of containment.sightingsIn(tree)) this.#note(path, position, id);
+        for (const { path, id } of containment.sightingsIn(tree)) {
+          const roots = at.get(path) ?? new Map<number, string[]>();
+          at.set(path, roots.set(position, [...(roots.get(position) ?? []), id]));
+        }
       }
       this.#rootOf[commit] = position;
     }
+    // In an order that is the same wherever the commits lie in packs.
+    this.#at = new Map([...at].sort(([one], [other]) => (one < other ? -1 : 1)));
   }
 
   /** What became of content that is the same, for the asker, in each of these objects; one trace a path. */
@@ -82,15 +88,6 @@ export class Tracer {
       inHead: presence.has(this.#head),
       versions: presence.versions,
     }));
-  }
-
-  #note(path: string, root: number, id: string): void {
-    let roots = this.#at.get(path);
-    if (roots === undefined) {
-      roots = new Map();
-      this.#at.set(path, roots);
-    }
-    roots.set(root, [...(roots.get(root) ?? []), id]);
   }
 
   #presence(roots: ReadonlyMap<number, readonly string[]>, objects: ReadonlySet<string>): Presence | null {
@@ -155,10 +152,15 @@ class Presence {
     this.#rootOf = rootOf;
     this.#objectOf = objectOf;
     this.versions = new Set(objectOf.values()).size;
+    // Clocks are only asked about commits that do not descend from each other.
+    const hadIt = new Uint8Array(graph.count);
     let first = NOBODY;
     for (let commit = 0; commit < graph.count; commit++) {
-      if (!this.has(commit) || graph.parentsOf(commit).some((parent) => this.has(parent))) continue;
-      if (first === NOBODY || (graph.times[commit] as number) < (graph.times[first] as number)) first = commit;
+      if (graph.parentsOf(commit).some((parent) => hadIt[parent] === 1)) hadIt[commit] = 1;
+      else if (this.has(commit)) {
+        hadIt[commit] = 1;
+        if (first === NOBODY || graph.compareTimes(commit, first) < 0) first = commit;
+      }
     }
     this.first = first;
   }

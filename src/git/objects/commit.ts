@@ -9,6 +9,8 @@ export interface CommitFields {
   readonly author: string;
   /** ISO 8601, in the author's time zone; empty where there is none. */
   readonly date: string;
+  /** When it was written, in seconds since 1970. */
+  readonly authored: number;
   /** When it was committed, in seconds since 1970. */
   readonly committed: number;
 }
@@ -32,12 +34,13 @@ export function headLines(bytes: Buffer): Map<string, string[]> {
 
 export function commitFields(bytes: Buffer): CommitFields {
   const lines = headLines(bytes);
-  const { who, date } = signature(lines.get('author')?.[0] ?? '');
+  const { who, date, seconds } = signature(lines.get('author')?.[0] ?? '');
   return {
     tree: lines.get('tree')?.[0] ?? '',
     parents: lines.get('parent') ?? [],
     author: who,
     date,
+    authored: seconds,
     committed: signature(lines.get('committer')?.[0] ?? '').seconds,
   };
 }

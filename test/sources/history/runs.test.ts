@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
@@ -264,6 +264,52 @@ describe('attribution', () => {
     expect(new Set(history.removed.map((fact) => fact.commit))).toEqual(new Set([removedHere, removedThere]));
     expect([...history.refs].sort()).toEqual(['refs/heads/feature', 'refs/heads/keeps']);
     expect(history.inHead).toBe(false);
+  });
+
+  /** Runs git with both clocks of a commit set. */
+  function at(repository: TestRepository, committed: string, authored = committed): TestRepository {
+    return openRepository(repository.folder, {
+      env: { GIT_COMMITTER_DATE: `${committed}T00:00:00Z`, GIT_AUTHOR_DATE: `${authored}T00:00:00Z` },
+    });
+  }
+
+  /** What a scan says introduced the key, where one commit is packed alone, so that it is read first. */
+  function introducedWithFirst(repository: TestRepository, commit: string, seed: string): string | undefined {
+    const { folder } = repository;
+    const copy = path.join(temporaryFolder(), 'copy');
+    cpSync(folder, copy, { recursive: true });
+    const packs = path.join(copy, '.git/objects/pack/pack');
+    runOrThrow('git', ['pack-objects', '-q', packs], { cwd: copy, input: `${commit}\n` });
+    openRepository(copy).git('prune-packed', '-q');
+    const { report } = scanHistory(copy, ['--no-cache']);
+    return onlyPlaceOf(report, seed).history.introduced?.commit;
+  }
+
+  it.each([
+    ['written first, where both were committed in one second', '2026-01-02', '2026-01-01'],
+    ['written first, the other way round', '2026-01-01', '2026-01-02'],
+    ['with the first id, where nothing else tells them apart', '2026-01-01', '2026-01-01'],
+  ])(
+    'names of two commits that bring a key to two branches the one %s, in whatever order they are read',
+    (_, one, two) => {
+      const repository = newRepository();
+      const base = at(repository, '2025-01-01').commit('base', { 'a.txt': 'a\n' });
+      const first = at(repository, '2026-02-01', one).commit('one', { 'k.env': line('twins') });
+      repository.git('checkout', '-q', '-b', 'other', base);
+      const second = at(repository, '2026-02-01', two).commit('two', { 'k.env': line('twins'), 'b.txt': 'b' });
+      const expected = one === two ? [first, second].sort()[0] : one < two ? first : second;
+      for (const commit of [first, second]) {
+        expect([commit, introducedWithFirst(repository, commit, 'twins')]).toEqual([commit, expected]);
+      }
+    },
+  );
+
+  it('names the first commit of a line of descent, whatever the clocks said', () => {
+    const repository = newRepository();
+    const first = at(repository, '2030-01-01').commit('key', { 'k.env': line('clocks') });
+    at(repository, '2026-01-01').commit('without', { 'k.env': 'none\n' });
+    const again = at(repository, '2026-01-02').commit('again', { 'k.env': line('clocks') });
+    for (const commit of [first, again]) expect(introducedWithFirst(repository, commit, 'clocks')).toBe(first);
   });
 
   it('counts versions, and tells paths apart', () => {
