@@ -37,7 +37,12 @@ export function stripTypes(program: SyntaxNode): void {
 }
 
 function isTyped(item: unknown): boolean {
-  return isNode(item) && item.type.startsWith('TS');
+  return isNode(item) && (item.type.startsWith('TS') || isOverload(item));
+}
+
+/** A method that is only declared: it has parameters, and no body in which a default of one could be looked up. */
+function isOverload(node: SyntaxNode): boolean {
+  return node.type === 'MethodDefinition' && !('body' in (node as unknown as { value: object }).value);
 }
 
 /** Holes of array patterns are `null` and stay. */
@@ -57,7 +62,7 @@ export function wrappedBy(node: SyntaxNode): SyntaxNode | undefined {
 function untyped(node: SyntaxNode): SyntaxNode | undefined {
   let inner = node;
   for (let next = wrappedBy(inner); next !== undefined; next = wrappedBy(inner)) inner = next;
-  if (!inner.type.startsWith('TS')) return inner;
+  if (!isTyped(inner)) return inner;
   const { expression, body, members } = inner as unknown as Properties;
   if (inner.type === 'TSExportAssignment') return like(inner, { type: 'ExpressionStatement', expression });
   if (inner.type === 'TSModuleBlock') return like(inner, { type: 'BlockStatement', body });

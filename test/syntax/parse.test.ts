@@ -25,6 +25,7 @@ describe('parse', () => {
       'abstract and overloads',
       'abstract class A<T> extends B<T> implements C { abstract d(): void; e(): void; e() {} [f: string]: 1 }',
     ],
+    ['a default of a parameter of an overload', 'class A { b(c: Set<D> = new Set(), ...e: F[]): void; static b() {} }'],
     ['enums', 'const enum A { B = "c" + "d", E }'],
     ['resources', 'using a = b; await using c = d;'],
   ])('reads %s', (_name, text) => {

@@ -47,12 +47,20 @@ export class Excerpt {
 
   #span({ start, end }: Span): Span {
     const from = this.#sourceOf(start);
-    return { start: from, end: end > start ? Math.max(from, this.#sourceOf(end - 1) + 1) : from };
+    return { start: from, end: end > start ? Math.max(from, this.#endOf(end - 1)) : from };
   }
 
   #sourceOf(index: number): number {
     const { at, source, isCopy } = this.#segments[this.#segmentAt(index)] ?? { at: 0, source: 0, isCopy: true };
     return isCopy ? source + index - at : source;
+  }
+
+  /** Behind the character at `index`, or behind what something is written in the place of. */
+  #endOf(index: number): number {
+    const number = this.#segmentAt(index);
+    const [own, next] = [this.#segments[number], this.#segments[number + 1]];
+    const after = this.#sourceOf(index) + 1;
+    return own?.isCopy === false && next !== undefined ? Math.max(after, next.source) : after;
   }
 
   /** The number of the last segment that begins at `index` or before it. */

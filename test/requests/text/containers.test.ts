@@ -60,3 +60,12 @@ it.each([
 ] as const)('is silent in %s: %s', (file, text) => {
   expect(findRequestProblems(text, file, SETTINGS).problems).toEqual([]);
 });
+
+it('underlines what is written in a Makefile, not what the shell is given', () => {
+  const text = 'call:\n\techo $(STARRISE_API_KEY)\n\techo "$$STARRISE_API_KEY"\n';
+  const { problems } = findRequestProblems(text, 'Makefile', SETTINGS);
+  expect(problems.map(({ code, start, end }) => [code, text.slice(start, end)])).toEqual([
+    ['key-logged', '$(STARRISE_API_KEY)'],
+    ['key-logged', '"$$STARRISE_API_KEY"'],
+  ]);
+});
