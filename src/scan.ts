@@ -95,7 +95,7 @@ async function readHits({ source, loaded, signal }: ScanRequest): Promise<ReadHi
     reader ??= new ItemReader(source, loaded);
     const hit = await reader.read(item);
     if (hit !== null) hits.push(hit);
-    if (signal?.aborted) break;
+    if (signal?.aborted && source.givesWhatItFound !== true) break;
     if (now() - turn > TURN_MS) {
       await new Promise((resolve) => setImmediate(resolve));
       turn = now();

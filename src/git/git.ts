@@ -49,6 +49,7 @@ export class Git {
   readonly folder: string;
   readonly #arguments: readonly string[];
   readonly #environment: NodeJS.ProcessEnv;
+  #signal: AbortSignal | undefined;
 
   constructor(folder: string, { repository = 'ambient', gitDir, workTree }: GitOptions = {}) {
     this.folder = folder;
@@ -58,6 +59,11 @@ export class Git {
       ...(workTree === undefined ? [] : [`--work-tree=${workTree}`]),
     ];
     this.#environment = hardenedEnvironment(repository);
+  }
+
+  /** Ends with the signal whatever is started from now on. */
+  endWith(signal: AbortSignal | undefined): void {
+    this.#signal = signal;
   }
 
   /**
@@ -71,6 +77,7 @@ export class Git {
       // A pipe is a socket to Node, and takes a hook as long to make as a file to read.
       stdio: [input === '' ? 'ignore' : 'pipe', 'pipe', 'pipe'],
       windowsHide: true,
+      signal: this.#signal,
     }) as ChildProcessByStdio<Writable | null, Readable, Readable>;
     // A git that ends early closes its input: the status and the complaint say why, not the broken pipe.
     child.stdin?.on('error', () => undefined);

@@ -2,6 +2,7 @@ import type { DetectSettings } from '../detect/index.js';
 import type { Omission, Report } from '../finding.js';
 import { openRepository, references } from '../git/repository.js';
 import type { Revisions } from '../git/revisions.js';
+import { isInterruption } from './history/interruption.js';
 import { RepositoryHistory } from './history/repository-history.js';
 import { Submodules } from './history/submodules.js';
 import { Ledger } from './ledger.js';
@@ -53,6 +54,7 @@ interface Books {
 
 class GitHistory implements HistorySource {
   readonly kind = 'history';
+  readonly givesWhatItFound = true;
   readonly root: string;
   readonly tally: SourceTally;
   readonly progress: SourceProgress;
@@ -101,7 +103,7 @@ class GitHistory implements HistorySource {
         yield item;
       }
       if (signal?.aborted) break;
-      if (this.#request.entersSubmodules) this.#histories.push(...(await this.#submodules.of(history)));
+      if (this.#request.entersSubmodules) this.#histories.push(...(await this.#enter(history)));
       else this.#submodules.leaveOut(history);
     }
     this.#ended = true;
@@ -109,11 +111,11 @@ class GitHistory implements HistorySource {
 
   async locate(hits: readonly LocatedText[]): Promise<readonly LocatedText[]> {
     const relevant = hits.filter(({ detection }) => detection.matches.length + detection.suppressed.length > 0);
-    if (relevant.length === 0 || this.#signal?.aborted) return relevant;
+    if (relevant.length === 0) return relevant;
     const located: LocatedText[] = [];
     for (const history of this.#histories) {
       const own = relevant.filter(({ path }) => this.#origins.get(path) === history);
-      if (own.length > 0) located.push(...(await history.locate(own)));
+      if (own.length > 0) located.push(...(await this.#locateIn(history, own)));
     }
     const filter = pathFilter(this.#request.selection);
     return located.filter(({ path }) => {
@@ -121,5 +123,25 @@ class GitHistory implements HistorySource {
       if (leftOut !== null) this.#ledger.skip(leftOut.what, leftOut.why);
       return leftOut === null;
     });
+  }
+
+  async #enter(history: RepositoryHistory): Promise<RepositoryHistory[]> {
+    try {
+      return await this.#submodules.of(history, this.#signal);
+    } catch (error) {
+      if (!(await isInterruption(this.#signal))) throw error;
+      return [];
+    }
+  }
+
+  /** Where it is interrupted, hits stay called by their objects. */
+  async #locateIn(history: RepositoryHistory, hits: readonly LocatedText[]): Promise<readonly LocatedText[]> {
+    if (this.#signal?.aborted) return hits;
+    try {
+      return await history.locate(hits);
+    } catch (error) {
+      if (!(await isInterruption(this.#signal))) throw error;
+      return hits;
+    }
   }
 }

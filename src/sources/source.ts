@@ -36,6 +36,8 @@ export interface Source {
   readonly root: string;
   /** `signal` ends a long search between two items; after it, what is given may be incomplete. */
   items(signal?: AbortSignal): AsyncIterable<SourceItem>;
+  /** True where what is given after the signal was found before it: no time is lost with it. */
+  readonly givesWhatItFound?: boolean;
   readonly tally: Readonly<SourceTally>;
   /** Grows as `tally` does, and without waiting for what a worker has to say; for people only. */
   readonly progress?: Readonly<SourceProgress>;

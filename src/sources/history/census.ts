@@ -1,5 +1,4 @@
 import { Buffer } from 'node:buffer';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ObjectReader } from '../../git/batch.js';
 import type { Git } from '../../git/git.js';
 import type { ObjectDatabase } from '../../git/objects/database.js';
@@ -9,23 +8,30 @@ import { type ObjectType, TYPE_NUMBER } from '../../git/objects/object-id.js';
 import { UnreadableObject } from '../../git/objects/unreadable.js';
 import { Walker } from '../../git/objects/walk.js';
 import { Workspace } from '../../git/objects/workspace.js';
+import { Turns } from './interruption.js';
 
 /** Hexadecimal id and content; the content is valid during the visit. */
 export type VisitObject = (id: string, bytes: Buffer) => void;
 
-/** Goes through all objects of one type. */
+/** Goes through all objects of one type. Rejects when it is interrupted. */
 export interface Census {
   each(type: ObjectType, visit: VisitObject): Promise<void>;
 }
 
-/** Roots of packs walked between two looks at signals. */
-const ROOTS_AT_ONCE = 4096;
+/** Roots of packs walked between two looks at the clock. */
+const ROOTS_AT_ONCE = 256;
 
 /** All objects of a repository. Trees and commits are small: those that our own reader cannot give are asked of git. */
-export function censusOfAll(git: Git, database: ObjectDatabase, leftToGit: readonly string[]): Census {
+export function censusOfAll(
+  git: Git,
+  database: ObjectDatabase,
+  leftToGit: readonly string[],
+  signal: AbortSignal | undefined,
+): Census {
   const workspace = new Workspace();
   return {
     async each(type, visit) {
+      const turns = new Turns();
       for (const pack of database.packs) {
         const forest = pack.forest();
         const options = { types: [TYPE_NUMBER[type]] };
@@ -41,12 +47,15 @@ export function censusOfAll(git: Git, database: ObjectDatabase, leftToGit: reado
         );
         for (let from = 0; from < forest.roots.length; from += ROOTS_AT_ONCE) {
           walker.walk(from, Math.min(from + ROOTS_AT_ONCE, forest.roots.length));
-          await nextTurn();
+          await turns.giveWay();
+          signal?.throwIfAborted();
         }
       }
       for (const { id, file } of database.looseObjects()) {
         const object = orNull(() => readLoose(file));
         if (object?.type === type) visit(id, object.bytes);
+        await turns.giveWay();
+        signal?.throwIfAborted();
       }
       await eachOf(git, leftToGit, type, visit);
     },
@@ -54,14 +63,22 @@ export function censusOfAll(git: Git, database: ObjectDatabase, leftToGit: reado
 }
 
 /** Some objects, known by id. */
-export function censusOf(git: Git, database: ObjectDatabase, ids: readonly string[]): Census {
+export function censusOf(
+  git: Git,
+  database: ObjectDatabase,
+  ids: readonly string[],
+  signal: AbortSignal | undefined,
+): Census {
   return {
     async each(type, visit) {
+      const turns = new Turns();
       const absent: string[] = [];
       for (const id of ids) {
         const object = orNull(() => database.read(id));
         if (object === null) absent.push(id);
         else if (object.type === type) visit(id, object.bytes);
+        await turns.giveWay();
+        signal?.throwIfAborted();
       }
       await eachOf(git, absent, type, visit);
     },

@@ -13,6 +13,7 @@ import { type Reference, stashes } from '../../git/repository.js';
 import type { LocatedText } from '../located.js';
 import { pathText } from '../names.js';
 import type { Census } from './census.js';
+import { Turns } from './interruption.js';
 import { objectText, type ObjectText } from './object-path.js';
 
 /** What locating needs of the repository. */
@@ -22,6 +23,8 @@ export interface Archive {
   readonly references: readonly Reference[];
   /** The commit that counts as HEAD; `null`: none. */
   readonly head: string | null;
+  /** Ends it with an error. */
+  readonly signal: AbortSignal | undefined;
   readonly read: (id: string) => Promise<WholeObject | null>;
   readonly idLength: number;
 }
@@ -29,13 +32,21 @@ export interface Archive {
 const BRANCHES = /^(?:HEAD$|refs\/heads\/|refs\/remotes\/)/;
 const NOTES = /^refs\/notes\//;
 
-/** Turns hits in objects into hits at paths: one for each key and path, at the version that brought the key there. */
+/**
+ * Turns hits in objects into hits at paths: one for each key and path, at the version that brought the key there. Rejects
+ * when it is interrupted.
+ */
 export async function locateHits(hits: readonly LocatedText[], archive: Archive): Promise<LocatedText[]> {
   const locator = await Locator.of(hits, archive);
   const located: LocatedText[] = [];
   // By object: where those lie in packs, and which thread found them, changes nothing.
   const ordered = hits.toSorted(({ path: one }, { path: other }) => (one < other ? -1 : 1));
-  for (const key of keysIn(ordered)) located.push(...(await locator.locate(key)));
+  const turns = new Turns();
+  for (const key of keysIn(ordered)) {
+    await turns.giveWay();
+    archive.signal?.throwIfAborted();
+    located.push(...(await locator.locate(key)));
+  }
   return located;
 }
 

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DetectSettings } from '../../detect/index.js';
 import { redactKeys } from '../../detect/redact.js';
 import type { Report } from '../../finding.js';
@@ -14,6 +13,7 @@ import type { LocatedText } from '../located.js';
 import type { SourceItem, SourceProgress, SourceTally } from '../source.js';
 import { type Census, censusOf, censusOfAll } from './census.js';
 import { CleanObjects } from './clean-objects.js';
+import { isInterruption } from './interruption.js';
 import { textsIn } from './judge.js';
 import { locateHits } from './locate.js';
 import { objectPath } from './object-path.js';
@@ -55,6 +55,7 @@ export class RepositoryHistory {
   readonly #task: HistoryTask;
   readonly #database: ObjectDatabase;
   #signal: AbortSignal | undefined;
+  #clean: CleanObjects | null = null;
   /** What the revisions add; `null` where everything is scanned. */
   #added: readonly string[] | null = null;
   #unread: readonly string[] = [];
@@ -84,14 +85,15 @@ export class RepositoryHistory {
 
   async *items(signal?: AbortSignal): AsyncGenerator<SourceItem, void, undefined> {
     this.#signal = signal;
+    this.place.repository.git.endWith(signal);
     this.#tellOfFolders();
-    const sweep = await this.#sweep().catch(async (error: unknown) => {
-      // Ctrl-C reaches git as well as us, and maybe sooner.
-      await nextTurn();
-      if (signal?.aborted !== true) throw error;
-      return null;
-    });
-    for (const [id, { type }] of sweep?.holders ?? []) {
+    const sweep = this.#newSweep();
+    try {
+      await this.#look(sweep);
+    } catch (error) {
+      if (!(await isInterruption(signal))) throw error;
+    }
+    for (const [id, { type }] of sweep.holders) {
       const object = await this.#read(id);
       if (object === null) continue;
       for (const [at, bytes] of textsIn(type, object.bytes, this.#database.idLength).entries()) {
@@ -111,6 +113,7 @@ export class RepositoryHistory {
         census: this.#census(),
         references,
         head,
+        signal: this.#signal,
         read: (id) => this.#read(id),
         idLength: this.#database.idLength,
       },
@@ -118,16 +121,17 @@ export class RepositoryHistory {
     return submodule === null ? located : located.map((hit) => inSubmodule(hit, submodule));
   }
 
-  async #sweep(): Promise<Sweep> {
-    const { repository, references, revisions } = this.place;
+  #newSweep(): Sweep {
+    const { repository, revisions } = this.place;
     const { settings, maxSize, useCache, tally, progress } = this.#task;
     const clean = useCache && revisions === null ? CleanObjects.of(repository, settings) : null;
+    this.#clean = clean;
     if (clean !== null) {
       tally.blobs += clean.blobs;
       tally.commits = (tally.commits ?? 0) + clean.commits;
       tally.bytes += clean.bytes;
     }
-    const sweep = new Sweep({
+    return new Sweep({
       git: repository.git,
       database: this.#database,
       settings,
@@ -139,12 +143,16 @@ export class RepositoryHistory {
       tally,
       progress,
     });
+  }
+
+  async #look(sweep: Sweep): Promise<void> {
+    const { repository, references, revisions } = this.place;
     if (revisions === null) {
       this.#tellOfShallowness(null);
       await sweep.everything();
       if (!this.#signal?.aborted) {
         const absent = sweep.absent(references.map(({ id }) => id));
-        clean?.remember(sweep, absent, this.#database);
+        this.#clean?.remember(sweep, absent, this.#database);
         await this.#tellOfAbsent(absent);
       }
     } else {
@@ -163,7 +171,6 @@ export class RepositoryHistory {
     };
     this.#submodules = await submodulePaths(sweep.submodules, trees);
     for (const [path, ids] of await blobPaths([...sweep.lfsPointers.keys()], trees)) this.#tellOfPointers(path, ids);
-    return sweep;
   }
 
   async #read(id: string): Promise<WholeObject | null> {
@@ -238,8 +245,8 @@ export class RepositoryHistory {
   #census(): Census {
     const { git } = this.place.repository;
     return this.#added === null
-      ? censusOfAll(git, this.#database, this.#unread)
-      : censusOf(git, this.#database, this.#added);
+      ? censusOfAll(git, this.#database, this.#unread, this.#signal)
+      : censusOf(git, this.#database, this.#added, this.#signal);
   }
 }
 

@@ -36,7 +36,7 @@ export class Submodules {
   }
 
   /** The histories of the submodules that a history names, as far as its revisions bring something of them. */
-  async of(outer: RepositoryHistory): Promise<RepositoryHistory[]> {
+  async of(outer: RepositoryHistory, signal: AbortSignal | undefined): Promise<RepositoryHistory[]> {
     const { repository, revisions, head } = outer.place;
     const inHead = head === null ? [] : await gitlinksIn(repository.git, head);
     const before = await commitsOfSubmodulesBefore(repository, revisions, outer.submodules);
@@ -45,7 +45,7 @@ export class Submodules {
       before,
       inHead,
     );
-    const unnamed = await this.#find(wanted, repository, outer.prefix);
+    const unnamed = await this.#find(wanted, repository, outer.prefix, signal);
     for (const folder of revisions === null ? unnamed : []) this.#task.ledger.skip(folder, UNNAMED);
     this.#tellOfMissing(wanted, outer.prefix);
     const histories: RepositoryHistory[] = [];
@@ -70,13 +70,15 @@ export class Submodules {
    * What is checked out at a path is the submodule there; then what is called so; then whatever has its commits. Gives the
    * folders of those that are nobody's.
    */
-  async #find(wanted: Search, outer: Repository, prefix: string): Promise<string[]> {
+  async #find(wanted: Search, outer: Repository, prefix: string, signal: AbortSignal | undefined): Promise<string[]> {
     const places = new SubmodulePlaces(outer);
     const opened = new Map<string, Repository | null>();
     const look = async (target: Target, gitFolder: string, workTree: string | null): Promise<Repository | null> => {
       let repository = opened.get(gitFolder);
       if (repository === undefined) {
         repository = await this.#open(gitFolder, workTree, prefix + target.path);
+        repository?.git.endWith(signal);
+        signal?.throwIfAborted();
         opened.set(gitFolder, repository);
       }
       return repository;

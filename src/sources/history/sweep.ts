@@ -1,6 +1,5 @@
 import { Buffer } from 'node:buffer';
 import { availableParallelism } from 'node:os';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { DetectSettings } from '../../detect/index.js';
 import { ObjectReader } from '../../git/batch.js';
@@ -19,6 +18,7 @@ import { Workspace } from '../../git/objects/workspace.js';
 import { workerFile } from '../../worker-file.js';
 import type { SourceProgress, SourceTally } from '../source.js';
 import type { CleanObjects } from './clean-objects.js';
+import { Turns } from './interruption.js';
 import { Judge } from './judge.js';
 import { Done, PackShare, type PackFindings, type PackWork } from './pack-share.js';
 
@@ -50,9 +50,6 @@ const FEW = 2000;
 /** Packs of up to this size together, in bytes, are held in memory while they are looked through: of 300 MB in all. */
 const HELD = 96_000_000;
 
-/** The loop gives way this often, in milliseconds, for signals, progress and the worker's messages. */
-const TURN_MS = 50;
-
 /** How many git processes share what our own reader leaves over. */
 const GIT_PROCESSES = 2;
 
@@ -82,7 +79,7 @@ export class Sweep {
   #links: LinkCheck | null = null;
   /** The ids of a part of history, as the index of a pack lists its own; `null`: everything is looked at. */
   #part: Buffer | null = null;
-  #turn = performance.now();
+  readonly #turns = new Turns();
 
   constructor(request: SweepRequest) {
     this.#request = request;
@@ -104,7 +101,7 @@ export class Sweep {
       if (this.packs.some(({ index }) => index.find(bytes) !== null)) continue;
       const id = bytes.toString('hex');
       this.#one(id, () => readLoose(loose.get(id) as string));
-      await this.#giveWay();
+      await this.#turns.giveWay();
     }
     if (unusable.length > 0) await this.#addUnlisted(new Set(loose.keys()));
     await this.#askGit();
@@ -117,7 +114,7 @@ export class Sweep {
     for (const id of ids) {
       if (this.#stopped) return;
       this.#one(id, () => this.#request.database.read(id));
-      await this.#giveWay();
+      await this.#turns.giveWay();
     }
     await this.#askGit();
   }
@@ -128,7 +125,7 @@ export class Sweep {
 
   /** What objects, or references, name and what is not there, but for what has come, or moved, in the meantime; sorted. */
   absent(references: readonly string[]): [id: string, type: ObjectType][] {
-    const { database, known } = this.#request;
+    const { known, database } = this.#request;
     const named = new Map<string, ObjectType>([
       ...references.map((id) => [id, 'commit'] as const),
       ...(known?.absent ?? []),
@@ -196,13 +193,6 @@ export class Sweep {
     return this.packs.reduce((sum, { file }) => sum + file.size, 0);
   }
 
-  /** Lets signals and messages through now and then. */
-  async #giveWay(): Promise<void> {
-    if (performance.now() - this.#turn < TURN_MS) return;
-    await nextTurn();
-    this.#turn = performance.now();
-  }
-
   async #packs(): Promise<void> {
     const { packs } = this;
     const file = this.#packSize >= WORTH_A_WORKER && availableParallelism() > 1 ? workerFile('history') : null;
@@ -224,7 +214,7 @@ export class Sweep {
       for (const id of chosen) {
         if (this.#stopped) return;
         this.#one(id.toString('hex'), () => this.#request.database.read(id.toString('hex')));
-        await this.#giveWay();
+        await this.#turns.giveWay();
       }
       return;
     }
@@ -258,7 +248,7 @@ export class Sweep {
     while (share.step()) {
       progress.done = before.done + Atomics.load(work.done, Done.objects);
       progress.bytes = before.bytes + Atomics.load(work.done, Done.kilobytes) * 1000;
-      await this.#giveWay();
+      await this.#turns.giveWay();
       if (this.#stopped) Atomics.store(work.next, 0, forest.roots.length);
     }
     for (const findings of [share.findings, await helped]) {
@@ -343,12 +333,8 @@ export class Sweep {
 
   async #askOne(ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
-    const { git, maxSize, skipTooLarge, signal } = this.#request;
+    const { git, maxSize, skipTooLarge } = this.#request;
     const reader = new ObjectReader(git, maxSize);
-    const stop = (): void => {
-      reader.close();
-    };
-    signal?.addEventListener('abort', stop);
     try {
       for await (const answers of reader.read(ids)) {
         for (const answer of answers) {
@@ -363,12 +349,7 @@ export class Sweep {
         }
         if (this.#stopped) return;
       }
-    } catch (error) {
-      // Ctrl-C reaches git as well as us, and maybe sooner.
-      await nextTurn();
-      if (!this.#stopped) throw error;
     } finally {
-      signal?.removeEventListener('abort', stop);
       reader.close();
     }
   }

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, cpSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../../src/finding.js';
 import { temporaryFolder } from '../../support/folder.js';
-import { historyScanner, line, onlyPlaceOf, pathsOf } from '../../support/history.js';
+import { historyScanner, line, onlyPlaceOf, pathsOf, placesOf } from '../../support/history.js';
 import { newRepository, openRepository, type TestRepository } from '../../support/repository.js';
 import { cleanEnvironment, repositoryRoot, run, runOrThrow } from '../../support/run.js';
 
@@ -326,52 +326,104 @@ describe('attribution', () => {
 });
 
 describe.skipIf(process.platform === 'win32')('interrupted', () => {
-  it.each(['SIGINT', 'SIGTERM'] as const)(
-    'by %s: git is gone, and what was read is reported as incomplete',
-    async (signal) => {
+  /** A folder with a git that says who it is, and never answers a command that has `word` in it. */
+  function gitThatStopsAt(word: string): { bin: string; alive: () => number[]; isStuck: () => boolean } {
+    const bin = temporaryFolder();
+    const [pids, stuck] = [path.join(bin, 'pids'), path.join(bin, 'stuck')];
+    const git = runOrThrow('sh', ['-c', 'command -v git']).trim();
+    const never = `exec '${process.execPath}' -e 'process.stdin.resume(); setInterval(() => 0, 1e6)'`;
+    writeFileSync(
+      path.join(bin, 'git'),
+      `#!/bin/sh\necho $$ >> '${pids}'\ncase " $* " in *" ${word} "*) echo >> '${stuck}'; ${never};; esac\nexec '${git}' "$@"\n`,
+      { mode: 0o755 },
+    );
+    const isAlive = (pid: number): boolean => {
+      try {
+        return process.kill(pid, 0);
+      } catch {
+        return false;
+      }
+    };
+    return { bin, alive: () => readPids(pids).filter(isAlive), isStuck: () => existsSync(stuck) };
+  }
+
+  /** Scans with that git until it is stuck, sends the signal, and waits until everything has ended. */
+  async function interruptedScan(
+    { folder }: TestRepository,
+    { word, signal, group, args = [] }: { word: string; signal: NodeJS.Signals; group: boolean; args?: string[] },
+  ): Promise<{ status: number | null; report: Report; stderr: string }> {
+    const { bin, alive, isStuck } = gitThatStopsAt(word);
+    const child = spawn(process.execPath, [CLI, 'history', '--no-cache', '--format', 'json', ...args], {
+      cwd: folder,
+      env: { ...cleanEnvironment(), PATH: `${bin}:${process.env.PATH}` },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    });
+    const output = Promise.all([text(child.stdout), text(child.stderr)]);
+    const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 50));
+    while (child.exitCode === null && !isStuck()) await pause();
+    process.kill((group ? -1 : 1) * (child.pid as number), signal);
+    const [status] = (await once(child, 'exit')) as [number | null];
+    const [stdout, stderr] = await output;
+    while (alive().length > 0) await pause();
+    return { status, report: JSON.parse(stdout) as Report, stderr };
+  }
+
+  const signals = (['SIGINT', 'SIGTERM'] as const).flatMap((signal) => [
+    [signal, 'the command', false] as const,
+    [signal, 'its whole group', true] as const,
+  ]);
+
+  it.each(signals)(
+    'by %s to %s: git is gone, and what was read is reported as incomplete',
+    async (signal, _, group) => {
       const repository = packedRepository(6000);
       // A pack that only git can read makes the scan long, and gives it children.
       const index = packOf(repository, '.idx');
       repository.git('index-pack', '--index-version=1', '-o', `${index}.new`, index.replace(/idx$/, 'pack'));
       writeFileSync(index, readFileSync(`${index}.new`));
-      // A git that says who it is and answers slowly.
-      const bin = temporaryFolder();
-      const pids = path.join(bin, 'pids');
-      const git = runOrThrow('sh', ['-c', 'command -v git']).trim();
-      writeFileSync(
-        path.join(bin, 'git'),
-        `#!/bin/sh\necho $$ >> '${pids}'\ncase " $* " in *" --batch "*) exec '${process.execPath}' -e 'process.stdin.resume(); setInterval(() => 0, 1e6)';; esac\nexec '${git}' "$@"\n`,
-        { mode: 0o755 },
-      );
-      const child = spawn(process.execPath, [CLI, 'history', '--no-cache', '--format', 'json'], {
-        cwd: repository.folder,
-        env: { ...cleanEnvironment(), PATH: `${bin}:${process.env.PATH}` },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      });
-      const output = Promise.all([text(child.stdout), text(child.stderr)]);
-      const isAlive = (pid: number): boolean => {
-        try {
-          return process.kill(pid, 0);
-        } catch {
-          return false;
-        }
-      };
-      const alive = (): number[] => readPids(pids).filter(isAlive);
-      while (child.exitCode === null && alive().length < 2) await new Promise((resolve) => setTimeout(resolve, 50));
-      child.kill(signal);
-      const [status] = (await once(child, 'exit')) as [number | null];
-      const [stdout] = await output;
-      expect(status).toBe(3);
-      const report = JSON.parse(stdout) as Report;
-      expect(report.complete).toBe(false);
-      expect(report.gaps).toContainEqual({
-        what: report.target.root,
-        why: expect.stringContaining('interrupted') as string,
-      });
-      while (alive().length > 0) await new Promise((resolve) => setTimeout(resolve, 50));
-      expect(alive()).toEqual([]);
+      const interruption = { word: '--batch', signal, group };
+      const nothing = await interruptedScan(repository, interruption);
+      expect(nothing.status).toBe(3);
+      const { target, complete, gaps, findings } = nothing.report;
+      expect([complete, findings]).toEqual([false, []]);
+      expect(gaps).toContainEqual({ what: target.root, why: expect.stringContaining('interrupted') as string });
+
+      // What our own reader has seen before is reported, all of it.
+      repository.commit('loose', { 'one.env': line('one'), 'two.env': line('two') });
+      const { status, report } = await interruptedScan(repository, interruption);
+      expect([status, report.complete, placesOf(report, 'one').length, placesOf(report, 'two').length]).toEqual([
+        1,
+        false,
+        1,
+        1,
+      ]);
     },
   );
+
+  it.each(signals)(
+    'by %s to %s while keys are attributed: they are called by their objects',
+    async (signal, _, group) => {
+      const repository = newRepository();
+      repository.commit('key', { '.env': line('unattributed') });
+      const { status, report } = await interruptedScan(repository, { word: '--walk-reflogs', signal, group });
+      expect([status, report.complete, pathsOf(report)]).toEqual([
+        1,
+        false,
+        [`.git/blob/${repository.git('rev-parse', 'HEAD:.env')}`],
+      ]);
+      expect(report.gaps.map(({ why }) => why)).toEqual([expect.stringContaining('interrupted')]);
+    },
+  );
+
+  it.each(signals)('by %s to %s while submodules are looked for', async (signal, _, group) => {
+    const repository = newRepository();
+    repository.commit('key', { '.env': line('outer') });
+    const interruption = { word: 'ls-tree', signal, group, args: ['--submodules'] };
+    const { status, report, stderr } = await interruptedScan(repository, interruption);
+    expect([status, report.complete, placesOf(report, 'outer').length]).toEqual([1, false, 1]);
+    expect(stderr).not.toContain('bug');
+  });
 });
 
 function readPids(file: string): number[] {
