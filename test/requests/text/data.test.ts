@@ -39,6 +39,7 @@ const YAML = [
   'a: 1\nb: true\n',
   'a:\r\n  b: c\r\nd: e\r\n',
   'a: {}\nb: []\n',
+  'a: "\\U0001F41B \\x41\\e\\_\\/"\n',
   '{"a": {"b": ["c", "d"]}}\n',
 ];
 
@@ -56,6 +57,9 @@ describe('YAML', () => {
     ['a: b\n  c\nd: e\n', { a: '?', d: 'e' }],
     ['a: "b\n  c: d"\ne: f\n', { a: '?', e: 'f' }],
     ['a: b\n   c: d\n e: f\n', { a: '?' }],
+    ['a:\n  b\n  c d\ne: f\n', { a: '?', e: 'f' }],
+    ["a: 'b\n\n'\ne: f\n", { a: '?', e: 'f' }],
+    ['? a\n: b\n', '?'],
     ['a: !tag b\nc: d\n', { a: '?', c: 'd' }],
     ['a: b\n---\na: c\n', { a: 'b' }],
   ] as const)('%j, and what is not known of it', (text, expected) => {
@@ -63,7 +67,7 @@ describe('YAML', () => {
     expect(tree && plain(tree, text)).toEqual(expected);
   });
 
-  it.each(['? a\n: b\n', 'a:\n\t- b\n', '- - a\n', 'a: {b: c\n', 'a: b\nc\n', '', '# a\n'])(
+  it.each(['c: d\n? a\n: b\n', 'a:\n\t- b\n', '- - a\n', 'a: {b: c\n', 'a: b\nc\n', '', '# a\n'])(
     '%j is left alone',
     (text) => {
       expect(yamlTree(text)).toBeNull();

@@ -93,7 +93,7 @@ class Parser {
 }
 
 /** What a string of JSON holds. */
-export function decoded(inner: string): string {
+function decoded(inner: string): string {
   return inner.replace(/\\(?:u([0-9A-Fa-f]{4})|([^]))/g, (_, code: string | undefined, char: string) =>
     code === undefined ? (ESCAPES[char] ?? char) : String.fromCharCode(parseInt(code, 16)),
   );

@@ -1,5 +1,4 @@
 import type { Member, Node, ScalarNode } from './node.js';
-import { decoded } from './json.js';
 import { linesOf, type Line } from '../yaml-lines.js';
 
 const MAX_DEPTH = 60;
@@ -65,7 +64,8 @@ class Parser {
     if (/^-(?:[ \t]|$)/.test(text.slice(indent))) return this.#list(indent, depth);
     if (KEY.test(text.slice(indent))) return this.#object(indent, depth, at + indent);
     this.#next++;
-    return this.#scalar(at + indent, text.slice(indent), indent, depth);
+    // Its other lines stand no deeper than the first.
+    return this.#scalar(at + indent, text.slice(indent), indent - 1, depth);
   }
 
   #list(indent: number, depth: number): Node {
@@ -145,11 +145,26 @@ class Parser {
   #scalar(start: number, rest: string, indent: number, depth: number): Node {
     if (BLOCK.test(rest)) return this.#lineBlock(start, indent);
     if (rest.startsWith('{') || rest.startsWith('[')) return this.#flow(start, depth);
+    const quotes = match(/"(?:[^"\\]|\\[^])*"|'(?:[^']|'')*'/y, this.#text, start)?.[0];
+    if (quotes?.includes('\n')) return this.#quotedLines(start, start + quotes.length);
     const node = this.#oneLine(start, rest);
     this.#toContent();
     const goesOn = this.#line() !== undefined && this.#line()!.indent > indent;
     if (!goesOn) return node;
     return this.#skipDeeper(start, indent);
+  }
+
+  /** A text in quotes that goes on over several lines. */
+  #quotedLines(start: number, end: number): Node {
+    this.#toLineOf(end);
+    return { kind: 'unknown', start, end };
+  }
+
+  /** Goes on behind the line that holds what ends at `end`, where nothing else stands. */
+  #toLineOf(end: number): void {
+    while (this.#next < this.#lines.length && this.#lines[this.#next]!.at < end) this.#next++;
+    const line = this.#lines[this.#next - 1]!;
+    if (!COMMENT.test(line.text.slice(end - line.at))) throw new NotRead();
   }
 
   #skipDeeper(start: number, indent: number): Node {
@@ -186,9 +201,7 @@ class Parser {
   #flow(start: number, depth: number): Node {
     const flow = new Flow(this.#text, start);
     const node = flow.value(depth);
-    while (this.#next < this.#lines.length && this.#lines[this.#next]!.at < flow.at) this.#next++;
-    const line = this.#lines[this.#next - 1]!;
-    if (!COMMENT.test(line.text.slice(flow.at - line.at))) throw new NotRead();
+    this.#toLineOf(flow.at);
     return node;
   }
 }
@@ -266,6 +279,24 @@ class Flow {
     if (char === ',') this.at++;
     return char === ',';
   }
+}
+
+/** Source: YAML 1.2.2, 5.7 Escaped Characters. */
+const ESCAPES: Readonly<Record<string, string>> = {
+  ...{ '0': '\0', a: '\x07', b: '\b', t: '\t', n: '\n', v: '\v', f: '\f', r: '\r', e: '\x1B' },
+  ...{ N: '\x85', _: '\xA0', L: '\u2028', P: '\u2029' },
+};
+
+/** What double quotes hold. */
+function decoded(inner: string): string {
+  return inner.replace(
+    /\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U(00[01][0-9A-Fa-f]{5})|([^]))/g,
+    (_, two: string | undefined, four: string | undefined, eight: string | undefined, char: string | undefined) => {
+      const code = parseInt(two ?? four ?? eight ?? '', 16);
+      if (char !== undefined) return ESCAPES[char] ?? char;
+      return code > 0x10ffff ? '\uFFFD' : String.fromCodePoint(code);
+    },
+  );
 }
 
 function scalarIn(start: number, double: string | undefined, single: string | undefined): ScalarNode {
