@@ -1,8 +1,9 @@
+import path from 'node:path';
 import { fillWithPackages, scratchFolder } from '../trees.js';
 import * as tree from './tree.js';
 
 export const { formula, ratio } = tree;
-export const about = 'a folder of 2,000 files, most of which is start-up';
+export const about = 'a folder of 2,000 files of packages, read for keys alone; most of it is start-up';
 export const bar = 2.5;
 
 const FILES = 2000;
@@ -10,6 +11,6 @@ const FILES = 2000;
 /** A folder too small for a second thread. */
 export function prepare() {
   const { folder, cleanUp } = scratchFolder();
-  fillWithPackages(folder, FILES);
+  fillWithPackages(path.join(folder, 'node_modules'), FILES);
   return { ...tree.prepare({ tree: folder }), cleanUp };
 }
