@@ -5,11 +5,14 @@ import { audienceOf, publicVariable, serverRouteOf } from './public-variable.js'
 
 /** What Vite and Create React App replace in pages. Sources: https://vite.dev/guide/env-and-mode#html-constant-replacement, CRA's documentation. */
 const CONSTANT = /%([A-Z][A-Z0-9_]+)%/g;
-const META = /<meta\b[^>]*?\bname\s*=\s*["']?([\w:.-]+)["']?[^>]*>/gi;
+const META = /<meta\b[^<>]*?\bname\s*=\s*["']?([\w:.-]+)["']?[^<>]*>/gi;
 const CONTENT = /\bcontent\s*=\s*(?:"([^"]*)"|'([^']*)')/i;
 /** An island, or a script that is given variables. Source: https://docs.astro.build/en/reference/directives-reference/ */
-const ISLAND =
-  /<[A-Za-z][\w.]*\b[^<>]*?\b(?:client:(?:load|idle|visible|media|only)|define:vars)\b(?:[^<>{}]|\{[^<>]*?\})*>/g;
+const IN_TAG = String.raw`(?:[^<>{}]|\{(?:[^{}]|\{[^{}]*\})*\})`;
+const ISLAND = new RegExp(
+  String.raw`<[A-Za-z][\w.]*\b${IN_TAG}*?\b(?:client:(?:load|idle|visible|media|only)|define:vars)\b${IN_TAG}*>`,
+  'g',
+);
 /** A variable that a template reads. */
 const READ = /\b(?:import\.meta|process)\.env\.([A-Za-z_]\w*)/g;
 
@@ -21,13 +24,40 @@ export function markupProblems(file: string, text: string, classification: Class
   return reads(outside, classification);
 }
 
-/** As long as before, with blanks in the place of scripts and of Astro's frontmatter. */
+const FRONTMATTER = /^\s*---[ \t]*\r?\n[^]*?\n---/;
+/** What begins a stretch that is no markup, and what ends it. */
+const HIDDEN = /<script\b[^<>]*>|<!--/gi;
+const SCRIPT_END = /<\/script\b[^<>]*>/gi;
+const COMMENT_END = /-->/g;
+
+/** As long as before, with blanks in the place of scripts, comments and Astro's frontmatter. */
 function withoutScripts(text: string): string {
-  const blank = (script: string): string => ' '.repeat(script.length);
-  return text
-    .replace(/^\s*---[ \t]*\r?\n[^]*?\n---/, blank)
-    .replace(/<script\b[^>]*>[^]*?<\/script\b[^>]*>/gi, blank)
-    .replace(/<!--[^]*?-->/g, blank);
+  const pieces: string[] = [];
+  let at = 0;
+  const keep = (to: number): void => void pieces.push(text.slice(at, to));
+  const blank = (to: number): void => {
+    pieces.push(' '.repeat(to - at));
+    at = to;
+  };
+  blank(FRONTMATTER.exec(text)?.[0].length ?? 0);
+  const unended = new Set<RegExp>();
+  HIDDEN.lastIndex = at;
+  for (let found = HIDDEN.exec(text); found !== null; found = HIDDEN.exec(text)) {
+    const end = found[0] === '<!--' ? COMMENT_END : SCRIPT_END;
+    // Whose end is nowhere behind one place is nowhere behind the next.
+    if (unended.has(end)) continue;
+    end.lastIndex = HIDDEN.lastIndex;
+    if (end.exec(text) === null) {
+      unended.add(end);
+      continue;
+    }
+    keep(found.index);
+    at = found.index;
+    blank(end.lastIndex);
+    HIDDEN.lastIndex = at;
+  }
+  keep(text.length);
+  return pieces.join('');
 }
 
 function constants(text: string, classification: Classification): ClientProblem[] {

@@ -211,6 +211,24 @@ it('names the bundler where no framework is known', () => {
   ]);
 });
 
+it.each([
+  ['src/a.astro', `<A client:load ${'a={1} '.repeat(60)}b={() => 2} c={import.meta.env.OPENAI_API_KEY} />`, 1],
+  ['src/a.astro', `<A b={() => 2} c={import.meta.env.OPENAI_API_KEY} client:load />`, 1],
+  ['src/a.astro', `<A b={() => 2} c={import.meta.env.OPENAI_API_KEY} />`, 0],
+  ['src/a.astro', `<B client:load ${'<A b={ '.repeat(5_000)}import.meta.env.OPENAI_API_KEY`, 0],
+  ['src/a.astro', `<B client:load ${'{{'.repeat(10_000)}import.meta.env.OPENAI_API_KEY`, 0],
+  ['src/a.astro', `<A client:load ${'a={{ b: 1 }} '.repeat(60)}c={import.meta.env.OPENAI_API_KEY} />`, 1],
+  ['index.html', `${'<meta name=x '.repeat(20_000)}<meta name="openai-api-key" content="x">`, 1],
+  ['index.html', `${'<script>'.repeat(20_000)}%VITE_OPENAI_API_KEY%`, 1],
+  ['index.html', `${'<!--'.repeat(20_000)}%VITE_OPENAI_API_KEY%`, 1],
+  ['index.html', `<!-- <script> --><p>%VITE_OPENAI_API_KEY%</p><script></script>`, 1],
+  ['index.html', `<script>'<!--'</script><!-- %VITE_OPENAI_API_KEY% -->`, 0],
+])('markup is read in no more time than its length takes: %s %.40s', (name, text, count) => {
+  const before = process.cpuUsage();
+  expect(problemsIn([name.endsWith('.astro') ? 'astro' : 'vite'], name, text)).toHaveLength(count);
+  expect(process.cpuUsage(before).user).toBeLessThan(2_000_000);
+});
+
 describe('clients of the gateway in the browser', () => {
   it.each([
     [
