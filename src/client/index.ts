@@ -49,7 +49,8 @@ export function findClientProblems(file: string, text: string, { syntax, imports
   if (!SCRIPT.test(file)) {
     return { problems: withoutRepeats(settingsProblems(file, text, classification)), isUnparsed: false };
   }
-  if (!isWorthParsing(file, text, classification)) return NOTHING;
+  const isFollowed = imports !== undefined && mayBeImported(file, classification);
+  if (!isFollowed && !isWorthParsing(file, text, classification)) return NOTHING;
   const read = syntax ? { trees: [syntax], isWhole: true } : readScripts(text);
   const problems = inScript(file, text, read.trees, classification);
   const followed = imports === undefined ? [] : inImported(file, text, read.trees, classification, problems, imports);

@@ -16,9 +16,8 @@ const LONG = 256 * 1024;
 export function isWorthParsing(file: string, text: string, classification: Classification): boolean {
   if (classification.side === 'client') return true;
   if (text.length > LONG) return mayHoldProblems(text, classification);
-  // A framework has more ways than signs can tell of.
-  if (classification.framework !== null || isComponent(text)) return true;
-  return isBuildFile(file) || isLoaderFile(file) || SIGN.test(text);
+  if (isComponent(text) || isBuildFile(file) || isLoaderFile(file)) return true;
+  return SIGN.test(text) || (classification.framework !== null && ENVIRONMENT.test(text));
 }
 
 /** Where a name begins that some framework makes public. */
@@ -41,6 +40,9 @@ const SIGN = new RegExp(
     String.raw`get(?:ServerSide|Static|Initial)Props|getServerData|export\b[^;{}]{0,200}\bloader\b|\b(?:routeLoader|server)\$|use server`,
   ].join('|'),
 );
+
+/** Where keys come from that a framework's other ways hand to browsers: answers of servers, properties of components. */
+const ENVIRONMENT = /\benv\b|loadEnv/;
 
 /** A pattern for whole names, as one for where a name begins in a text. */
 function beginning({ source }: RegExp): string {

@@ -15,18 +15,25 @@ export interface Package {
 
 const MANIFEST = 'package.json';
 
-/** By folder, with the time of the last change: in an editor the answer changes. */
-const known = new Map<string, { readonly changed: number; readonly found: Package }>();
+/** By folder, with the time of the last change and of the last look: in an editor the answer changes. */
+const known = new Map<string, { readonly changed: number | null; readonly found: Package | null; seen: number }>();
+
+/** In milliseconds: one run asks for thousands of files, and nobody changes a package faster. */
+const HOLDS = 500;
 
 /** The package whose package.json lies in `folder` (absolute), or `null`. */
 export function packageAt(folder: string): Package | null {
+  const cached = known.get(folder);
+  const now = performance.now();
+  if (cached !== undefined && now - cached.seen < HOLDS) return cached.found;
   const file = path.join(folder, MANIFEST);
   const changed = changedAt(file);
-  if (changed === null) return null;
-  const cached = known.get(folder);
-  if (cached?.changed === changed) return cached.found;
-  const found = readPackage(folder, file);
-  known.set(folder, { changed, found });
+  if (cached !== undefined && cached.changed === changed) {
+    cached.seen = now;
+    return cached.found;
+  }
+  const found = changed === null ? null : readPackage(folder, file);
+  known.set(folder, { changed, found, seen: now });
   return found;
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Classification } from '../../src/client/classify.js';
+import { FRAMEWORKS } from '../../src/client/frameworks.js';
 import { namesWith } from '../../src/client/signs.js';
 import { isWorthParsing } from '../../src/client/worth-parsing.js';
 
@@ -34,6 +35,15 @@ describe('whether a script is worth parsing for keys on their way to browsers', 
     expect(isWorthParsing('/app/code.ts', text, classification)).toBe(expected);
     expect(isWorthParsing('/app/vite.config.ts', text, classification)).toBe(true);
     expect(isWorthParsing('/app/routes/+page.ts', text, classification)).toBe(true);
+  });
+
+  it('is so in a framework wherever the environment is read', () => {
+    const framework = FRAMEWORKS.find(({ id }) => id === 'next')!;
+    const inNext: Classification = { ...nowhere, side: 'universal', framework };
+    const answers = ['Response.json({ key: process.env.OPENAI_API_KEY })', 'new OpenAI({ apiKey: given })'].map(
+      (text) => isWorthParsing('/app/code.ts', text, inNext),
+    );
+    expect(answers).toEqual([true, false]);
   });
 
   it('is a guess for scripts that nobody wrote by hand', () => {
