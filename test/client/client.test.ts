@@ -236,6 +236,11 @@ describe('clients of the gateway in the browser', () => {
       'new OpenAI({ apiKey: k, dangerouslyAllowBrowser: true });',
       'browser-client dangerouslyAllowBrowser: true',
     ],
+    [
+      'src/a.ts',
+      'new OpenAI({ provider: bedrock({ apiKey: BEDROCK_API_KEY }), dangerouslyAllowBrowser: true });',
+      'browser-client dangerouslyAllowBrowser: true',
+    ],
     ['src/a.ts', 'new Anthropic({ apiKey: CLAUDE_API_KEY });', 'browser-client apiKey: CLAUDE_API_KEY'],
     ['src/a.ts', 'createOpenAI({ apiKey });', 'browser-client apiKey'],
     [
@@ -271,6 +276,7 @@ describe('clients of the gateway in the browser', () => {
   it.each([
     ['server/a.ts', 'new OpenAI({ apiKey: k, dangerouslyAllowBrowser: true });'],
     ['src/a.ts', "new OpenAI({ apiKey: 'none', baseURL: '/api/v1', dangerouslyAllowBrowser: true });"],
+    ['src/a.ts', "new OpenAI({ provider: bedrock({ apiKey: 'none' }), dangerouslyAllowBrowser: true });"],
     ['src/a.ts', 'new OpenAI({ apiKey: k, dangerouslyAllowBrowser: false || isTest });'.replace('OpenAI', 'Other')],
     ['src/a.ts', 'fetch(u, { headers: { Authorization: `Bearer ${session.accessToken}` } });'],
     ['lib.ts', 'new Anthropic({ apiKey: CLAUDE_API_KEY });'],

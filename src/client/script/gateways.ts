@@ -33,7 +33,7 @@ export function browserClientAt(node: Node, program: Program, classification: Cl
   const options = given && program.source(given);
   if (options?.type !== 'ObjectExpression' || serverFunctionAround(node, program) !== null) return [];
   const allowed = propertyOf(options, 'dangerouslyAllowBrowser');
-  const credential = OPTIONS.map((name) => propertyOf(options, name)).find((property) => property !== null) ?? null;
+  const credential = credentialIn(options, program);
   const value = credential && program.source(credential['value'] as Node);
   // A text that is no key is what a proxy of one's own is given; a key is another rule's.
   if (value?.type === 'Literal') return [];
@@ -55,6 +55,16 @@ export function browserClientAt(node: Node, program: Program, classification: Cl
       correction: `Make the client in ${serverRouteOf(framework)}, and call that from here`,
     }),
   ];
+}
+
+/** The option that holds the key; that of a provider in the client's place, where there is one: `provider: bedrock({ apiKey })`. */
+function credentialIn(options: Node, program: Program): Node | null {
+  const own = OPTIONS.map((name) => propertyOf(options, name)).find((property) => property !== null) ?? null;
+  const provider = own === null ? propertyOf(options, 'provider') : null;
+  const call = provider && program.source(provider['value'] as Node);
+  const [given] = call !== null && isCall(call) ? (call['arguments'] as Node[]) : [];
+  const inner = given && program.source(given);
+  return inner?.type === 'ObjectExpression' ? credentialIn(inner, program) : own;
 }
 
 /** Whether all properties of an object are known: nothing is spread into it. */
