@@ -69,6 +69,10 @@ export class CleanObjects {
     return new CleanObjects(path.join(cacheFolder(), name), rules, ID_LENGTH[format]);
   }
 
+  get isEmpty(): boolean {
+    return this.#ids.length === 0;
+  }
+
   /** Those of `ids`, sorted and one behind the other, that are not known to be clean. */
   unknownOf(ids: Buffer): Buffer[] {
     const known = this.#ids;

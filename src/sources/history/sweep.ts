@@ -263,7 +263,7 @@ export class Sweep {
   /** The ids of a pack that are neither known nor in an earlier pack; `null`: all of them. */
   #chosen(pack: Pack, earlier: readonly Pack[]): Buffer[] | null {
     const { known, database } = this.#request;
-    if (known === null && earlier.length === 0) return null;
+    if ((known === null || known.isEmpty) && earlier.length === 0) return null;
     const ids = pack.index.ids();
     const chosen = (known?.unknownOf(ids) ?? idsIn(ids, database.idLength)).filter((id) =>
       earlier.every(({ index }) => index.find(id) === null),
