@@ -392,7 +392,23 @@ describe.each([
     [
       'a parameter that may be it',
       { schemes: { a: KEY }, operation: { parameters: [{ in: 'header', name: 'Authorization' }] } },
-      ['x-api-key-outside-claude'],
+      [],
+    ],
+    [
+      'a parameter that is required besides',
+      { schemes: { a: TOKEN }, operation: { parameters: [{ in: 'header', name: 'api-key', required: true }] } },
+      ['api-key-header'],
+    ],
+    [
+      'parameters that callers may choose from',
+      {
+        schemes: { a: TOKEN },
+        path: '/v1/models',
+        operation: {
+          parameters: ['x-api-key', 'x-goog-api-key'].map((name) => ({ in: 'header', name, required: false })),
+        },
+      },
+      [],
     ],
     [
       'a parameter elsewhere',

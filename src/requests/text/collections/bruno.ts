@@ -48,7 +48,10 @@ export function readBruno(text: string): RequestSite[] {
       // The address holds the parameters too, as the program writes it.
       url: isWritten
         ? address
-        : query.reduce((whole, { name, value }) => withQuery(whole, values.of(name), values.of(value)), address),
+        : withQuery(
+            address,
+            query.map(({ name, value }) => ({ name: values.of(name), value: values.of(value) })),
+          ),
       method: method.toUpperCase(),
       headers: (blocks.get('headers')?.pairs ?? []).map(({ name, value }) =>
         headerOf(values.of(name), values.of(value)),

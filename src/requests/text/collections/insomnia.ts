@@ -10,6 +10,7 @@ import {
   Values,
   withQuery,
   type Auth,
+  type Parameter,
 } from './values.js';
 
 const MAX_DEPTH = 40;
@@ -32,7 +33,7 @@ export function readInsomnia(root: Node, text: string): RequestSite[] {
 /** What the folders around a request send with it, from the outermost on. */
 interface Surroundings {
   readonly auth: Auth;
-  readonly headers: readonly Node[];
+  readonly headers: readonly Parameter[];
 }
 
 const NOTHING: Surroundings = { auth: NO_AUTH, headers: [] };
@@ -42,17 +43,24 @@ function tree(root: Node, values: Values): RequestSite[] {
   for (const each of [environments, ...itemsOf(memberOf(environments, 'subEnvironments'))]) {
     setVariables(memberOf(each, 'data'), values);
   }
+  setInFolders(itemsOf(memberOf(root, 'collection')), values, 0);
   const walk = (items: readonly Node[], around: Surroundings, depth: number): RequestSite[] =>
     depth > MAX_DEPTH
       ? []
       : items.flatMap((item) => {
-          setVariables(memberOf(item, 'environment'), values);
           const children = memberOf(item, 'children');
           return children === undefined
             ? requestIn(item, around, values)
             : walk(itemsOf(children), inside(item, around, values), depth + 1);
         });
   return walk(itemsOf(memberOf(root, 'collection')), NOTHING, 0);
+}
+
+function setInFolders(items: readonly Node[], values: Values, depth: number): void {
+  for (const item of depth > MAX_DEPTH ? [] : items) {
+    setVariables(memberOf(item, 'environment'), values);
+    setInFolders(itemsOf(memberOf(item, 'children')), values, depth + 1);
+  }
 }
 
 function resources(root: Node, values: Values): RequestSite[] {
@@ -84,28 +92,29 @@ function setVariables(data: Node | undefined, values: Values): void {
 function inside(folder: Node, { auth, headers }: Surroundings, values: Values): Surroundings {
   return {
     auth: authOf(memberOf(folder, 'authentication'), auth, values),
-    headers: [...headers, ...itemsOf(memberOf(folder, 'headers'))].slice(0, MAX_HEADERS),
+    headers: [...headers, ...pairsIn(memberOf(folder, 'headers'), values)].slice(0, MAX_HEADERS),
   };
+}
+
+/** Headers or parameters that are not turned off. */
+function pairsIn(list: Node | undefined, values: Values): Parameter[] {
+  return itemsOf(list)
+    .filter((each) => !isSet(each, 'disabled') && (textOf(memberOf(each, 'name')) ?? '') !== '')
+    .map((each) => ({ name: values.of(memberOf(each, 'name')), value: values.of(memberOf(each, 'value')) }));
 }
 
 function requestIn(item: Node, around: Surroundings, values: Values): RequestSite[] {
   const url = memberOf(item, 'url');
   if (url === undefined) return [];
   const { start, end } = item;
-  const isUsed = (node: Node): boolean => !isSet(node, 'disabled') && (textOf(memberOf(node, 'name')) ?? '') !== '';
-  const pair = (node: Node) => [values.of(memberOf(node, 'name')), values.of(memberOf(node, 'value'))] as const;
-  const address = itemsOf(memberOf(item, 'parameters'))
-    .filter(isUsed)
-    .map(pair)
-    .reduce((whole, [name, value]) => withQuery(whole, name, value), values.of(url));
   const isWebSocket = /^wss?:/i.test(textOf(url) ?? '');
   return [
     requestOf({
-      url: address,
+      url: withQuery(values.of(url), pairsIn(memberOf(item, 'parameters'), values)),
       method: textOf(memberOf(item, 'method'))?.toUpperCase() ?? (isWebSocket ? 'GET' : null),
-      headers: [...around.headers, ...itemsOf(memberOf(item, 'headers'))]
-        .filter(isUsed)
-        .map((node) => headerOf(...pair(node))),
+      headers: [...around.headers, ...pairsIn(memberOf(item, 'headers'), values)].map(({ name, value }) =>
+        headerOf(name, value),
+      ),
       auth: authOf(memberOf(item, 'authentication'), around.auth, values),
       isWhole: !/header|auth/i.test(
         textOf(memberOf(item, 'preRequestScript') ?? at(item, 'scripts', 'preRequest')) ?? '',

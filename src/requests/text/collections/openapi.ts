@@ -1,9 +1,9 @@
 import type { Header, RequestSite } from '../../site.js';
 import type { Template } from '../../template.js';
-import { at, itemsOf, memberOf, membersOf, textOf, type Member, type Node } from '../data/node.js';
+import { at, isSet, itemsOf, memberOf, membersOf, textOf, type Member, type Node } from '../data/node.js';
 import { headerOf, keyAuth, NO_AUTH, requestOf, UNKNOWN_AUTH, type Auth } from './values.js';
 
-const METHODS = /^(?:get|put|post|delete|patch)$/;
+const METHODS = ['get', 'put', 'post', 'delete', 'patch'];
 /** More servers than a description names. */
 const MAX_SERVERS = 10;
 /** More requests than a person looks at. */
@@ -27,15 +27,20 @@ export function readOpenApi(root: Node, text: string): RequestSite[] {
   const serversOfAll = serversIn(root) ?? hostIn(root);
   for (const { name: path, nameAt, value: item } of membersOf(memberOf(root, 'paths'))) {
     if (!path.startsWith('/') || memberOf(item, '$ref') !== undefined) continue;
-    for (const { name: method, value: operation } of membersOf(item)) {
-      if (!METHODS.test(method) || sites.length > MAX_SITES) continue;
+    const operations = new Map(membersOf(item).map(({ name, value }) => [name, value]));
+    for (const method of METHODS) {
+      const operation = operations.get(method);
+      if (operation === undefined || sites.length > MAX_SITES) continue;
       const all = authsOf(memberOf(operation, 'security') ?? everywhere, auths);
       if (all === null) continue;
       const servers = serversIn(operation) ?? serversIn(item) ?? serversOfAll;
       const parameters = [...itemsOf(memberOf(item, 'parameters')), ...itemsOf(memberOf(operation, 'parameters'))];
-      const headers = parameters.filter((each) => textOf(memberOf(each, 'in')) === 'header').map(parameterOf);
+      const named = parameters.filter((each) => textOf(memberOf(each, 'in')) === 'header');
+      // A caller may leave out what is not required.
+      const headers = named.filter((each) => isSet(each, 'required')).map(parameterOf);
       const isWhole =
         parameters.every((each) => memberOf(each, '$ref') === undefined) &&
+        !named.some((each) => !isSet(each, 'required') && isCredential(each)) &&
         // Its version header is left out of most descriptions.
         !path.endsWith('/messages');
       for (const server of servers) {
@@ -59,6 +64,10 @@ export function readOpenApi(root: Node, text: string): RequestSite[] {
     }
   }
   return sites;
+}
+
+function isCredential(parameter: Node): boolean {
+  return /^authorization$|-key$|-secret$|token/i.test(textOf(memberOf(parameter, 'name')) ?? '');
 }
 
 /** Of a header its name; what a caller sends in it is not known. */

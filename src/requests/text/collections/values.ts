@@ -4,6 +4,9 @@ import { textOf, type Node } from '../data/node.js';
 import { MUSTACHES, templateAt } from '../placeholders.js';
 import { Variables } from '../shell/script.js';
 
+/** More stand in no address. */
+const MAX_PARAMETERS = 100;
+
 /** The values of a collection of requests, in which `{{name}}` stands for a variable. */
 export class Values {
   readonly #text: string;
@@ -40,7 +43,7 @@ export class Values {
 /** Of an auth helper: a header, a parameter of the query, or a user and password. */
 export interface Auth {
   readonly header?: Header;
-  readonly query?: { readonly name: Template; readonly value: Template };
+  readonly query?: Parameter;
   readonly basic?: Span;
   /** Whether what it sends is not known. */
   readonly isUnknown?: boolean;
@@ -97,10 +100,9 @@ export function requestOf({
   // Which of two wins depends on the version of the program.
   const isTwice = own.some(({ name }) => name === auth.header?.name);
   const all = auth.header && !isTwice ? [...own, auth.header] : own;
-  const isKnownUrl = auth.query === undefined ? [] : [auth.query];
   return {
     kind: 'request',
-    url: isKnownUrl.reduce((address, { name, value }) => withQuery(address, name, value), schemed(url)),
+    url: withQuery(schemed(url), auth.query === undefined ? [] : [auth.query]),
     method,
     headers: all,
     isComplete: isWhole && !isTwice && auth.isUnknown !== true && own.length === headers.length && all.length > 0,
@@ -111,16 +113,22 @@ export function requestOf({
   };
 }
 
-export function withQuery(url: Template, name: Template, value: Template): Template {
-  const separator = shapeOf(url).includes('?') ? '&' : '?';
-  const pieces = [
-    ...url.pieces,
-    { text: separator, at: null },
-    ...name.pieces,
-    { text: '=', at: null },
-    ...value.pieces,
-  ];
-  return { ...url, pieces };
+export interface Parameter {
+  readonly name: Template;
+  readonly value: Template;
+}
+
+export function withQuery(url: Template, parameters: readonly Parameter[]): Template {
+  const isOpen = shapeOf(url).includes('?');
+  const added = parameters
+    .slice(0, MAX_PARAMETERS)
+    .flatMap(({ name, value }, at) => [
+      { text: at > 0 || isOpen ? '&' : '?', at: null },
+      ...name.pieces,
+      { text: '=', at: null },
+      ...value.pieces,
+    ]);
+  return { ...url, pieces: [...url.pieces, ...added] };
 }
 
 /** Programs put `http://` before a bare host. */
