@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { DetectSettings, KeyMatch, Prefilter } from '../detect/index.js';
 import type { BundleFacts } from '../finding.js';
@@ -113,7 +114,7 @@ class Tracer {
       path: this.#originalName(origin.original ?? name, origin.file),
       line: match.line,
       column: match.column,
-      holdsKey: true,
+      holdsKey: !MADE_OF_JSON.test(origin.original ?? name),
       variable: null,
       via: inCode ? null : 'the source map only: the build left it out of the code',
     };
@@ -123,7 +124,8 @@ class Tracer {
     const file = await this.#mappedFile(origin);
     const mapped = file.originalPlace(match);
     const key = keyOf(match);
-    const same = this.#placesOf(origin.file).filter(
+    // A map may have a name of its own.
+    const same = [...this.#placesOf(origin.file), ...this.#placesOf(file.mapFile)].filter(
       (place) => place.origin.kind === 'original' && keyOf(place.match) === key,
     );
     const exact = same.find((place) => place.origin.original === mapped?.source.name) ?? same[0];
@@ -161,7 +163,10 @@ class Tracer {
   /** Relative to the root where the map's name leads there, else as the map writes it, without what bundlers put before it. */
   #originalName(name: string, mapFile: string): string {
     const bare = name.replace(/^(?:webpack|webpack-internal|rspack|turbopack|parcel|vite|ng):\/\/(?:[^/]*\/)?/, '');
-    const plain = bare.replace(/^file:\/\//, '').replace(/^(?:\[project\]|\.)\//, '');
+    const plain = bare
+      .replace(MADE_OF_JSON, '')
+      .replace(/^file:\/\//, '')
+      .replace(/^(?:\[project\]|\.)\//, '');
     const root = this.#source.root.replaceAll(path.sep, '/');
     // Some tools write where the file lay when it was built, from the top of the disk.
     const absolute = `/${plain.replace(/^(?:\.{0,2}\/)+/, '')}`;
@@ -169,9 +174,15 @@ class Tracer {
     const outermost = plain.startsWith('../') ? behindRoot(plain.replace(/^(?:\.\.?\/)+/, ''), root) : plain;
     if (bare !== name || mapFile.includes('!/') || /^https?:/.test(mapFile)) return outermost.replace(/^(?:\.\/)+/, '');
     const joined = path.posix.normalize(path.posix.join(path.posix.dirname(mapFile), plain));
-    return plain.startsWith('/') || joined.startsWith('../') ? outermost : joined;
+    if (plain.startsWith('/') || joined.startsWith('../')) return outermost;
+    // Parcel writes names from the folder of the project, wherever the map lies.
+    const isThere = (file: string): boolean => existsSync(path.join(this.#source.root, file));
+    return !plain.startsWith('.') && !isThere(joined) && isThere(plain) ? plain : joined;
   }
 }
+
+/** Turbopack makes a module of a JSON file, which has lines of its own, and names it after both. */
+const MADE_OF_JSON = /\.(?:\[json\]|%5Bjson%5D)\.cjs(?:\/.*)?$/i;
 
 /** Others write it from the folder that the build was started in: `app/src/a.ts` is `src/a.ts` where the root is `…/app`. */
 function behindRoot(name: string, root: string): string {

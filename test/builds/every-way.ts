@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exposureOf } from '../../src/client/outputs.js';
 import type { Finding } from '../../src/finding.js';
 import { linesOf, scanBundle } from '../support/bundle.js';
 import { newFolder, removeFolder, writeFiles } from '../support/folder.js';
@@ -15,13 +16,21 @@ function fingerprintOf(key: string): string {
     .slice(0, 32);
 }
 
+/** Where a key is found that people outside get: what a build keeps for the server may show it too. */
+function placesOf(key: string, findings: readonly Finding[]): readonly Finding[] {
+  return findings.filter(
+    ({ fingerprint, path, bundle }) =>
+      fingerprint === fingerprintOf(key) && !(exposureOf(path) === 'artefact' && bundle?.public === false),
+  );
+}
+
 /** Tests that a key is found in what the tool builds, and traced, in every way of writing it; and that its twin is not. */
-export function testEveryWay({ name, build, without, via }: Tool): void {
+export function testEveryWay({ name, build, without, via, variable, misplaced = [] }: Tool): void {
   describe(`a build by ${name}`, () => {
     const folders: string[] = [];
 
     async function scanBuild(maps: boolean, twin = false): Promise<readonly Finding[]> {
-      const folder = writeFiles(newFolder(), projectFiles(twin));
+      const folder = writeFiles(newFolder(), projectFiles(twin, variable));
       folders.push(folder);
       await build({ folder, maps, twin });
       const { findings, gaps } = scanBundle(folder, '.');
@@ -42,19 +51,21 @@ export function testEveryWay({ name, build, without, via }: Tool): void {
       const ways = WAYS.filter(({ name }) => !without.includes(name));
 
       it.each(ways)('shows a key written as $name in the code and in the map, at its line', (way) => {
-        const own = findings.filter(({ fingerprint }) => fingerprint === fingerprintOf(keyOfWay(way.name)));
+        const own = placesOf(keyOfWay(way.name), findings);
         expect(own.some((finding) => !isMap(finding))).toBe(way.inCode);
         expect(own.length).toBeGreaterThan(0);
+        if (misplaced.includes(way.name)) return;
         for (const { bundle } of own) {
           expect(bundle).toMatchObject({ source: way.source, sourceLine: way.line, public: true });
         }
       });
 
       it('shows the value of a variable in the code, and which variable of which file it is', () => {
-        const own = findings.filter(({ fingerprint }) => fingerprint === fingerprintOf(keyOfWay(VARIABLE.name)));
-        expect(own.map(({ bundle }) => bundle)).toMatchObject([
-          { source: VARIABLE.source, sourceLine: VARIABLE.line, via, public: true },
-        ]);
+        const own = placesOf(keyOfWay(VARIABLE.name), findings);
+        expect(own.length).toBeGreaterThan(0);
+        for (const { bundle } of own) {
+          expect(bundle).toMatchObject({ source: VARIABLE.source, sourceLine: VARIABLE.line, via, public: true });
+        }
       });
 
       it('shows nothing else', () => {
@@ -68,7 +79,7 @@ export function testEveryWay({ name, build, without, via }: Tool): void {
     it('without source maps shows every key that is in the code, and where the project holds it', async () => {
       const findings = await scanBuild(false);
       for (const { name, source, line } of WAYS.filter((way) => way.inCode && !without.includes(way.name))) {
-        const own = findings.filter(({ fingerprint }) => fingerprint === fingerprintOf(keyOfWay(name)));
+        const own = placesOf(keyOfWay(name), findings);
         const places = own.map(({ bundle }) => `${bundle?.source ?? ''}:${String(bundle?.sourceLine)}`);
         expect(new Set(places), name).toEqual(new Set([`${source}:${line}`]));
       }

@@ -6,7 +6,7 @@ import { rollup } from 'rollup';
 import { build as vite } from 'vite';
 import { build as vite7 } from 'vite7';
 import webpack from 'webpack';
-import { keyOfWay, VARIABLE } from './ways.js';
+import { keyOfWay, VARIABLE, type PublicVariable } from './ways.js';
 
 export interface BuildOptions {
   readonly folder: string;
@@ -23,6 +23,10 @@ export interface Tool {
   readonly without: readonly string[];
   /** How the variable gets in, as `via` says. */
   readonly via: string;
+  /** Where it is not Vite's. */
+  readonly variable?: PublicVariable;
+  /** Ways that its source maps place elsewhere: they are found and not held to their line. */
+  readonly misplaced?: readonly string[];
 }
 
 // Their types are CommonJS, their code is not.

@@ -154,11 +154,19 @@ export const WAYS: readonly Way[] = [
 /** The variable that a build writes into the code, and where the code reads it. */
 export const VARIABLE = { name: 'VITE_STARRISE_API_KEY', source: 'src/variable.js', line: 2 };
 
+/** A variable that a tool writes in, and how code reads it. */
+export interface PublicVariable {
+  readonly name: string;
+  readonly read: string;
+}
+
+const VITES: PublicVariable = { name: VARIABLE.name, read: `import.meta.env.${VARIABLE.name}` };
+
 /** A project with every way in it. `twin`: the same without a key. */
-export function projectFiles(twin = false): Record<string, string> {
+export function projectFiles(twin = false, { name, read } = VITES): Record<string, string> {
   const modules = WAYS.map(({ name, files }) => files(keyOfWay(name, twin)));
   const files = Object.assign({}, ...modules) as Record<string, string>;
-  const variable = `\nglobalThis.use(import.meta.env.${VARIABLE.name});\n`;
+  const variable = `\nglobalThis.use(${read});\n`;
   const entries = [
     ...Object.keys(files).filter((file) => file.endsWith('.js') && !file.endsWith('constants.js')),
     VARIABLE.source,
@@ -169,6 +177,6 @@ export function projectFiles(twin = false): Record<string, string> {
     'src/main.js': [...entries, 'src/uses-constants.js'].map((file) => `import "./${file.slice(4)}";\n`).join(''),
     [VARIABLE.source]: variable,
     ...files,
-    '.env.production': `${VARIABLE.name}=${keyOfWay(VARIABLE.name, twin)}\n`,
+    '.env.production': `${name}=${keyOfWay(VARIABLE.name, twin)}\n`,
   };
 }

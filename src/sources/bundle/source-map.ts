@@ -37,6 +37,9 @@ const GUARD = /^\)\]\}'[^\n]*\n/;
 /** Maps in maps in maps are nobody's. */
 const DEEPEST = 8;
 
+/** How Parcel calls its own code from before it was made small, beside the files that people wrote. */
+const BETWEEN = '<anon>';
+
 /** Throws a {@link SourceMapError} for what is no source map. */
 export function parseSourceMap(text: string): SourceMap {
   let json: unknown;
@@ -78,6 +81,7 @@ function sourcesIn(map: Readonly<Record<string, unknown>>, sources: readonly unk
   return sources.map((name, at) => {
     const content = contents[at];
     if (typeof name !== 'string' && typeof content !== 'string') return null;
+    if (name === BETWEEN && sources.length > 1) return null;
     const text = typeof name === 'string' ? name : `source ${at}`;
     const isWhole = root === '/' || /^(?:[a-z][a-z0-9+.-]*:|\/)/i.test(text);
     return { name: isWhole ? text : root + text, content: typeof content === 'string' ? content : null };

@@ -44,6 +44,43 @@ describe('the map', () => {
     expect(scanFiles({ 'app.apk': archive })).toEqual(['app.apk!/www/a.js:1 from src/a.ts:2:7 public']);
   });
 
+  it('of a name of its own, as Turbopack gives it, and the line of its original that puts the key together', () => {
+    const content = `const BODY = "${key.slice(3)}";\nuse(\`${key.slice(0, 3)}\${BODY}\`);\n`;
+    const map = JSON.stringify({ version: 3, sources: ['../src/a.ts'], sourcesContent: [content], mappings: 'AAAA' });
+    expect(scanFiles({ 'js/1a.js': `${script}\n//# sourceMappingURL=2b.js.map`, 'js/2b.js.map': map })).toEqual([
+      'js/1a.js:1 from src/a.ts:2:6 public',
+      'js/2b.js.map!/src/a.ts:2 from src/a.ts:2:6 public',
+    ]);
+  });
+
+  it('of a JSON file that Turbopack made a module of', () => {
+    const name = 'turbopack:///[project]/src/settings.json.[json].cjs/turbopack:///src/settings.json';
+    const map = mapTo([name], { sourcesContent: [`module.exports = {"apiKey":"${key}"}`] });
+    const traced = scanFiles({
+      'package.json': '{ "dependencies": { "next": "16" } }',
+      'src/settings.json': `{\n  "apiKey": "${key}"\n}\n`,
+      '.next/static/a.js': `${script}\n//# sourceMappingURL=a.js.map`,
+      '.next/static/a.js.map': map,
+    });
+    expect(traced.map((line) => line.replace(/^.* from /, ''))).toEqual([
+      'src/settings.json:2:14 public',
+      'src/settings.json:2:14 public',
+    ]);
+  });
+
+  it('of Parcel, which names originals from the project on and shows its own code beside them', () => {
+    const text = `\nconst k = "${key}";\n`;
+    const map = mapTo(['src/a.js', '<anon>'], { sourcesContent: [text, `// put together\n\n\n${text}`] });
+    expect(
+      scanFiles({
+        'package.json': '{ "devDependencies": { "parcel": "2" } }',
+        'src/a.js': text,
+        'dist/a.js': `${script}\n//# sourceMappingURL=a.js.map`,
+        'dist/a.js.map': map,
+      }),
+    ).toEqual(['dist/a.js:1 from src/a.js:2:12 public', 'dist/a.js.map!/src/a.js:2 from src/a.js:2:12 public']);
+  });
+
   it('with sections', () => {
     const sections = [{ offset: { line: 0, column: 3 }, map: JSON.parse(mapTo(['src/a.ts'])) as object }];
     expect(scanFiles({ 'a.js': script, 'a.js.map': JSON.stringify({ version: 3, sections }) })).toEqual([
