@@ -1,6 +1,6 @@
 import { ExcerptBuilder, type Excerpt } from './excerpt.js';
 import { blockEnd, KEYED, linesOf, type Line } from './yaml-lines.js';
-import { ShellsInYaml, type ShellId } from './yaml-shells.js';
+import { shellNamed, ShellsInYaml, type ShellId } from './yaml-shells.js';
 
 /** Keys of CI and compose files whose values a shell runs, and of OpenAPI's examples. Source: the documentation of GitHub Actions, GitLab CI, Azure Pipelines, CircleCI, Drone, Taskfile; `x-oaiMeta` in OpenAI's description of its API. */
 const SHELL_KEYS =
@@ -17,20 +17,34 @@ const SETTERS: Readonly<Record<ShellId, readonly [before: string, after: string]
   cmd: ['set "NAME=', '"\n'],
 };
 
-interface ScriptInYaml {
+/** A script, and the shell that runs it. */
+interface ShellScript {
   readonly language: ShellId;
   readonly script: Excerpt;
 }
 
+/** A variable, and where its value stands. */
+interface Setting {
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+function set(builder: ExcerptBuilder, language: ShellId, { name, from, to }: Setting): void {
+  const [before, after] = SETTERS[language];
+  const opening = before.replace('NAME', () => name);
+  builder.write(opening, from).copy(from, to).write(after, to);
+}
+
 /** The scripts in a YAML file, each after the variables that the file sets for all of them. */
-export function scriptsInYaml(text: string): ScriptInYaml[] {
+export function scriptsInYaml(text: string): ShellScript[] {
   const lines = linesOf(text);
   const shells = new ShellsInYaml(lines);
   const scripts: {
     readonly language: ShellId;
     readonly parts: readonly { readonly from: number; readonly to: number }[];
   }[] = [];
-  const variables: { readonly name: string; readonly from: number; readonly to: number }[] = [];
+  const variables: Setting[] = [];
   for (let at = 0; at < lines.length; at++) {
     const found = KEYED.exec(lines[at]!.text.slice(0, MAX_LINE));
     if (found === null) continue;
@@ -53,22 +67,15 @@ export function scriptsInYaml(text: string): ScriptInYaml[] {
     .filter(({ parts }) => parts.length > 0)
     .map(({ language, parts }) => {
       const builder = new ExcerptBuilder(text);
-      const [before, after] = SETTERS[language];
-      for (const { name, from, to } of variables) {
-        builder
-          .write(
-            before.replace('NAME', () => name),
-            from,
-          )
-          .copy(from, to)
-          .write(after, to);
-      }
+      for (const variable of variables.length > MAX_VARIABLES ? [] : variables) set(builder, language, variable);
       for (const { from, to } of parts) builder.copy(from, to).write('\n', to);
       return { language, script: builder.build() };
     });
 }
 
 const MAX_LINE = 20_000;
+/** More are set in no file; each script begins with them. */
+const MAX_VARIABLES = 200;
 
 function linesBetween(lines: readonly Line[], from: number, to: number): { from: number; to: number }[] {
   const block = lines.slice(from, to);
@@ -104,7 +111,7 @@ function scalar(from: number, to: number, text: string): { from: number; to: num
   return isQuoted && !text.slice(from + 1, to - 1).includes(quote) ? { from: from + 1, to: to - 1 } : { from, to };
 }
 
-function variablesIn(lines: readonly Line[]): { name: string; from: number; to: number }[] {
+function variablesIn(lines: readonly Line[]): Setting[] {
   return lines.flatMap(({ text, at }) => {
     const [whole, name = '', quote = '', value = ''] =
       /^[ \t]*(?:- +)?([A-Za-z_]\w*)[ \t]*[:=][ \t]*(["']?)([^"'\\`#\s]+)\2[ \t]*(?:#.*)?$/.exec(text.slice(0, 1000)) ??
@@ -117,39 +124,45 @@ function variablesIn(lines: readonly Line[]): { name: string; from: number; to: 
 
 const RUN =
   /^[ \t]*(?:HEALTHCHECK\b.*?\bCMD|RUN|CMD|ENTRYPOINT)[ \t]+(?:--\S+[ \t]+)*(?!\[)(?:<<-?["']?(\w+)["']?[ \t]*$)?/i;
+/** Runs what follows; of several shells the first counts. */
+const SHELL = /^[ \t]*SHELL[ \t]*\[[ \t]*"([^"\n]+)"/im;
+/** A backtick goes on with the next line: files for Windows have it, whose paths hold backslashes. */
+const ESCAPE = /^(?:#[^\n]*\n)*#[ \t]*escape[ \t]*=[ \t]*`/i;
 const SET = /^[ \t]*(?:ENV|ARG)[ \t]+([A-Za-z_]\w*)[= \t]+["']?([^"'\\`\s]+)["']?[ \t]*$/i;
 
 /** What a Dockerfile runs, and the variables that it sets. */
-export function scriptInDockerfile(text: string): Excerpt {
+export function scriptInDockerfile(text: string): ShellScript {
+  const language = shellNamed(SHELL.exec(text)?.[1] ?? 'sh') ?? 'sh';
+  const goesOn = ESCAPE.test(text.slice(0, 1000)) ? /`[ \t]*$/ : /\\[ \t]*$/;
   const builder = new ExcerptBuilder(text);
   const lines = linesOf(text);
   const copy = ({ text: line, at }: Line, from = 0): void => {
-    builder.copy(at + from, at + line.length).write('\n', at + line.length);
+    // Docker puts the lines together; sh would do so itself.
+    const mark = language === 'sh' ? null : goesOn.exec(line);
+    const end = at + (mark?.index ?? line.length);
+    builder.copy(at + from, end).write(mark === null ? '\n' : ' ', end);
   };
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at]!;
     const run = RUN.exec(line.text.slice(0, 500));
-    const set = SET.exec(line.text.slice(0, 1000));
+    const setting = SET.exec(line.text.slice(0, 1000));
     if (run?.[1] !== undefined) {
       // `RUN <<EOF`: the lines up to the delimiter are the script.
       for (at++; at < lines.length && lines[at]!.text.trim() !== run[1]; at++) copy(lines[at]!);
     } else if (run !== null) {
       copy(line, run[0].length);
       // A comment inside a command is no part of it, and does not end it.
-      while (at + 1 < lines.length && /\\[ \t]*$|^[ \t]*#/.test(lines[at]!.text)) {
+      while (at + 1 < lines.length && (goesOn.test(lines[at]!.text) || /^[ \t]*#/.test(lines[at]!.text))) {
         at++;
         if (!/^[ \t]*#/.test(lines[at]!.text)) copy(lines[at]!);
       }
-    } else if (set !== null) {
-      const [, name = '', value = ''] = set;
+    } else if (setting !== null) {
+      const [, name = '', value = ''] = setting;
       const from = line.at + line.text.lastIndexOf(value);
-      builder
-        .write(`${name}="`, from)
-        .copy(from, from + value.length)
-        .write('"\n', from + value.length);
+      set(builder, language, { name, from, to: from + value.length });
     }
   }
-  return builder.build();
+  return { language, script: builder.build() };
 }
 
 /** The recipes of a Makefile as one script: `$$` is the shell's `$`, and `$(NAME)` a variable of make. */
@@ -163,9 +176,9 @@ export function scriptInMakefile(text: string): Excerpt {
       builder.write('\n', end);
       continue;
     }
-    const [set, name = '', value = ''] =
+    const [whole, name = '', value = ''] =
       /^(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*(?::{0,3}|\?)=[ \t]*([^"'\\`\s]+)[ \t]*$/.exec(line.slice(0, 1000)) ?? [];
-    if (set === undefined) continue;
+    if (whole === undefined) continue;
     const from = at + line.lastIndexOf(value);
     builder.write(`${name}="`, from);
     copyRecipe(builder, text, from, from + value.length);

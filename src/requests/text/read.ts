@@ -98,7 +98,10 @@ const LANGUAGES: readonly Language[] = [
     id: 'docker',
     files: /^(?:Dockerfile|Containerfile)(?:\..*)?$|\.dockerfile$/i,
     fences: ['dockerfile', 'docker'],
-    read: (text, depth) => readShell(scriptInDockerfile(text), depth),
+    read: (text, depth) => {
+      const { language, script } = scriptInDockerfile(text);
+      return script.inSource(readAs(languageNamed(language), script.text, depth));
+    },
   },
   {
     id: 'make',

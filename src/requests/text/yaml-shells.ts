@@ -89,9 +89,9 @@ const MAX_KEY = 300;
 /** More jobs are in no file. */
 const MAX_DEFAULTS = 100;
 
-function shellNamed(value: string): ShellId | null {
+export function shellNamed(value: string): ShellId | null {
   const [name = ''] = /^[\w./-]+/.exec(value.replace(/^["']/, '')) ?? [];
   if (/(?:^|\/)(?:ba|z|da|k)?sh$/.test(name)) return 'sh';
-  if (/^(?:pwsh|powershell)$/i.test(name)) return 'powershell';
-  return name === 'cmd' ? 'cmd' : null;
+  if (/^(?:pwsh|powershell)(?:\.exe)?$/i.test(name)) return 'powershell';
+  return /^cmd(?:\.exe)?$/i.test(name) ? 'cmd' : null;
 }

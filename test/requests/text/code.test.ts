@@ -251,6 +251,39 @@ describe('each client, right and wrong', () => {
   });
 });
 
+/** A path of each family with a header that it takes, and one that it does not. */
+const OTHER_FAMILIES = [
+  ['/v1/messages', 'x-api-key', '', 'x-goog-api-key', '', 'x-goog-api-key-outside-gemini'],
+  ['/v1/messages', 'Authorization', 'Bearer ', 'x-api-key', 'Bearer ', 'bearer-in-key'],
+  ['/v1/embeddings', 'Authorization', 'Bearer ', 'api-key', '', 'api-key-header'],
+  ['/v1beta/models', 'x-goog-api-key', '', 'mj-api-secret', '', 'mj-api-secret-outside-midjourney'],
+  [
+    '/v1beta/openai/chat/completions',
+    'Authorization',
+    'Bearer ',
+    'x-goog-api-key',
+    '',
+    'x-goog-api-key-outside-gemini',
+  ],
+  ['/mj/submit/imagine', 'mj-api-secret', '', 'x-api-key', '', 'x-api-key-outside-claude'],
+  ['/suno/submit/music', 'Authorization', 'Bearer ', 'mj-api-secret', '', 'mj-api-secret-outside-midjourney'],
+  ['/api/usage/token/', 'Authorization', 'Bearer ', 'x-api-key', '', 'x-api-key-outside-claude'],
+] as const;
+
+describe('the families beside chat, right and wrong', () => {
+  const written = CLIENTS.filter(([, , code]) => code.includes('/v1/chat/completions'));
+  it.each(written)('%s: %s', (file, _what, code) => {
+    for (const [path, name, before, wrongName, wrongBefore, problem] of OTHER_FAMILIES) {
+      const called = code.replace('/v1/chat/completions', path);
+      // The version belongs to Claude's own API, and is asked for in a test of its own.
+      const codes = (text: string): string[] =>
+        found(text, file).flatMap(([what]) => (what === 'anthropic-version-missing' ? [] : [what]));
+      expect(codes(filled(called, name, before)), path).toEqual([]);
+      expect(codes(filled(called, wrongName, wrongBefore)), path).toEqual([problem]);
+    }
+  });
+});
+
 describe('further ways of sending a key', () => {
   it.each([
     ['a.rs', `fn a() { client.post("${CHAT}").bearer_auth(key).send(); }`, []],

@@ -229,6 +229,18 @@ describe('PowerShell in other files, right and wrong', () => {
     ],
     ['azure-pipelines.yml', `steps:\n  - pwsh: |\n      irm ${CHAT} -Headers @{ '«N»' = "«B»$env:KEY" }\n`],
     ['call.sh', `pwsh -Command 'irm ${CHAT} -Headers @{ "«N»" = "«B»$env:KEY" }'\n`],
+    [
+      'Dockerfile.windows',
+      `# escape=\`\nFROM a\nSHELL ["pwsh", "-Command"]\nENV BASE=${HOST}\nRUN $h = @{ '«N»' = "«B»$env:KEY" }; \`\n  irm "$env:BASE/v1/chat/completions" \`\n  -Headers $h\n`,
+    ],
+    [
+      'Dockerfile',
+      `FROM a\nSHELL ["powershell.exe", "-Command"]\nRUN $h = @{ '«N»' = "«B»$env:KEY" }; \\\n  # a comment\n  irm ${CHAT} -Headers $h\n`,
+    ],
+    [
+      'Dockerfile',
+      `FROM a\nSHELL ["cmd", "/S", "/C"]\nENV BASE ${HOST}\nRUN curl %BASE%/v1/chat/completions -H "«N»: «B»%KEY%"\n`,
+    ],
     ['Dockerfile', `FROM a\nRUN pwsh -Command 'irm ${CHAT} -Headers @{ "«N»" = "«B»$env:KEY" }'\n`],
   ];
   it.each(files)('%s: %s', (file, text) => {
