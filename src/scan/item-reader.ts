@@ -1,3 +1,4 @@
+import { constants } from 'node:buffer';
 import { detectSettings, type LoadedConfig } from '../config/config.js';
 import type { Detection, DetectSettings } from '../detect/detection.js';
 import { Kind } from '../detect/needles.js';
@@ -76,8 +77,12 @@ function saysSomething({ matches, suppressed, unused }: Detection): boolean {
   return matches.length > 0 || suppressed.length > 0 || unused.length > 0;
 }
 
+/** Node's own limit, which `--max-size` may be set above. */
+const TOO_LONG = `not looked through: it is longer than the ${constants.MAX_STRING_LENGTH} characters that one text may have`;
+
 /** With the place in our own code: that is what a report of the mistake needs. */
 function failureOf(error: unknown): string {
+  if ((error as NodeJS.ErrnoException | null)?.code === 'ERR_STRING_TOO_LONG') return TOO_LONG;
   const [message, place] = error instanceof Error ? (error.stack ?? error.message).split('\n') : [String(error)];
   const where = place === undefined ? '' : ` ${place.trim().replace(/\(.*[\\/](?=[^\\/]+\)$)/, '(')}`;
   return `starrise-scan failed on it, please report this: ${message}${where}`;

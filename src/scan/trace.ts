@@ -77,7 +77,7 @@ class Tracer {
     if (origin.kind === 'original') return false;
     const key = keyOf(match);
     const isSame = ({ match: other }: Place): boolean => other !== match && keyOf(other) === key;
-    if (isMapFile(origin.file)) return this.#placesOf(origin.file).some(isSame);
+    if (origin.kind === 'map') return this.#placesOf(origin.file).some(isSame);
     const { maps } = await this.#mappedFile(origin);
     return (
       maps.some(({ start, end }) => start <= match.start && match.end <= end) &&
@@ -107,9 +107,7 @@ class Tracer {
 
   #ofOriginal({ match, origin, path: name }: Place): Traced {
     const key = keyOf(match);
-    const inCode = this.#places.some(
-      (other) => other.origin.kind === 'generated' && !isMapFile(other.origin.file) && keyOf(other.match) === key,
-    );
+    const inCode = this.#places.some((other) => other.origin.kind === 'generated' && keyOf(other.match) === key);
     return {
       path: this.#originalName(origin.original ?? name, origin.file),
       line: match.line,
@@ -352,10 +350,6 @@ function wayIn(variable: string | null, inProject: ProjectKey | null): string | 
   if (own !== null) return `${own} inlined from ${file}`;
   if (member !== null) return `${member} in ${file}, line ${line}`;
   return /^(?:public|static)\//.test(file) ? `${file}, copied as it is` : null;
-}
-
-function isMapFile(name: string): boolean {
-  return /\.map(?:\.gz|\.br)?(?:\?.*)?$/i.test(name);
 }
 
 /** The same for a file, its map, and the compressed forms of both. */

@@ -25,8 +25,6 @@ export interface Tool {
   readonly via: string;
   /** Where it is not Vite's. */
   readonly variable?: PublicVariable;
-  /** Ways that its source maps place elsewhere: they are found and not held to their line. */
-  readonly misplaced?: readonly string[];
 }
 
 // Their types are CommonJS, their code is not.

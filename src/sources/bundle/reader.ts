@@ -11,8 +11,8 @@ import { parseSourceMap, type SourceMap, SourceMapError } from './source-map.js'
 /** Where an item of a bundle comes from, for tracing its keys back. */
 export interface BundleOrigin {
   readonly public: boolean;
-  /** The generated file itself, or the original that its source map carries. */
-  readonly kind: 'generated' | 'original';
+  /** A file of the bundle: generated, a source map, or the original that a map carries. */
+  readonly kind: 'generated' | 'map' | 'original';
   /** The original's name as its map writes it. */
   readonly original: string | null;
   /** The file that the item is, or whose map carries it: its name as in `path`. */
@@ -78,14 +78,14 @@ export class BundleReader {
     if (content === null) return;
     this.#ledger.count(content.length);
     const flagged = this.#settings.prefilter.test(content);
-    const isMap = /\.map(?:\.(?:gz|br))?(?:\?.*)?$/i.test(file.name);
+    const isMap = MAP_NAME.test(file.name) || (flagged && isMapText(content));
     if (flagged && isMap) yield* this.#readMap(file, Buffer.from(content).toString('utf8'));
     if (!isMap && includes(content, INLINE_MAP)) {
       for (const { text } of mapComments(Buffer.from(content).toString('utf8'))) {
         if (text !== null) yield* this.#readMap(file, text);
       }
     }
-    if (flagged) yield this.#item(file, file.name, content, null);
+    if (flagged) yield this.#item(file, file.name, content, null, isMap ? 'map' : 'generated');
   }
 
   async *readArchive(file: BundleFile, access: Access): AsyncGenerator<SourceItem> {
@@ -178,10 +178,16 @@ export class BundleReader {
     }
   }
 
-  #item(file: BundleFile, itemPath: string, bytes: Uint8Array, original: string | null): SourceItem {
+  #item(
+    file: BundleFile,
+    itemPath: string,
+    bytes: Uint8Array,
+    original: string | null,
+    kind: BundleOrigin['kind'] = 'original',
+  ): SourceItem {
     this.origins.set(itemPath, {
       public: file.public,
-      kind: original === null ? 'generated' : 'original',
+      kind,
       original,
       file: file.name,
       read: async (address) => {
@@ -205,6 +211,19 @@ export class BundleReader {
     this.#inflated += bytes;
     if (this.#inflated > MOST_INFLATED) throw new ArchiveError(`it inflates to more than ${MOST_INFLATED} bytes`);
   }
+}
+
+const MAP_NAME = /\.map(?:\.(?:gz|br))?(?:\?.*)?$/i;
+
+/** How far the members of a map are looked for at both ends of a file. In bytes. */
+const ENDS = 4096;
+
+/** Whether a file is a source map by what it holds, whatever its name: JSON with what every map has. */
+function isMapText(bytes: Uint8Array): boolean {
+  const head = Buffer.from(bytes.subarray(0, ENDS)).toString('latin1');
+  if (!/^(?:\xEF\xBB\xBF)?(?:\)\]\}'[^\n]*\n)?\s*\{/.test(head)) return false;
+  const ends = head + Buffer.from(bytes.subarray(-ENDS)).toString('latin1');
+  return /"version"\s*:\s*3\b/.test(ends) && includes(bytes, '"mappings"') && includes(bytes, '"sourcesContent"');
 }
 
 /** For reports and patterns: names such as `../../etc/passwd` and `webpack://app/./a.js` must not look like other files. */

@@ -81,6 +81,19 @@ describe('the map', () => {
     ).toEqual(['dist/a.js:1 from src/a.js:2:12 public', 'dist/a.js.map!/src/a.js:2 from src/a.js:2:12 public']);
   });
 
+  it('that is called something else, with what it carries', () => {
+    const map = mapTo(['../src/a.ts'], { sourcesContent: [`// one\n// old ${key}\n`] });
+    const files = {
+      'js/a.js': '//# sourceMappingURL=a.smap',
+      'js/a.smap': map,
+      'js/a.json': `{ "version": 3, "k": "${newApiKey('no map')}" }`,
+    };
+    expect(scanFiles(files)).toEqual([
+      'js/a.json:1 public',
+      'js/a.smap!/src/a.ts:2 from src/a.ts:2:8 via the source map only: the build left it out of the code public',
+    ]);
+  });
+
   it('with sections', () => {
     const sections = [{ offset: { line: 0, column: 3 }, map: JSON.parse(mapTo(['src/a.ts'])) as object }];
     expect(scanFiles({ 'a.js': script, 'a.js.map': JSON.stringify({ version: 3, sections }) })).toEqual([
