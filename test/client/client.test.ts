@@ -255,6 +255,11 @@ describe('clients of the gateway in the browser', () => {
     ],
     [
       'src/a.ts',
+      "import { env } from './observer/env';\nfetch(u, { headers: { 'x-api-key': env.ANTHROPIC_API_KEY } });",
+      "key-header 'x-api-key': env.ANTHROPIC_API_KEY",
+    ],
+    [
+      'src/a.ts',
       "fetch(u, { headers: { 'x-api-key': config.starriseApiKey } });",
       "key-header 'x-api-key': config.starriseApiKey",
     ],
@@ -277,6 +282,11 @@ describe('clients of the gateway in the browser', () => {
     ['server/a.ts', 'new OpenAI({ apiKey: k, dangerouslyAllowBrowser: true });'],
     ['src/a.ts', "new OpenAI({ apiKey: 'none', baseURL: '/api/v1', dangerouslyAllowBrowser: true });"],
     ['src/a.ts', "new OpenAI({ provider: bedrock({ apiKey: 'none' }), dangerouslyAllowBrowser: true });"],
+    [
+      'src/a.ts',
+      "import { env } from '~/server/env.server';\nfetch(u, { headers: { 'x-api-key': env.ANTHROPIC_API_KEY } });",
+    ],
+    ['src/a.ts', "import { openaiApiKey } from './keys.server';\nnew OpenAI({ apiKey: openaiApiKey });"],
     ['src/a.ts', 'new OpenAI({ apiKey: k, dangerouslyAllowBrowser: false || isTest });'.replace('OpenAI', 'Other')],
     ['src/a.ts', 'fetch(u, { headers: { Authorization: `Bearer ${session.accessToken}` } });'],
     ['lib.ts', 'new Anthropic({ apiKey: CLAUDE_API_KEY });'],

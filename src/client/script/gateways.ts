@@ -135,6 +135,9 @@ function ourKeyIn(node: Node, program: Program): string | null {
 /** Modules and objects that hold what the developers wrote, by their names. */
 const OUR_OBJECTS = /(?:config|constants?|secrets?|keys?|env(?:ironment)?|credentials?)$/i;
 
+/** Modules that frameworks keep out of browsers, and whose variables are empty there. Sources: src/client/frameworks.ts. */
+const OF_SERVERS = /(?:^|[/.])server(?:[/.]|$)/;
+
 /**
  * Whether a value was there when the app was built, and so is the developers' key: read from the environment, imported,
  * or a constant. What comes in at run time (parameters, members of `this`, results of calls, stores) may be a key that
@@ -153,7 +156,7 @@ function isOurs(node: Node, program: Program): boolean {
   if (object.type === 'ObjectExpression') return isSecretName(name);
   if (object.type !== 'Identifier') return false;
   const imported = program.importedAs(object);
-  if (imported === null && program.variableOf(object) !== null) return false;
+  if (imported === null ? program.variableOf(object) !== null : OF_SERVERS.test(imported.module)) return false;
   const isNamedSo =
     OUR_OBJECTS.test(String(object['name'])) || OUR_OBJECTS.test(imported?.module.replace(/\.[jt]s$/, '') ?? '');
   return isNamedSo && isSecretName(name);
@@ -162,7 +165,9 @@ function isOurs(node: Node, program: Program): boolean {
 /** An import, or a global variable, that by its name is a key. */
 function isOurName(identifier: Node, name: string, program: Program): boolean {
   const imported = program.importedAs(identifier);
-  if (imported !== null) return isSecretName(imported.name === 'default' ? name : imported.name);
+  if (imported !== null) {
+    return !OF_SERVERS.test(imported.module) && isSecretName(imported.name === 'default' ? name : imported.name);
+  }
   const variable = program.variableOf(identifier);
   return (variable === null || variable.defs.length === 0) && isSecretName(name);
 }
