@@ -279,6 +279,25 @@ describe.each(PROGRAMS.filter(({ isAlone }) => isAlone !== true))('$name', ({ fi
   });
 });
 
+describe('an address of Postman in parts', () => {
+  const inParts = (name: string, url: object): string =>
+    json({
+      info: { _postman_id: '1' },
+      variable: [{ key: 'version', value: 'v1' }],
+      item: [{ request: { method: 'POST', header: [{ key: name, value: 'Bearer {{key}}' }], url } }],
+    });
+  it.each([
+    ['lists', { protocol: 'https', host: ['api', 'starrise', 'ai'], path: ['{{version}}', 'chat', 'completions'] }],
+    ['texts', { protocol: 'https', host: 'api.starrise.ai', path: '/v1/chat/completions' }],
+    ['no protocol', { host: ['api', 'starrise', 'ai'], path: ['v1', 'chat', 'completions'] }],
+  ])('%s', (_what, url) => {
+    expect(codesIn(inParts('x-api-key', url), 'a.json')).toEqual(['x-api-key-outside-claude']);
+    expect(codesIn(inParts('Authorization', url), 'a.json')).toEqual([]);
+    expect(codesIn(inParts('x-api-key', { ...url, port: '8443' }), 'a.json')).toEqual([]);
+    expect(codesIn(`// starrise\n${inParts('x-api-key', { ...url, host: 'example.org' })}`, 'a.json')).toEqual([]);
+  });
+});
+
 describe('what other files add is not known', () => {
   it.each([
     [

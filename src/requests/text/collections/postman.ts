@@ -1,10 +1,12 @@
 import type { Header, RequestSite } from '../../site.js';
-import type { Template } from '../../template.js';
+import type { Piece, Template } from '../../template.js';
 import { at, isSet, itemsOf, memberOf, membersOf, textOf, type Node } from '../data/node.js';
 import { bearerAuth, headerOf, keyAuth, NO_AUTH, requestOf, UNKNOWN_AUTH, Values, type Auth } from './values.js';
 
 /** Folders in folders; deeper than that nobody files. */
 const MAX_DEPTH = 40;
+/** A longer address is none. */
+const MAX_PIECES = 200;
 
 /** What folders hand down. */
 interface Inherited {
@@ -84,7 +86,31 @@ function requestIn(item: Node, request: Node, above: Inherited, values: Values):
 function urlOf(node: Node | undefined, values: Values): Template | null {
   if (node?.kind === 'scalar') return values.of(node);
   const raw = memberOf(node, 'raw');
-  return raw === undefined ? null : values.of(raw);
+  return raw === undefined ? joinedUrl(node, values) : values.of(raw);
+}
+
+/** Of parts: `host` and `path` are texts, or lists of what stands between dots and slashes. */
+function joinedUrl(node: Node | undefined, values: Values): Template | null {
+  const [host, path] = [partsOf(memberOf(node, 'host')), partsOf(memberOf(node, 'path'))];
+  if (node === undefined || host.length === 0) return null;
+  const { start, end } = node;
+  const pieces: Piece[] = [];
+  const add = (text: string, part?: Node): void => {
+    if (text !== '') pieces.push({ text, at: null });
+    if (part !== undefined) pieces.push(...values.of(part).pieces);
+  };
+  const [protocol, port] = [memberOf(node, 'protocol'), memberOf(node, 'port')];
+  if (protocol !== undefined) add('', protocol);
+  host.forEach((part, at) => {
+    add(at > 0 ? '.' : protocol === undefined ? '' : '://', part);
+  });
+  if (port !== undefined) add(':', port);
+  for (const part of path) add(textOf(part)?.startsWith('/') === true ? '' : '/', part);
+  return { pieces: pieces.slice(0, MAX_PIECES), start, end };
+}
+
+function partsOf(node: Node | undefined): readonly Node[] {
+  return node?.kind === 'list' ? node.items : node === undefined ? [] : [node];
 }
 
 /** `null` or nothing: as the folder has it. Members of version 2.1 stand in lists, those of 2.0 in objects. */
