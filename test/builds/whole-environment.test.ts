@@ -114,7 +114,7 @@ const TOOLS: readonly Tool[] = [
             'process.env': {
               MODE: '"production"',
               REACT_APP_TITLE: '"title"',
-              REACT_APP_OPENAI_API_KEY: JSON.stringify(VALUE),
+              REACT_APP_OPENAI_API_KEY: JSON.stringify(VALUE), // starrise-disable-line -- what the test is about
             },
           }),
         ],
