@@ -16,6 +16,8 @@ export interface Classification {
   readonly package: Package | null;
   /** Whether the file says so itself; else it follows from where it lies. */
   readonly isMarked: boolean;
+  /** Whether it is client code only through what imports it, and so code of both sides. */
+  readonly isFollowed?: true;
 }
 
 interface Mark {

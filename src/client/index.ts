@@ -83,7 +83,7 @@ function inImported(
   const [tree] = trees;
   if (tree === undefined || found === null || !mayBeImported(file, classification)) return [];
   const places = new Set(known.map(({ start, end }) => `${start} ${end}`));
-  return inScript(file, text, trees, { ...classification, side: 'client' }).flatMap((problem) => {
+  return inScript(file, text, trees, { ...classification, side: 'client', isFollowed: true }).flatMap((problem) => {
     if (places.has(`${problem.start} ${problem.end}`)) return [];
     const way = imports.wayToClient(file, tree, problem, found);
     return way === null ? [] : [{ ...problem, message: `${problem.message}; this file is ${way}` }];

@@ -126,6 +126,14 @@ describe('what client code imports is client code', () => {
       { 'lib/ask.ts': `import './b';\n${ASK}`, 'lib/b.ts': "import { ask } from './ask';\nask();\n" },
     ],
     ['no framework divides code so', { 'package.json': '{}', ...chat("import { ask } from '../lib/ask'; ask();") }],
+    [
+      'what it sends is a variable of the server, which browsers do not have',
+      {
+        ...chat("import { ask } from '../lib/ask'; ask();"),
+        'lib/ask.ts':
+          "export const ask = () => fetch('/ask', { headers: { 'x-api-key': process.env.OPENAI_API_KEY } });\n",
+      },
+    ],
     ['it is a test', { ...chat(''), 'tests/chat.tsx': "import { ask } from '../lib/ask'; ask();\n" }],
   ])('but not where %s', (_, files) => {
     expect(wayTo(files)).toBeNull();

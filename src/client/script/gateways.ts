@@ -2,7 +2,7 @@ import { isIssuerKeyName, isSecretName } from '../../keys/secret-names.js';
 import { childrenOf } from '../../syntax/index.js';
 import type { Classification } from '../classify.js';
 import { clientProblem, type ClientProblem } from '../problem.js';
-import { audienceOf, serverRouteOf } from '../public-variable.js';
+import { audienceOf, publisherOf, serverRouteOf } from '../public-variable.js';
 import { environmentAt } from './environment.js';
 import { serverFunctionAround } from './server-functions.js';
 import {
@@ -41,9 +41,11 @@ export function browserClientAt(node: Node, program: Program, classification: Cl
   const { side, framework } = classification;
   // A library passes on what its users give it, and lets those among them who mean it go on.
   const mayBeTheirs =
-    side === 'unknown' && framework === null && !(value === null ? isWhole(options) : isOurs(value, program));
+    side === 'unknown' &&
+    framework === null &&
+    !(value === null ? isWhole(options) : isOurs(value, program, classification));
   const allows = allowed !== null && (allowed['value'] as Node)['value'] === true && !mayBeTheirs;
-  const holdsOurs = side === 'client' && CLIENTS.has(name) && value !== null && isOurs(value, program);
+  const holdsOurs = side === 'client' && CLIENTS.has(name) && value !== null && isOurs(value, program, classification);
   if (!allows && !holdsOurs) return [];
   return [
     clientProblem({
@@ -77,7 +79,7 @@ export function sentKeyAt(node: Node, program: Program, classification: Classifi
   if (classification.side !== 'client') return [];
   const value = headerValueAt(node, program);
   if (value === null || serverFunctionAround(node, program) !== null) return [];
-  const named = ourKeyIn(value, program);
+  const named = ourKeyIn(value, program, classification);
   if (named === null) return [];
   const { framework } = classification;
   return [
@@ -115,7 +117,7 @@ function isHeaderName(node: Node): boolean {
 }
 
 /** The name of a key of ours that a value passes on: only what joins or passes on; other expressions are not the key. */
-function ourKeyIn(node: Node, program: Program): string | null {
+function ourKeyIn(node: Node, program: Program, classification: Classification): string | null {
   const inner = unwrapped(node);
   const name =
     inner.type === 'Identifier'
@@ -123,15 +125,16 @@ function ourKeyIn(node: Node, program: Program): string | null {
       : inner.type === 'MemberExpression'
         ? propertyName(inner, 'property')
         : null;
-  if (name !== null) return isIssuerKeyName(name) && isOurs(inner, program) ? name : null;
+  if (name !== null) return isIssuerKeyName(name) && isOurs(inner, program, classification) ? name : null;
   if (!/^(?:TemplateLiteral|BinaryExpression|LogicalExpression)$/.test(inner.type)) return null;
   for (const child of childrenOf(inner) as Node[]) {
-    const found = ourKeyIn(child, program);
+    const found = ourKeyIn(child, program, classification);
     if (found !== null) return found;
   }
   return null;
 }
 
+const ENVIRONMENT = /env(?:ironment)?$/i;
 /** Modules and objects that hold what the developers wrote, by their names. */
 const OUR_OBJECTS = /(?:config|constants?|secrets?|keys?|env(?:ironment)?|credentials?)$/i;
 
@@ -143,23 +146,32 @@ const OF_SERVERS = /(?:^|[/.])server(?:[/.]|$)/;
  * or a constant. What comes in at run time (parameters, members of `this`, results of calls, stores) may be a key that
  * each visitor brings along, and then nothing is given away.
  */
-function isOurs(node: Node, program: Program): boolean {
+function isOurs(node: Node, program: Program, classification: Classification): boolean {
   const inner = program.source(node);
   if (inner.type === 'LogicalExpression') {
-    return isOurs(inner['left'] as Node, program) || isOurs(inner['right'] as Node, program);
+    return (['left', 'right'] as const).some((side) => isOurs(inner[side] as Node, program, classification));
   }
   if (inner.type === 'Identifier') return isOurName(inner, String(inner['name']), program);
   if (inner.type !== 'MemberExpression') return false;
   const name = propertyName(inner, 'property') ?? '';
   const object = program.source(inner['object'] as Node);
-  if (environmentAt(object) !== null) return true;
+  if (environmentAt(object) !== null) return isInBrowser(name, classification);
   if (object.type === 'ObjectExpression') return isSecretName(name);
   if (object.type !== 'Identifier') return false;
   const imported = program.importedAs(object);
   if (imported === null ? program.variableOf(object) !== null : OF_SERVERS.test(imported.module)) return false;
   const isNamedSo =
     OUR_OBJECTS.test(String(object['name'])) || OUR_OBJECTS.test(imported?.module.replace(/\.[jt]s$/, '') ?? '');
+  if (ENVIRONMENT.test(String(object['name'])) && !isInBrowser(name, classification)) return false;
   return isNamedSo && isSecretName(name);
+}
+
+/**
+ * Whether a variable of the environment has its value in a browser. Code for the browser alone that reads one is taken at
+ * its word; where code of both sides does, the server has it, and the browser what builds publish.
+ */
+function isInBrowser(name: string, classification: Classification): boolean {
+  return classification.isFollowed !== true || publisherOf(name, classification) !== null;
 }
 
 /** An import, or a global variable, that by its name is a key. */
