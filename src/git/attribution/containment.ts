@@ -1,14 +1,15 @@
 import { Buffer } from 'node:buffer';
+import { idTables, KnownIds, NOWHERE } from '../objects/known-ids.js';
 import { treeEntries } from '../objects/tree.js';
+import { type HoldingSubtree, type SubtreeList, Subtrees } from './subtrees.js';
 
-/** Something a tree holds: an object that is looked for, or a tree that holds one. Ids as packed text. */
-interface Held {
-  readonly name: Buffer;
-  readonly id: string;
+/** The trees of a repository. Those that cannot be read are left out. */
+export interface EveryTree {
+  /** The ids of all objects there are: lists that are each sorted, one id behind the other. */
+  ids(): readonly Uint8Array[];
+  /** Gives every tree, some more than once, and what the visit made of the tree that it is a delta on. */
+  each<Mark>(visit: (id: Uint8Array, bytes: Buffer, base: Mark | undefined) => Mark): Promise<void>;
 }
-
-/** Gives every tree there is to `visit`, each time it is called. Trees that cannot be read are left out. */
-export type EveryTree = (visit: (id: string, bytes: Buffer) => void) => Promise<void>;
 
 /** An object that was looked for, in a folder: the path of the folder's entry, as bytes; empty for the root itself. */
 export interface Sighting {
@@ -17,73 +18,103 @@ export interface Sighting {
 }
 
 /**
- * Finds the trees that hold, at any depth, one of some objects. It goes from the objects upwards, one look at all trees
- * for each level of folders: what no `git log` can answer so quickly, and for unreachable trees too.
+ * Finds the trees that hold, at any depth, one of some objects: what no `git log` can answer so quickly, and for
+ * unreachable trees too. Every tree is read once, whatever it is a delta on, and what each names is kept in numbers; from
+ * those the way goes upwards, level of folders by level.
  */
 export class Containment {
-  readonly #holding = new Map<string, readonly Held[]>();
+  readonly #known: KnownIds;
   readonly #wanted: ReadonlySet<string>;
-  readonly #sightings = new Map<string, readonly Sighting[]>();
+  /** By the number of a tree: what is looked for and stands in it. */
+  readonly #direct: ReadonlyMap<number, readonly Sighting[]>;
+  /** By the number of a tree: its folders that hold something. */
+  readonly #subtrees: ReadonlyMap<number, readonly HoldingSubtree[]>;
+  readonly #sightings = new Map<number, readonly Sighting[]>();
 
-  private constructor(wanted: ReadonlySet<string>) {
+  private constructor(
+    known: KnownIds,
+    wanted: ReadonlySet<string>,
+    direct: ReadonlyMap<number, readonly Sighting[]>,
+    subtrees: ReadonlyMap<number, readonly HoldingSubtree[]>,
+  ) {
+    this.#known = known;
     this.#wanted = wanted;
+    this.#direct = direct;
+    this.#subtrees = subtrees;
   }
 
   /** `wanted` are the packed ids of blobs or trees. */
   static async of(wanted: ReadonlySet<string>, everyTree: EveryTree, idLength: number): Promise<Containment> {
-    const containment = new Containment(wanted);
-    let level: ReadonlySet<string> = wanted;
-    while (level.size > 0) {
-      const found = new Map<string, readonly Held[]>();
-      const search = new IdSearch(level);
-      await everyTree((id, bytes) => {
-        if (!search.occursIn(bytes)) return;
-        const held: Held[] = [];
-        for (const entry of treeEntries(bytes, idLength)) {
-          const child = entry.id.toString('latin1');
-          if (level.has(child)) held.push({ name: Buffer.from(entry.name), id: child });
-        }
-        if (held.length > 0) found.set(id, held);
-      });
-      for (const [id, held] of found) containment.#holding.set(id, [...(containment.#holding.get(id) ?? []), ...held]);
-      level = new Set(found.keys());
-    }
-    return containment;
+    const known = new KnownIds(idTables(everyTree.ids(), idLength), idLength);
+    const subtrees = new Subtrees(known, idLength);
+    const search = new IdSearch(wanted, idLength);
+    const direct = new Map<number, readonly Sighting[]>();
+    await everyTree.each<SubtreeList | null>((id, bytes, base) => {
+      const number = known.numberOf(id);
+      // It has come since the ids were listed, in place of one that was there.
+      if (number === NOWHERE) return null;
+      const sightings = search.in(bytes);
+      if (sightings.length > 0) direct.set(number, sightings);
+      return subtrees.add(number, bytes, base ?? null);
+    });
+    return new Containment(known, wanted, direct, subtrees.above(direct.keys()));
   }
 
   /** Whether a wanted object stands below the tree of a packed id, or is it. */
   holds(tree: string): boolean {
-    return this.#holding.has(tree) || this.#wanted.has(tree);
+    const number = this.#numberOf(tree);
+    return this.#wanted.has(tree) || this.#direct.has(number) || this.#subtrees.has(number);
   }
 
   /** Where the wanted objects stand below the tree of a packed id. */
   sightingsIn(tree: string): readonly Sighting[] {
+    const below = this.#sightingsBelow(this.#numberOf(tree));
+    return this.#wanted.has(tree) ? [{ path: '', id: tree }, ...below] : below;
+  }
+
+  #sightingsBelow(tree: number): readonly Sighting[] {
     const known = this.#sightings.get(tree);
     if (known !== undefined) return known;
-    const sightings: Sighting[] = this.#wanted.has(tree) ? [{ path: '', id: tree }] : [];
-    for (const { name, id } of this.#holding.get(tree) ?? []) {
-      const text = name.toString('latin1');
-      if (this.#wanted.has(id)) sightings.push({ path: text, id });
-      for (const { path, id: found } of this.#holding.has(id) ? this.sightingsIn(id) : []) {
-        if (path !== '') sightings.push({ path: `${text}/${path}`, id: found });
-      }
-    }
+    const sightings = [...(this.#direct.get(tree) ?? [])];
+    // Damaged packs may let trees stand in each other.
     this.#sightings.set(tree, sightings);
+    for (const { name, tree: subtree } of this.#subtrees.get(tree) ?? []) {
+      for (const { path, id } of [...this.#sightingsBelow(subtree)]) sightings.push({ path: `${name}/${path}`, id });
+    }
     return sightings;
+  }
+
+  #numberOf(id: string): number {
+    return this.#known.numberOf(Buffer.from(id, 'latin1'));
   }
 }
 
-/** Looks for many ids at once in bytes that mostly hold none. */
+/** Looks for ids in trees that mostly hold none. */
 class IdSearch {
+  readonly #ids: ReadonlySet<string>;
+  readonly #idLength: number;
   /** By the first two bytes of an id. */
   readonly #beginnings = new Uint8Array(1 << 16);
 
-  constructor(ids: ReadonlySet<string>) {
+  constructor(ids: ReadonlySet<string>, idLength: number) {
+    this.#ids = ids;
+    this.#idLength = idLength;
     for (const id of ids) this.#beginnings[id.charCodeAt(0) * 256 + id.charCodeAt(1)] = 1;
   }
 
-  /** Whether one may be there; "no" is certain. An id stands behind a NUL. */
-  occursIn(bytes: Buffer): boolean {
+  /** The entries of a tree that are looked for. */
+  in(bytes: Buffer): Sighting[] {
+    const sightings: Sighting[] = [];
+    if (!this.#mayHold(bytes)) return sightings;
+    for (const entry of treeEntries(bytes, this.#idLength)) {
+      const id = entry.id.toString('latin1');
+      if (this.#ids.has(id)) sightings.push({ path: entry.name.toString('latin1'), id });
+    }
+    return sightings;
+  }
+
+  /** "No" is certain. An id stands behind a NUL. */
+  #mayHold(bytes: Buffer): boolean {
     for (let at = bytes.indexOf(0); at !== -1; at = bytes.indexOf(0, at + 1)) {
       const beginning = (bytes[at + 1] as number) * 256 + (bytes[at + 2] as number);
       if (this.#beginnings[beginning] === 1) return true;

@@ -89,9 +89,15 @@ export interface RawCommit {
   readonly authored: number;
 }
 
-export function rawCommit(id: string, bytes: Buffer): RawCommit {
+export function rawCommit(id: Uint8Array, bytes: Buffer): RawCommit {
   const { tree, parents, committed, authored } = commitFields(bytes);
-  return { id: packed(id), tree: packed(tree), parents: parents.map(packed), time: committed, authored };
+  return {
+    id: Buffer.from(id).toString('latin1'),
+    tree: packed(tree),
+    parents: parents.map(packed),
+    time: committed,
+    authored,
+  };
 }
 
 /** Hexadecimal digits as text of one character a byte. */

@@ -43,9 +43,13 @@ export interface Forest {
 }
 
 /** The id of an entry, in hexadecimal digits. */
-export function idOf({ ids, rows, idLength }: Forest, entry: number): string {
+export function idOf(forest: Forest, entry: number): string {
+  return idBytes(forest, entry).toString('hex');
+}
+
+export function idBytes({ ids, rows, idLength }: Forest, entry: number): Buffer {
   const start = (rows[entry] as number) * idLength;
-  return Buffer.from(ids.buffer, ids.byteOffset + start, idLength).toString('hex');
+  return Buffer.from(ids.buffer, ids.byteOffset + start, idLength);
 }
 
 /** For {@link WalkOptions.wanted}: the entries marked in `wanted`, and all that they are deltas on. */

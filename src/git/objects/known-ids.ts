@@ -52,6 +52,12 @@ export class KnownIds {
     this.#idLength = idLength;
   }
 
+  /** How many numbers there are. */
+  get count(): number {
+    const last = this.#tables.at(-1);
+    return last === undefined ? 0 : last.first + last.parents.length;
+  }
+
   /** The number of the id that stands in `bytes` from `at` on, or {@link NOWHERE}. */
   numberOf(bytes: Uint8Array, at = 0): number {
     for (const table of this.#tables) {

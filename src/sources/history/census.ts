@@ -2,20 +2,24 @@ import { Buffer } from 'node:buffer';
 import { ObjectReader } from '../../git/batch.js';
 import type { Git } from '../../git/git.js';
 import type { ObjectDatabase } from '../../git/objects/database.js';
-import { idOf } from '../../git/objects/forest.js';
+import { type Forest, idBytes } from '../../git/objects/forest.js';
 import { readLoose } from '../../git/objects/loose.js';
 import { type ObjectType, TYPE_NUMBER } from '../../git/objects/object-id.js';
+import type { Pack } from '../../git/objects/pack.js';
 import { UnreadableObject } from '../../git/objects/unreadable.js';
 import { Walker } from '../../git/objects/walk.js';
 import { Workspace } from '../../git/objects/workspace.js';
 import { Turns } from './interruption.js';
 
-/** Hexadecimal id and content; the content is valid during the visit. */
-export type VisitObject = (id: string, bytes: Buffer) => void;
+/** What is made of one object: of its id, its content, valid during the visit, and of what was made of its delta's base. */
+export type VisitObject<Mark> = (id: Uint8Array, bytes: Buffer, base: Mark | undefined) => Mark;
 
-/** Goes through all objects of one type. Rejects when it is interrupted. */
+/** Goes through objects. */
 export interface Census {
-  each(type: ObjectType, visit: VisitObject): Promise<void>;
+  /** The ids of all of them, in lists that are each sorted, one id behind the other. */
+  ids(): readonly Uint8Array[];
+  /** Goes through those of one type, each after the one that it is a delta on. Rejects when it is interrupted. */
+  each<Mark>(type: ObjectType, visit: VisitObject<Mark>): Promise<void>;
 }
 
 /** Roots of packs walked between two looks at the clock. */
@@ -29,19 +33,26 @@ export function censusOfAll(
   signal: AbortSignal | undefined,
 ): Census {
   const workspace = new Workspace();
+  const forests = new Map<Pack, Forest>();
   return {
-    async each(type, visit) {
+    ids: () => [
+      ...database.packs.map(({ index }) => index.ids()),
+      sortedIds(database.looseObjects().map(({ id }) => id)),
+      sortedIds(leftToGit),
+    ],
+    async each<Mark>(type: ObjectType, visit: VisitObject<Mark>) {
       const turns = new Turns();
       for (const pack of database.packs) {
-        const forest = pack.forest();
+        const forest = forests.get(pack) ?? pack.forest();
+        forests.set(pack, forest);
         const options = { types: [TYPE_NUMBER[type]] };
-        const walker = new Walker(
+        const walker = new Walker<Mark>(
           forest,
           pack.file,
           workspace,
-          ({ entry, at, size }) => {
+          ({ entry, at, size }, base) => {
             const view = workspace.view(at, size);
-            visit(idOf(forest, entry), Buffer.from(view.buffer, view.byteOffset, view.byteLength));
+            return visit(idBytes(forest, entry), Buffer.from(view.buffer, view.byteOffset, view.byteLength), base);
           },
           options,
         );
@@ -53,7 +64,7 @@ export function censusOfAll(
       }
       for (const { id, file } of database.looseObjects()) {
         const object = orNull(() => readLoose(file));
-        if (object?.type === type) visit(id, object.bytes);
+        if (object?.type === type) visit(Buffer.from(id, 'hex'), object.bytes, undefined);
         await turns.giveWay();
         signal?.throwIfAborted();
       }
@@ -70,13 +81,14 @@ export function censusOf(
   signal: AbortSignal | undefined,
 ): Census {
   return {
-    async each(type, visit) {
+    ids: () => [sortedIds(ids)],
+    async each<Mark>(type: ObjectType, visit: VisitObject<Mark>) {
       const turns = new Turns();
       const absent: string[] = [];
       for (const id of ids) {
         const object = orNull(() => database.read(id));
         if (object === null) absent.push(id);
-        else if (object.type === type) visit(id, object.bytes);
+        else if (object.type === type) visit(Buffer.from(id, 'hex'), object.bytes, undefined);
         await turns.giveWay();
         signal?.throwIfAborted();
       }
@@ -85,13 +97,23 @@ export function censusOf(
   };
 }
 
-async function eachOf(git: Git, ids: readonly string[], type: ObjectType, visit: VisitObject): Promise<void> {
+function sortedIds(ids: readonly string[]): Buffer {
+  return Buffer.from(ids.toSorted().join(''), 'hex');
+}
+
+async function eachOf<Mark>(
+  git: Git,
+  ids: readonly string[],
+  type: ObjectType,
+  visit: VisitObject<Mark>,
+): Promise<void> {
   if (ids.length === 0) return;
   const reader = new ObjectReader(git, LARGEST);
   try {
     for await (const answers of reader.read(ids)) {
       for (const answer of answers) {
-        if (answer.type === type && answer.bytes !== null) visit(answer.id, answer.bytes);
+        if (answer.type === type && answer.bytes !== null)
+          visit(Buffer.from(answer.id, 'hex'), answer.bytes, undefined);
       }
     }
   } finally {

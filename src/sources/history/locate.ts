@@ -1,7 +1,7 @@
 import type { KeyMatch, SuppressedMatch } from '../../detect/index.js';
 import { redactKeys } from '../../detect/redact.js';
 import type { CommitFact, HistoryFacts } from '../../finding.js';
-import { Containment } from '../../git/attribution/containment.js';
+import { Containment, type EveryTree } from '../../git/attribution/containment.js';
 import { CommitGraph, NOBODY, packed, type RawCommit, rawCommit, unpacked } from '../../git/attribution/graph.js';
 import { type PathTrace, type Tip, Tracer } from '../../git/attribution/trace.js';
 import type { Git } from '../../git/git.js';
@@ -114,11 +114,8 @@ class Locator {
     const graph = CommitGraph.from(commits);
     const texts = hits.map(({ path }) => objectText(path));
     const wanted = new Set(texts.filter(({ type }) => type === 'blob' || type === 'tree').map(({ id }) => packed(id)));
-    const containment = await Containment.of(
-      wanted,
-      (visit) => census.each('tree', (id, bytes) => visit(packed(id), bytes)),
-      idLength,
-    );
+    const trees: EveryTree = { ids: () => census.ids(), each: (visit) => census.each('tree', visit) };
+    const containment = await Containment.of(wanted, trees, idLength);
     const names = await namesOf(archive, graph);
     return new Locator(archive, graph, new Tracer(graph, containment, names.tips, names.head), names);
   }
