@@ -139,7 +139,8 @@ export async function stashes(git: Git): Promise<Reference[]> {
       .map((id, at) => ({ name: `stash@{${at}}`, id }))
       .slice(1);
   } catch (error) {
-    if (error instanceof GitError) return [];
+    // No stash. A git that was killed has not said so.
+    if (error instanceof GitError && error.status !== null) return [];
     throw error;
   }
 }

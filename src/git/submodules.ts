@@ -24,7 +24,7 @@ export async function gitlinksIn(git: Git, commit: string): Promise<Gitlink[]> {
       }
     }
   } catch (error) {
-    if (!(error instanceof GitError)) throw error;
+    if (!(error instanceof GitError && error.status !== null)) throw error;
   }
   return links;
 }

@@ -164,6 +164,9 @@ export class RepositoryHistory {
     }
     this.#unread = [...sweep.leftToGit];
     for (const [why, ids] of sweep.unreadable) this.#gap('object', ids, why);
+    for (const [name, why] of sweep.unreadablePacks) {
+      this.#ledger.gap(this.#named(`${name}.pack`), `${why}, and git cannot read it either`);
+    }
     const trees = {
       chainOf: (id: string) => sweep.chainOf(id),
       read: (id: string) => this.#read(id),

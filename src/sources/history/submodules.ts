@@ -118,7 +118,7 @@ export class Submodules {
       if (parts.every((part) => bounds.some((bound) => isInside(part, bound)))) return repository;
       ledger.gap(path, IN_PARTS);
     } catch (error) {
-      if (!(error instanceof GitError)) throw error;
+      if (!(error instanceof GitError && error.status !== null)) throw error;
       ledger.gap(path, `the repository of this submodule cannot be read: ${error.message}`);
     }
     return null;

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { DetectSettings } from '../../detect/index.js';
@@ -63,6 +64,8 @@ export class Sweep {
   readonly unread = new Set<string>();
   /** By what git says of them: objects that it cannot read either. */
   readonly unreadable = new Map<string, string[]>();
+  /** Packs that neither we nor git can read, without their extension, and why. */
+  readonly unreadablePacks = new Map<string, string>();
   /** Left over by our own reader, for git. */
   readonly leftToGit = new Set<string>();
   /** The packs there were when the sweep began: those that come meanwhile are another scan's. */
@@ -315,6 +318,9 @@ export class Sweep {
 
   /** What only git can list: the objects of packs that our own reader does not know. */
   async #addUnlisted(loose: ReadonlySet<string>): Promise<void> {
+    for (const { name, why } of this.#request.database.unusable) {
+      if (!(await isIndexKnown(this.#request.git, `${name}.idx`))) this.unreadablePacks.set(name, why);
+    }
     const listing = ['cat-file', '--batch-all-objects', '--unordered', '--batch-check=%(objectname)'];
     for (const id of (await this.#request.git.text(listing)).split(/\r?\n/)) {
       const bytes = Buffer.from(id, 'hex');
@@ -353,6 +359,14 @@ export class Sweep {
       reader.close();
     }
   }
+}
+
+/** Whether git knows what to do with the index of a pack. Of one that it does not know it lists nothing, and says so to nobody. */
+async function isIndexKnown(git: Git, file: string): Promise<boolean> {
+  const { stdout, ended } = git.start(['show-index'], readFileSync(file));
+  stdout.resume();
+  const { status } = await ended;
+  return status === 0;
 }
 
 /** Ids that stand one behind the other. */

@@ -38,7 +38,7 @@ function packOf({ folder }: TestRepository, extension: string): string {
 }
 
 describe('what our own reader does not know goes to git, and the report is the same', () => {
-  it('an index of version 1, and one of a version that nobody knows', () => {
+  it('an index of version 1', () => {
     const repository = packedRepository();
     const { report: expected } = scanHistory(repository.folder, ['--no-cache']);
     const index = packOf(repository, '.idx');
@@ -49,6 +49,23 @@ describe('what our own reader does not know goes to git, and the report is the s
     expect(report.findings).toEqual(expected.findings);
     expect(report.stats).toEqual({ ...expected.stats, durationMs: report.stats.durationMs });
     expect(report.gaps).toEqual([]);
+  });
+
+  it('an index of a version that neither we nor git know: the pack is named, the rest is scanned', () => {
+    const repository = packedRepository();
+    const packed = newRepository(path.join(temporaryFolder(), 'other'));
+    packed.commit('beside', { 'beside.env': line('beside') });
+    packed.git('repack', '-adq');
+    // A pack that nothing here refers to: no reference and no object says that something is missing.
+    const index = packOf(packed, '.idx');
+    const bytes = readFileSync(index);
+    bytes.writeUInt32BE(3, 4);
+    const name = path.join(repository.folder, '.git/objects/pack', path.basename(index, '.idx'));
+    writeFileSync(`${name}.idx`, bytes);
+    writeFileSync(`${name}.pack`, readFileSync(packOf(packed, '.pack')));
+    const { run: done, report } = scanHistory(repository.folder, ['--no-cache']);
+    expect([done.status, report.complete, pathsOf(report)]).toEqual([1, false, ['.env']]);
+    expect(report.gaps).toEqual([{ what: `${name}.pack`, why: expect.stringContaining('version 3') }]);
   });
 
   it('a damaged pack: what git cannot read either is named, the rest is scanned, and nothing dies', () => {
