@@ -1,16 +1,15 @@
 /** The clients that only browsers have, in Chromium: what the judgement says of their code is what happens there. */
-import path from 'node:path';
+import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FAMILIES } from '../../../src/gateway/endpoints.js';
 import { findRequestProblems, fails, type Problem } from '../../../src/requests/index.js';
 import { chromiumProgram, launchChromium } from '../../support/browser.js';
 import { newToken, startGateway, type TestGateway } from '../../support/gateway/gateway.js';
-import { repositoryRoot } from '../../support/run.js';
 import { key, methodFor, other, outcomeOf, WAYS, type Way } from '../ways.js';
 import type { Call } from './clients.js';
 
-const JQUERY = path.join(repositoryRoot, 'node_modules/jquery/dist/jquery.min.js');
+const JQUERY = createRequire(import.meta.url).resolve('jquery');
 const REALTIME = '/v1/realtime?model=m';
 
 /** Each sends one request and waits for its end. What `lasts` says, later requests of the page say too. */
