@@ -3,6 +3,8 @@ import { placeOf, ruleTester } from '../support/rule-tester.js';
 
 const CHAT = 'https://api.starrise.ai/v1/chat/completions';
 const request = (header: string): string => `fetch('${CHAT}', { method: 'POST', headers: { ${header} } });`;
+const shared = (header: string): string =>
+  `const headers = { ${header} }; fetch('${CHAT}', { method: 'POST', headers }); fetch('https://example.org/', { headers });`;
 
 ruleTester.run('auth-header', rule, {
   valid: [
@@ -43,6 +45,16 @@ ruleTester.run('auth-header', rule, {
       code: request("'x-api-key': 'sk-your-key'"),
       output: request("'Authorization': 'Bearer sk-your-key'"),
       errors: [{ messageId: 'problem' }],
+    },
+    {
+      name: 'a literal in headers that another host gets too: suggested',
+      code: shared("'x-api-key': 'sk-your-key'"),
+      errors: [
+        {
+          messageId: 'problem',
+          suggestions: [{ messageId: 'repair', output: shared("'Authorization': 'Bearer sk-your-key'") }],
+        },
+      ],
     },
     {
       name: 'a scheme in the wrong case: fixed',

@@ -59,7 +59,14 @@ export function judgeRequest(site: RequestSite, settings: JudgeSettings): Proble
   const inUrl = judgeUrl(address, settings);
   const served = servedPath(address);
   if (served === null) return [...pathProblem(address, site.url), ...inUrl];
-  return [...judgeServed({ site, credentials, settings, ...served }), ...inUrl];
+  return [...judgeServed({ site, credentials, settings, ...served }), ...inUrl].map((each) => carefully(each, site));
+}
+
+/** What stands outside of the request may be another's too, to another host: a person decides. */
+function carefully(found: Problem, { start, end }: RequestSite): Problem {
+  const { repair } = found;
+  const isOwn = repair?.edits.every((edit) => start <= edit.start && edit.end <= end) ?? true;
+  return isOwn || repair === null ? found : { ...found, repair: { ...repair, isSafe: false } };
 }
 
 function credentialsOf(site: RequestSite, { query }: Address): Credential[] {
