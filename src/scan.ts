@@ -2,7 +2,7 @@ import type { Baseline } from './config/baseline.js';
 import type { LoadedConfig } from './config/config.js';
 import type { Omission, Report, Shard } from './finding.js';
 import type { Hit } from './scan/findings.js';
-import { ItemReader } from './scan/item-reader.js';
+import { ItemReader, READ_FOR_REQUESTS } from './scan/item-reader.js';
 import type { Judgement } from './scan/judge.js';
 import type { Source } from './sources/source.js';
 import type { ReportedKeys, VerifiedKeys } from './verify/reported.js';
@@ -84,7 +84,7 @@ export async function scan(request: ScanRequest): Promise<Report> {
 async function judged(hits: readonly Hit[], { source, loaded, baseline }: ScanRequest): Promise<Judgement> {
   if (hits.length === 0 && baseline === null && loaded.config.suppress.length === 0) return NOTHING;
   const { judge } = await import('./scan/judge.js');
-  return judge(hits, { loaded, baseline, root: source.root });
+  return judge(hits, { loaded, baseline, root: source.root, readsRequests: READ_FOR_REQUESTS.includes(source.kind) });
 }
 
 async function readHits({ source, loaded, signal }: ScanRequest): Promise<ReadHits> {

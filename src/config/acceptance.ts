@@ -18,6 +18,8 @@ export interface Acceptance {
   readonly reason: string;
   readonly expires: string;
   readonly expired: boolean;
+  /** Whether it is about a key, so that looking for keys alone tells whether it is of use. */
+  readonly isForKey: boolean;
   readonly accepts: (problem: AcceptableProblem) => boolean;
 }
 
@@ -31,6 +33,7 @@ export function acceptancesOf({ config, file, folder }: LoadedConfig, today: str
       reason,
       expires,
       expired: expires !== '' && expires < today,
+      isForKey: rule === undefined ? fingerprint !== undefined : rule === 'no-hardcoded-key',
       accepts: (problem) =>
         (fingerprint === undefined || fingerprint === problem.fingerprint) &&
         (rule === undefined || rule === problem.ruleId) &&

@@ -11,7 +11,7 @@ import type { Hit } from './findings.js';
 import type { RequestMatch, RequestReader } from './requests.js';
 
 /** What sources are read for more than keys: those of today. */
-const READ_FOR_REQUESTS: readonly Source['kind'][] = ['files', 'staged', 'stdin'];
+export const READ_FOR_REQUESTS: readonly Source['kind'][] = ['files', 'staged', 'stdin'];
 
 /** Of UTF-16 the prefilter knows no more than that it is. */
 const SIGNS = Kind.request | Kind.client | Kind.wide;

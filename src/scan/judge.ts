@@ -26,10 +26,11 @@ export interface Bench {
   readonly baseline: Baseline | null;
   /** Absolute; paths of findings are relative to it. */
   readonly root: string;
+  readonly readsRequests: boolean;
 }
 
 /** Makes findings of hits, and takes out what comments, configuration or baseline accept. */
-export function judge(hits: readonly Hit[], { loaded, baseline, root }: Bench): Judgement {
+export function judge(hits: readonly Hit[], { loaded, baseline, root, readsRequests }: Bench): Judgement {
   const secrets = new Map<string, Secret>();
   const found = findingsOf(hits, { config: loaded.config, salt: baseline?.salt ?? newBaseline().salt, secrets });
   const { findings, suppressed, expired, unused } = suppressFindings(found.findings, {
@@ -37,6 +38,7 @@ export function judge(hits: readonly Hit[], { loaded, baseline, root }: Bench): 
     baseline,
     today: today(),
     root,
+    readsRequests,
   });
   return {
     findings,

@@ -12,6 +12,8 @@ export interface Acceptances {
   readonly today: string;
   /** Folder that the findings' paths are relative to; absolute. */
   readonly root: string;
+  /** Whether requests were judged too: entries about them are no use otherwise, and not unused. */
+  readonly readsRequests: boolean;
 }
 
 export interface SuppressedFindings {
@@ -53,10 +55,10 @@ export function suppressFindings(all: readonly Finding[], given: Acceptances): S
       .map(({ where, expires }) => stale(where, 'expired', `it held until ${expires}`)),
     unused: [
       ...rows
-        .filter((row) => !row.expired && !used.has(row))
+        .filter((row) => !row.expired && !used.has(row) && (row.isForKey || given.readsRequests))
         .map(({ where, what }) => stale(where, 'unused', redactKeys(what))),
       ...[...baseline.values()]
-        .filter((entry) => !used.has(entry))
+        .filter((entry) => !used.has(entry) && (entry.rule === 'no-hardcoded-key' || given.readsRequests))
         .map(({ rule, redacted, fingerprint }) =>
           stale(given.loaded.config.baseline, 'unused', `${rule} ${redacted ?? ''} (${fingerprint})`),
         ),

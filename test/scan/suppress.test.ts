@@ -21,7 +21,13 @@ function suppress(
 ) {
   const config: Config = { ...DEFAULT_CONFIG, suppress };
   const loaded = { config, file: '/repo/packages/a/starrise.config.json', folder: '/repo/packages/a' };
-  return suppressFindings([inDocs, inSource, keyless], { loaded, baseline, today: '2026-06-15', root: '/repo' });
+  return suppressFindings([inDocs, inSource, keyless], {
+    loaded,
+    baseline,
+    today: '2026-06-15',
+    root: '/repo',
+    readsRequests: true,
+  });
 }
 
 describe('the configuration', () => {

@@ -8,7 +8,7 @@ import type { Report } from '../../../src/finding.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { historyScanner, line, onlyPlaceOf, pathsOf, placesOf } from '../../support/history.js';
 import { newRepository, openRepository, type TestRepository } from '../../support/repository.js';
-import { cleanEnvironment, repositoryRoot, run, runOrThrow } from '../../support/run.js';
+import { cleanEnvironment, repositoryRoot, run, runOrThrow, runScan } from '../../support/run.js';
 
 const { scanHistory } = historyScanner();
 const CLI = path.join(repositoryRoot, 'dist/cli.js');
@@ -198,6 +198,24 @@ describe('a part of history', () => {
       expect(server.git('for-each-ref', '--format=%(refname)')).toBe('refs/heads/main');
     },
   );
+});
+
+it('calls no suppression unused that may be about requests, which history is not read for', () => {
+  const { folder, commit } = newRepository();
+  const suppress = [
+    { rule: 'auth-header', path: 'examples/**', reason: 'shows it wrong' },
+    { path: 'docs/**', reason: 'samples' },
+    { rule: 'no-hardcoded-key', path: 'gone/**', reason: 'was there once' },
+    { fingerprint: 'b'.repeat(32), reason: 'revoked' },
+  ];
+  commit('c', { 'a.txt': 'a', 'starrise.config.json': JSON.stringify({ suppress }) });
+  const { report } = scanHistory(folder);
+  expect(report.staleSuppressions.map(({ where }) => where)).toEqual([
+    'starrise.config.json suppress[2]',
+    'starrise.config.json suppress[3]',
+  ]);
+  const files = JSON.parse(runScan(['--format', 'json'], { cwd: folder }).stdout) as Report;
+  expect(files.staleSuppressions).toHaveLength(4);
 });
 
 describe('the cache', () => {
