@@ -330,11 +330,12 @@ function accountProblems(served: Served): Problem[] {
   ];
 }
 
-function tokensOnManagement({ credentials, path }: Served): Problem[] {
-  return credentials.filter(isApiToken).map(({ at, place: where }) =>
+function tokensOnManagement({ site, credentials, path }: Served): Problem[] {
+  // Source: New API and One API middleware/auth.go, authHelper: what stands in `Authorization` is no access token.
+  const outcome = headersNamed(site, 'authorization').length > 0 ? 'error body' : '401';
+  return credentials.filter(isApiToken).map(({ at }) =>
     problem('token-on-management', {
-      // Source: New API and One API middleware/auth.go, authHelper: what stands in `Authorization` is no access token.
-      outcome: where === 'authorization' ? 'error body' : '401',
+      outcome,
       family: 'management',
       what: `${shownPath(path)} belongs to the management API, which takes no API token`,
       correction: 'Send the account’s own access token in `Authorization`, with its id in `New-Api-User`',

@@ -15,6 +15,7 @@ afterAll(() => gateway.close());
 /** One path for each row of the table of endpoints. */
 const PATHS = FAMILIES.filter(({ id }) => id !== 'management').map(({ examples }) => examples[0]!);
 const REALTIME = '/v1/realtime';
+const MANAGEMENT = FAMILIES.find(({ id }) => id === 'management')!.examples[0]!;
 
 /** Of two names for a header some clients send both, joined: one name at a time. */
 const DEFAULTS = { accept: '*/*' };
@@ -57,5 +58,29 @@ describe.each(CLIENTS)('$name', (client) => {
       if (way.name === 'Authorization: Bearer' && outcome === 'works') expect(problems).toEqual([]);
     }
     expect(said).toEqual(happened);
+  });
+
+  it.skipIf(client.isWebSocket)('fails with an API token on the management API as the judgement says', async () => {
+    // A session may stand for a credential there, so that only what is sent is judged.
+    const cases = WAYS.map((way) => ({ way, code: sourceOf(client, MANAGEMENT, way) }));
+    const runs = await runnable(
+      client.imports ?? '',
+      cases.map(({ code }) => code),
+    );
+    const said: string[] = [];
+    const happened: string[] = [];
+    for (const [at, { way, code }] of cases.entries()) {
+      const outcomes = problemsIn(client, code).map(({ outcome }) => outcome);
+      if (outcomes.length === 0) continue;
+      const before = gateway.requests.length;
+      await runs[at]!().catch(() => undefined);
+      const [seen] = gateway.requests.slice(before);
+      const outcome = outcomeOf({ status: seen!.status, text: seen!.body });
+      // Of two credentials the one that is looked at decides.
+      said.push(`${way.name}: ${outcomes.includes(outcome) ? outcome : outcomes.join(', ')}`);
+      happened.push(`${way.name}: ${outcome}`);
+    }
+    expect(said).toEqual(happened);
+    expect(said.length).toBeGreaterThan(10);
   });
 });
