@@ -1,3 +1,4 @@
+import { FAMILIES } from '../../src/gateway/endpoints.js';
 import type { Outcome } from '../../src/requests/problem.js';
 import { makers, newApiKey } from '../support/keys.js';
 
@@ -49,6 +50,18 @@ export const WAYS: readonly Way[] = [
   },
   { name: 'both with one key', headers: { 'x-api-key': key, Authorization: `Bearer ${key}` } },
 ];
+
+/** One path for each row of the table of endpoints that takes API tokens; the client of a WebSocket is another. */
+const PATHS = FAMILIES.filter(({ id }) => id !== 'management' && id !== 'realtime').map(({ examples }) => examples[0]!);
+
+/** Every way to every path. */
+export const CASES = PATHS.flatMap((path) => WAYS.map((way) => ({ path, way })));
+
+/** All headers of a request that nothing but its credential makes wrong. */
+export function headersFor(path: string, { headers = {} }: Way): Readonly<Record<string, string>> {
+  const versioned = path === '/v1/messages' ? { 'anthropic-version': '2023-06-01' } : {};
+  return { accept: '*/*', ...versioned, ...headers };
+}
 
 export function methodFor(path: string): 'GET' | 'POST' {
   return /\/models(?:\/[^:]*)?$|^\/api\/|realtime$/.test(path) ? 'GET' : 'POST';
