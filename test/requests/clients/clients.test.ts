@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DIALECTS, type Dialect } from '../../../src/gateway/dialects.js';
 import { FAMILIES } from '../../../src/gateway/endpoints.js';
 import { findRequestProblems, fails, type Problem } from '../../../src/requests/index.js';
 import { newToken, startGateway, type TestGateway } from '../../support/gateway/gateway.js';
@@ -6,11 +7,16 @@ import { runnable } from '../../support/runnable.js';
 import { key, methodFor, other, outcomeOf, WAYS, type Way } from '../ways.js';
 import { CLIENTS, type Client } from './clients.js';
 
-let gateway: TestGateway;
+const gateways = new Map<Dialect, TestGateway>();
 beforeAll(async () => {
-  gateway = await startGateway({ tokens: [newToken(key), newToken(other)], limited: false });
+  for (const dialect of DIALECTS) {
+    const tokens = [newToken(key), newToken(other)];
+    gateways.set(dialect, await startGateway({ dialect, tokens, limited: false }));
+  }
 });
-afterAll(() => gateway.close());
+afterAll(async () => {
+  for (const gateway of gateways.values()) await gateway.close();
+});
 
 /** One path for each row of the table of endpoints. */
 const PATHS = FAMILIES.filter(({ id }) => id !== 'management').map(({ examples }) => examples[0]!);
@@ -20,23 +26,27 @@ const MANAGEMENT = FAMILIES.find(({ id }) => id === 'management')!.examples[0]!;
 /** Of two names for a header some clients send both, joined: one name at a time. */
 const DEFAULTS = { accept: '*/*' };
 
-function sourceOf(client: Client, path: string, { headers = {}, query = '' }: Way): string {
+function sourceOf(client: Client, gateway: TestGateway, path: string, { headers = {}, query = '' }: Way): string {
   const versioned = path === '/v1/messages' ? { 'anthropic-version': '2023-06-01' } : {};
   const all = JSON.stringify({ ...DEFAULTS, ...versioned, ...headers });
   return client.code({ origin: gateway.url, path: path + query, method: methodFor(path), headers: all });
 }
 
-function problemsIn(client: Client, code: string): Problem[] {
-  const settings = { dialect: 'new-api', gateways: [new URL(gateway.url).host], variables: [] } as const;
+function problemsIn(client: Client, dialect: Dialect, code: string): Problem[] {
+  const { url } = gateways.get(dialect)!;
+  const settings = { dialect, gateways: [new URL(url).host], variables: [] };
   const { problems, isUnparsed } = findRequestProblems(`${client.imports ?? ''}\n${code}`, 'a.js', settings);
   expect(isUnparsed).toBe(false);
   return problems.filter(({ ruleId }) => ruleId === 'auth-header');
 }
 
-describe.each(CLIENTS)('$name', (client) => {
+const ALL = CLIENTS.flatMap((client) => DIALECTS.map((dialect) => ({ name: client.name, dialect, client })));
+
+describe.each(ALL)('$name, $dialect', ({ client, dialect }) => {
   const paths = client.isWebSocket ? [REALTIME] : PATHS.filter((path) => path !== REALTIME);
   it.each(paths)('does on %s what the judgement says', async (path) => {
-    const cases = WAYS.map((way) => ({ way, code: sourceOf(client, path, way) }));
+    const gateway = gateways.get(dialect)!;
+    const cases = WAYS.map((way) => ({ way, code: sourceOf(client, gateway, path, way) }));
     const runs = await runnable(
       client.imports ?? '',
       cases.map(({ code }) => code),
@@ -44,7 +54,7 @@ describe.each(CLIENTS)('$name', (client) => {
     const said: string[] = [];
     const happened: string[] = [];
     for (const [at, { way, code }] of cases.entries()) {
-      const problems = problemsIn(client, code);
+      const problems = problemsIn(client, dialect, code);
       const before = gateway.requests.length;
       // A client that throws because of the answer has been answered.
       await runs[at]!().catch(() => undefined);
@@ -63,7 +73,8 @@ describe.each(CLIENTS)('$name', (client) => {
   if (client.isWebSocket) return;
   it('fails with an API token on the management API as the judgement says', async () => {
     // A session may stand for a credential there, so that only what is sent is judged.
-    const cases = WAYS.map((way) => ({ way, code: sourceOf(client, MANAGEMENT, way) }));
+    const gateway = gateways.get(dialect)!;
+    const cases = WAYS.map((way) => ({ way, code: sourceOf(client, gateway, MANAGEMENT, way) }));
     const runs = await runnable(
       client.imports ?? '',
       cases.map(({ code }) => code),
@@ -71,7 +82,7 @@ describe.each(CLIENTS)('$name', (client) => {
     const said: string[] = [];
     const happened: string[] = [];
     for (const [at, { way, code }] of cases.entries()) {
-      const outcomes = problemsIn(client, code).map(({ outcome }) => outcome);
+      const outcomes = problemsIn(client, dialect, code).map(({ outcome }) => outcome);
       if (outcomes.length === 0) continue;
       const before = gateway.requests.length;
       await runs[at]!().catch(() => undefined);
