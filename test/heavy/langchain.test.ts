@@ -1,9 +1,9 @@
 /** LangChain's models, which are too large to install for every change: read, and run against a gateway on loopback. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe } from 'vitest';
 import { newToken, startGateway, type TestGateway } from '../support/gateway/gateway.js';
 import { newFolder, removeFolder } from '../support/folder.js';
 import { installInto } from '../support/npm.js';
-import { BASES, told, type Told } from '../requests/clients/told.js';
+import { testSdk } from '../requests/clients/told.js';
 import type { SdkCall } from '../requests/clients/sdks.js';
 import { key } from '../requests/ways.js';
 
@@ -55,28 +55,9 @@ afterAll(async () => {
 });
 
 describe.each(CALLS)('$name', (call) => {
-  it('reaches with each base what the judgement says', async () => {
-    const results = await told(
-      call,
-      BASES.map((base) => call.code({ base: gateway.url + base, key })),
-      gateway,
-      folder,
-    );
-    const shown = (which: keyof Told) => BASES.map((base, at) => `${base}: ${results[at]![which]}`);
-    expect(shown('said')).toEqual(shown('happened'));
-    expect(results.filter(({ happened }) => happened === 'works').length).toBeGreaterThan(0);
-  });
-
-  it('sends each key as the judgement says', async () => {
-    const keys = [key, `Bearer ${key}`, `sk-${key}`];
-    const base = gateway.url + call.base;
-    const results = await told(
-      call,
-      keys.map((each) => call.code({ base, key: each })),
-      gateway,
-      folder,
-    );
-    expect(results.map(({ said }) => said)).toEqual(['works', '401', '401']);
-    expect(results.map(({ happened }) => happened)).toEqual(['works', '401', '401']);
-  });
+  testSdk(
+    call,
+    () => gateway,
+    () => folder,
+  );
 });

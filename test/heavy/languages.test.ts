@@ -3,12 +3,12 @@ import { mkdirSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { DIALECTS } from '../../src/gateway/dialects.js';
 import { fails, findRequestProblems } from '../../src/requests/index.js';
-import { CASES, headersFor, key, methodFor, other, outcomeOf } from '../requests/ways.js';
+import { gatewaysByDialect } from '../requests/gateways.js';
+import { CASES, headersFor, methodFor, outcomeOf } from '../requests/ways.js';
 import { temporaryFolder, writeFiles } from '../support/folder.js';
-import { newToken, startGateway, type TestGateway } from '../support/gateway/gateway.js';
 import { cleanEnvironment, run } from '../support/run.js';
 
 interface Language {
@@ -68,20 +68,11 @@ const LANGUAGES: readonly Language[] = [
   },
 ];
 
-const gateways = new Map<string, TestGateway>();
-beforeAll(async () => {
-  for (const dialect of DIALECTS) {
-    const tokens = [newToken(key), newToken(other)];
-    gateways.set(dialect, await startGateway({ dialect, tokens, limited: false }));
-  }
-});
-afterAll(async () => {
-  for (const gateway of gateways.values()) await gateway.close();
-});
+const gatewayOf = gatewaysByDialect();
 
 describe.each(LANGUAGES)('$name', ({ program, version, file, command, part, whole }) => {
   it.skipIf(!answers(program, version)).each(DIALECTS)('fails at %s where the judgement says so', async (dialect) => {
-    const gateway = gateways.get(dialect)!;
+    const gateway = gatewayOf(dialect);
     const names = CASES.map((_, at) => `send${at}`);
     const parts = CASES.map(({ path: at, way }, index) =>
       part(names[index]!, gateway.url + at + (way.query ?? ''), methodFor(at), headersFor(at, way)),

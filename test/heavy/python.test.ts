@@ -5,9 +5,9 @@ import { DIALECTS } from '../../src/gateway/dialects.js';
 import { fails, findRequestProblems } from '../../src/requests/index.js';
 import { expectAsJudged, runPython, type PythonClient } from '../requests/clients/python.js';
 import { BASES } from '../requests/clients/told.js';
-import { key, other, outcomeOf } from '../requests/ways.js';
+import { gatewaysByDialect } from '../requests/gateways.js';
+import { key, outcomeOf } from '../requests/ways.js';
 import { newFolder, removeFolder } from '../support/folder.js';
-import { newToken, startGateway, type TestGateway } from '../support/gateway/gateway.js';
 import { runOrThrow } from '../support/run.js';
 
 const CLIENTS: readonly PythonClient[] = [
@@ -68,33 +68,28 @@ const SDKS: readonly {
   },
 ];
 
-const gateways = new Map<string, TestGateway>();
+const gatewayOf = gatewaysByDialect();
 let folder: string;
 let python: string;
-beforeAll(async () => {
-  for (const dialect of DIALECTS) {
-    const tokens = [newToken(key), newToken(other)];
-    gateways.set(dialect, await startGateway({ dialect, tokens, limited: false }));
-  }
+beforeAll(() => {
   folder = newFolder();
   runOrThrow('python3', ['-m', 'venv', folder]);
   python = path.join(folder, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
   runOrThrow(python, ['-m', 'pip', 'install', '--quiet', 'httpx', 'aiohttp', 'openai', 'anthropic', 'google-genai']);
 });
-afterAll(async () => {
-  for (const gateway of gateways.values()) await gateway.close();
+afterAll(() => {
   removeFolder(folder);
 });
 
 describe.each(CLIENTS)('$name', (client) => {
   it.each(DIALECTS)('does at %s what the judgement says', (dialect) =>
-    expectAsJudged(python, client, dialect, gateways.get(dialect)!),
+    expectAsJudged(python, client, dialect, gatewayOf(dialect)),
   );
 });
 
 describe.each(SDKS)('$name', ({ base: right, code }) => {
   async function told(pieces: readonly string[]) {
-    const gateway = gateways.get('new-api')!;
+    const gateway = gatewayOf('new-api');
     const settings = { dialect: 'new-api', gateways: [new URL(gateway.url).host], variables: [] } as const;
     const said: string[] = [];
     const happened: string[] = [];
@@ -110,7 +105,7 @@ describe.each(SDKS)('$name', ({ base: right, code }) => {
   }
 
   it('reaches with each base what the judgement says', async () => {
-    const { url } = gateways.get('new-api')!;
+    const { url } = gatewayOf('new-api');
     const { said, happened } = await told(BASES.map((base) => code(url + base, key)));
     const shown = (outcomes: readonly string[]) => BASES.map((base, at) => `${base}: ${outcomes[at]!}`);
     expect(shown(said)).toEqual(shown(happened));
@@ -118,7 +113,7 @@ describe.each(SDKS)('$name', ({ base: right, code }) => {
   });
 
   it('sends each key as the judgement says', async () => {
-    const base = gateways.get('new-api')!.url + right;
+    const base = gatewayOf('new-api').url + right;
     const { said, happened } = await told([key, `Bearer ${key}`, `sk-${key}`].map((given) => code(base, given)));
     expect(happened).toEqual(['works', '401', '401']);
     expect(said).toEqual(happened);

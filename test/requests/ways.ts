@@ -57,7 +57,10 @@ const PATHS = FAMILIES.filter(({ id }) => id !== 'management' && id !== 'realtim
 /** Every way to every path. */
 export const CASES = PATHS.flatMap((path) => WAYS.map((way) => ({ path, way })));
 
-/** All headers of a request that nothing but its credential makes wrong. */
+/**
+ * All headers of a request that nothing but its credential makes wrong. With `accept` in one spelling: of two names for a
+ * header some clients send both, joined.
+ */
 export function headersFor(path: string, { headers = {} }: Way): Readonly<Record<string, string>> {
   const versioned = path === '/v1/messages' ? { 'anthropic-version': '2023-06-01' } : {};
   return { accept: '*/*', ...versioned, ...headers };

@@ -1,39 +1,27 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { DIALECTS, type Dialect } from '../../../src/gateway/dialects.js';
 import { FAMILIES } from '../../../src/gateway/endpoints.js';
 import { findRequestProblems, fails, type Problem } from '../../../src/requests/index.js';
-import { newToken, startGateway, type TestGateway } from '../../support/gateway/gateway.js';
+import type { TestGateway } from '../../support/gateway/gateway.js';
 import { runnable } from '../../support/runnable.js';
-import { key, methodFor, other, outcomeOf, WAYS, type Way } from '../ways.js';
+import { gatewaysByDialect } from '../gateways.js';
+import { headersFor, methodFor, outcomeOf, WAYS, type Way } from '../ways.js';
 import { CLIENTS, type Client } from './clients.js';
 
-const gateways = new Map<Dialect, TestGateway>();
-beforeAll(async () => {
-  for (const dialect of DIALECTS) {
-    const tokens = [newToken(key), newToken(other)];
-    gateways.set(dialect, await startGateway({ dialect, tokens, limited: false }));
-  }
-});
-afterAll(async () => {
-  for (const gateway of gateways.values()) await gateway.close();
-});
+const gatewayOf = gatewaysByDialect();
 
 /** One path for each row of the table of endpoints. */
 const PATHS = FAMILIES.filter(({ id }) => id !== 'management').map(({ examples }) => examples[0]!);
 const REALTIME = '/v1/realtime';
 const MANAGEMENT = FAMILIES.find(({ id }) => id === 'management')!.examples[0]!;
 
-/** Of two names for a header some clients send both, joined: one name at a time. */
-const DEFAULTS = { accept: '*/*' };
-
-function sourceOf(client: Client, gateway: TestGateway, path: string, { headers = {}, query = '' }: Way): string {
-  const versioned = path === '/v1/messages' ? { 'anthropic-version': '2023-06-01' } : {};
-  const all = JSON.stringify({ ...DEFAULTS, ...versioned, ...headers });
-  return client.code({ origin: gateway.url, path: path + query, method: methodFor(path), headers: all });
+function sourceOf(client: Client, gateway: TestGateway, path: string, way: Way): string {
+  const headers = JSON.stringify(headersFor(path, way));
+  return client.code({ origin: gateway.url, path: path + (way.query ?? ''), method: methodFor(path), headers });
 }
 
 function problemsIn(client: Client, dialect: Dialect, code: string): Problem[] {
-  const { url } = gateways.get(dialect)!;
+  const { url } = gatewayOf(dialect);
   const settings = { dialect, gateways: [new URL(url).host], variables: [] };
   const { problems, isUnparsed } = findRequestProblems(`${client.imports ?? ''}\n${code}`, 'a.js', settings);
   expect(isUnparsed).toBe(false);
@@ -45,7 +33,7 @@ const ALL = CLIENTS.flatMap((client) => DIALECTS.map((dialect) => ({ name: clien
 describe.each(ALL)('$name, $dialect', ({ client, dialect }) => {
   const paths = client.isWebSocket ? [REALTIME] : PATHS.filter((path) => path !== REALTIME);
   it.each(paths)('does on %s what the judgement says', async (path) => {
-    const gateway = gateways.get(dialect)!;
+    const gateway = gatewayOf(dialect);
     const cases = WAYS.map((way) => ({ way, code: sourceOf(client, gateway, path, way) }));
     const runs = await runnable(
       client.imports ?? '',
@@ -73,7 +61,7 @@ describe.each(ALL)('$name, $dialect', ({ client, dialect }) => {
   if (client.isWebSocket) return;
   it('fails with an API token on the management API as the judgement says', async () => {
     // A session may stand for a credential there, so that only what is sent is judged.
-    const gateway = gateways.get(dialect)!;
+    const gateway = gatewayOf(dialect);
     const cases = WAYS.map((way) => ({ way, code: sourceOf(client, gateway, MANAGEMENT, way) }));
     const runs = await runnable(
       client.imports ?? '',

@@ -6,7 +6,7 @@ import { FAMILIES } from '../../../src/gateway/endpoints.js';
 import { findRequestProblems, fails, type Problem } from '../../../src/requests/index.js';
 import { chromiumProgram, launchChromium } from '../../support/browser.js';
 import { newToken, startGateway, type TestGateway } from '../../support/gateway/gateway.js';
-import { key, methodFor, other, outcomeOf, WAYS, type Way } from '../ways.js';
+import { headersFor, key, methodFor, other, outcomeOf, WAYS, type Way } from '../ways.js';
 import type { Call } from './clients.js';
 
 const JQUERY = createRequire(import.meta.url).resolve('jquery');
@@ -110,10 +110,9 @@ describe.skipIf(chromiumProgram === null)('in Chromium', () => {
     });
   });
 
-  function callOf(endpoint: string, { headers = {}, query = '' }: Way): Call {
-    const versioned = endpoint === '/v1/messages' ? { 'anthropic-version': '2023-06-01' } : {};
-    const all = JSON.stringify({ accept: '*/*', ...versioned, ...headers });
-    return { origin: gateway.url, path: endpoint + query, method: methodFor(endpoint), headers: all };
+  function callOf(endpoint: string, way: Way): Call {
+    const headers = JSON.stringify(headersFor(endpoint, way));
+    return { origin: gateway.url, path: endpoint + (way.query ?? ''), method: methodFor(endpoint), headers };
   }
 
   it.each(['/v1/models', `/v1/models?key=${key}`, `/v1beta/models?key=${key}`])(

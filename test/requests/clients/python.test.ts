@@ -1,21 +1,11 @@
-import { afterAll, beforeAll, describe, it } from 'vitest';
+import { describe, it } from 'vitest';
 import { DIALECTS } from '../../../src/gateway/dialects.js';
-import { newToken, startGateway, type TestGateway } from '../../support/gateway/gateway.js';
 import { pythonWith } from '../../support/programs.js';
-import { key, other } from '../ways.js';
+import { gatewaysByDialect } from '../gateways.js';
 import { expectAsJudged, type PythonClient } from './python.js';
 
 /** What the judgement says of Python is what happens when the same code runs. */
-const gateways = new Map<string, TestGateway>();
-beforeAll(async () => {
-  for (const dialect of DIALECTS) {
-    const tokens = [newToken(key), newToken(other)];
-    gateways.set(dialect, await startGateway({ dialect, tokens, limited: false }));
-  }
-});
-afterAll(async () => {
-  for (const gateway of gateways.values()) await gateway.close();
-});
+const gatewayOf = gatewaysByDialect();
 
 const CLIENTS: readonly PythonClient[] = [
   {
@@ -54,6 +44,6 @@ describe.each(CLIENTS)('Python, $name', (client) => {
   const python = pythonWith(client.module);
 
   it.skipIf(python === null).each(DIALECTS)('does at %s what the judgement says', (dialect) =>
-    expectAsJudged(python!, client, dialect, gateways.get(dialect)!),
+    expectAsJudged(python!, client, dialect, gatewayOf(dialect)),
   );
 });

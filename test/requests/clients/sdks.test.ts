@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newToken, startGateway, type TestGateway } from '../../support/gateway/gateway.js';
 import { key, other } from '../ways.js';
 import { SDK_CALLS } from './sdks.js';
-import { BASES, told, type Told } from './told.js';
+import { testSdk, told } from './told.js';
 
 let gateway: TestGateway;
 beforeAll(async () => {
@@ -11,28 +11,11 @@ beforeAll(async () => {
 afterAll(() => gateway.close());
 
 describe.each(SDK_CALLS)('$name', (call) => {
-  it('reaches with each base what the judgement says', async () => {
-    const results = await told(
-      call,
-      BASES.map((base) => call.code({ base: gateway.url + base, key })),
-      gateway,
-    );
-    const shown = (which: keyof Told) => BASES.map((base, at) => `${base}: ${results[at]![which]}`);
-    expect(shown('said')).toEqual(shown('happened'));
-    expect(results.filter(({ happened }) => happened === 'works').length).toBeGreaterThan(0);
-  });
-
-  it('sends each key as the judgement says', async () => {
-    const keys = [key, `Bearer ${key}`, `sk-${key}`];
-    const base = gateway.url + call.base;
-    const results = await told(
-      call,
-      keys.map((each) => call.code({ base, key: each })),
-      gateway,
-    );
-    expect(results.map(({ said }) => said)).toEqual(['works', '401', '401']);
-    expect(results.map(({ happened }) => happened)).toEqual(['works', '401', '401']);
-  });
+  testSdk(
+    call,
+    () => gateway,
+    () => undefined,
+  );
 });
 
 describe('an `Authorization` of one’s own', () => {

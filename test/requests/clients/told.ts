@@ -1,10 +1,11 @@
+import { expect, it } from 'vitest';
 import { findRequestProblems, fails } from '../../../src/requests/index.js';
 import type { TestGateway } from '../../support/gateway/gateway.js';
 import { runnable } from '../../support/runnable.js';
-import { outcomeOf } from '../ways.js';
+import { key, outcomeOf } from '../ways.js';
 import type { SdkCall } from './sdks.js';
 
-export interface Told {
+interface Told {
   readonly said: string;
   readonly happened: string;
 }
@@ -45,4 +46,34 @@ export async function told(
     all.push({ said: problems.find(fails)?.outcome ?? 'works', happened });
   }
   return all;
+}
+
+/** The tests of one SDK: every base, and a key that is right, with its scheme, and with its prefix twice. */
+export function testSdk(call: SdkCall, gatewayNow: () => TestGateway, packages: () => string | undefined): void {
+  it('reaches with each base what the judgement says', async () => {
+    const gateway = gatewayNow();
+    const results = await told(
+      call,
+      BASES.map((base) => call.code({ base: gateway.url + base, key })),
+      gateway,
+      packages(),
+    );
+    const shown = (which: keyof Told) => BASES.map((base, at) => `${base}: ${results[at]![which]}`);
+    expect(shown('said')).toEqual(shown('happened'));
+    expect(results.filter(({ happened }) => happened === 'works').length).toBeGreaterThan(0);
+  });
+
+  it('sends each key as the judgement says', async () => {
+    const gateway = gatewayNow();
+    const keys = [key, `Bearer ${key}`, `sk-${key}`];
+    const base = gateway.url + call.base;
+    const results = await told(
+      call,
+      keys.map((each) => call.code({ base, key: each })),
+      gateway,
+      packages(),
+    );
+    expect(results.map(({ said }) => said)).toEqual(['works', '401', '401']);
+    expect(results.map(({ happened }) => happened)).toEqual(['works', '401', '401']);
+  });
 }
