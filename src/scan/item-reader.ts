@@ -83,7 +83,9 @@ const TOO_LONG = `not looked through: it is longer than the ${constants.MAX_STRI
 /** With the place in our own code: that is what a report of the mistake needs. */
 function failureOf(error: unknown): string {
   if ((error as NodeJS.ErrnoException | null)?.code === 'ERR_STRING_TOO_LONG') return TOO_LONG;
-  const [message, place] = error instanceof Error ? (error.stack ?? error.message).split('\n') : [String(error)];
+  const [message, ...others] = (error instanceof Error ? (error.stack ?? error.message) : String(error)).split('\n');
+  // Behind the first line of a longer message may stand what others wrote.
+  const place = others.find((line) => /^ +at /.test(line));
   const where = place === undefined ? '' : ` ${place.trim().replace(/\(.*[\\/](?=[^\\/]+\)$)/, '(')}`;
   return `starrise-scan failed on it, please report this: ${message}${where}`;
 }

@@ -25,7 +25,7 @@ it('names a file that we fail on, and goes on', async () => {
   // Stands for any mistake of ours.
   const bytes = Object.assign(new Uint8Array(1), {
     subarray: () => {
-      throw new TypeError('broken');
+      throw new TypeError(`broken\nby what ${key} says`);
     },
   });
   const broken = { path: `of ${key}.js`, bytes };
@@ -38,6 +38,6 @@ it('names a file that we fail on, and goes on', async () => {
   expect(findings.map(({ path }) => path)).toEqual(['a.txt']);
   expect(complete).toBe(false);
   expect(gaps).toHaveLength(1);
-  expect(gaps[0]?.why).toMatch(/^starrise-scan failed on it, please report this: \w*Error: .* at .*:\d+:\d+\)?$/);
+  expect(gaps[0]?.why).toMatch(/^starrise-scan failed on it, please report this: TypeError: broken at .*:\d+:\d+\)?$/);
   expect(JSON.stringify(gaps)).not.toContain(key);
 });
