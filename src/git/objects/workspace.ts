@@ -42,7 +42,7 @@ const MB = 1024 * KB;
 export const SLACK = 64;
 
 /** The pages with the code tables of unpack.wat. */
-const TABLES = 16 * KB;
+const TABLES = 24 * KB;
 const NOVELTIES_SIZE = 256 * KB;
 const INPUT_SIZE = 128 * KB;
 const DELTA_SIZE = 1 * MB;
