@@ -29,6 +29,17 @@ export function decodeBytes(bytes: Uint8Array): DecodedText {
     : { text: content.toString('latin1'), encoding: 'latin-1' };
 }
 
+/** Whether bytes that begin like these are no text. */
+export function isBinary(bytes: Buffer): boolean {
+  const head = bytes.subarray(0, SNIFF);
+  return head.includes(0) && !hasMark(head) && zerosOfUtf16(head) === null;
+}
+
+/** A byte order mark of UTF-16. */
+export function hasMark(bytes: Uint8Array): boolean {
+  return (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+}
+
 /** UTF-16 of mostly ASCII text has a zero in nearly every other byte, and hardly any in the ones between. */
 function zerosOfUtf16(head: Buffer): 'le' | 'be' | null {
   if (head.length < 4) return null;

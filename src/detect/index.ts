@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import type { SyntaxTree } from '../syntax/index.js';
 import { decodeBytes } from './decode.js';
 import type { DetectSettings, Detection, KeyMatch, SuppressedMatch } from './detection.js';
-import { Kind } from './needles.js';
+import { Kind, SIGNS } from './needles.js';
 import { createPrefilter, type Prefilter } from './prefilter.js';
 import { Reader, type Candidate } from './reader.js';
 import { type Hidden, maskWords, piecesOf, snippetOf } from './snippet.js';
@@ -15,8 +15,8 @@ const RULE = 'no-hardcoded-key';
 
 let shared: Prefilter | undefined;
 
-/** What prefilters see besides are signs for other rules. */
-const KEYS = ~(Kind.request | Kind.client);
+/** What prefilters see besides is for other rules. */
+const KEYS = ~SIGNS;
 
 const NOTHING: Detection = { matches: [], suppressed: [], unused: [], encoding: 'utf-8' };
 

@@ -4,6 +4,7 @@
  */
 
 import { isSecretName } from '../keys/secret-names.js';
+import { spelled } from './decoders/escapes.js';
 
 /** Bit per reader. */
 export const Kind = {
@@ -27,6 +28,9 @@ export const Kind = {
   client: 512,
 } as const;
 
+/** Of what is no key, for the readers of requests; in text alone. */
+export const SIGNS = Kind.request | Kind.client;
+
 export interface Needle {
   readonly kind: number;
   /** Allowed bytes, place by place. */
@@ -41,6 +45,8 @@ export interface Needle {
   readonly bucket: number;
   /** In base64: which character of a group of four the first class is. */
   readonly intoGroup?: number;
+  /** What the text from the needle on has to be, where the needle is the beginning of an escaped `sk-`. */
+  readonly spells?: RegExp;
   /** What the letters, digits and `_` around it have to be together. */
   readonly isWorth?: (word: string) => boolean;
 }
@@ -89,56 +95,65 @@ function base64Needle(inners: string | readonly string[], offset: 0 | 1 | 2, win
   return { kind: Kind.base64, ...inBase64([inners].flat(), offset), window, bucket };
 }
 
+/** The tail of an escaped `s`, and a `k`. */
+const AN_S_AND_A_K = new RegExp(`^(?:(?:[%x{]|u00)73[};]?|#115;)${spelled('k')}`);
+
 /** Plain, and with the dash escaped for a URL or for HTML. */
 const SPELLINGS = ['sk-', 'sk%', 'sk&'];
 const WIDE_PREFIX = 's\0k\0-\0';
 
 export const NEEDLES: readonly Needle[] = [
-  { kind: Kind.plain, classes: classes('sk-'), window: 0, bucket: 0 },
-  { kind: Kind.escaped, classes: classes('sk[\\\\%&]'), window: 0, bucket: 0 },
-  { kind: Kind.wide, classes: classes('s\0k\0-'), window: 0, bucket: 1 },
-  { kind: Kind.directive, classes: classes('starrise-disable'), window: 3, bucket: 2 },
-  { kind: Kind.escaped, classes: classes('[%x{]73'), window: 0, bucket: 4 },
-  { kind: Kind.escaped, classes: classes('u0073'), window: 2, bucket: 4 },
-  { kind: Kind.escaped, classes: classes('#115;'), window: 1, bucket: 5 },
-  { kind: Kind.codes, classes: classes('115,'), window: 0, bucket: 5 },
-  { kind: Kind.hex, classes: classes('736[bB]2[dD]'), window: 0, bucket: 3 },
-  base64Needle(SPELLINGS, 0, 0, 6),
-  base64Needle(SPELLINGS, 1, 1, 2),
-  base64Needle(SPELLINGS, 2, 0, 7),
-  base64Needle(WIDE_PREFIX, 0, 1, 3),
-  base64Needle(WIDE_PREFIX, 1, 4, 3),
-  base64Needle(WIDE_PREFIX, 2, 1, 4),
+  { kind: Kind.plain, classes: classes('sk-'), window: 0, bucket: 5 },
+  {
+    kind: Kind.escaped,
+    classes: classes('sk[\\\\%&]'),
+    spells: new RegExp(`^sk${spelled('-')}`),
+    window: 0,
+    bucket: 5,
+  },
+  { kind: Kind.wide, classes: classes('s\0k\0-'), window: 0, bucket: 7 },
+  { kind: Kind.directive, classes: classes('starrise-disable'), window: 4, bucket: 6 },
+  { kind: Kind.escaped, classes: classes('[%x{]73'), spells: AN_S_AND_A_K, window: 0, bucket: 5 },
+  { kind: Kind.escaped, classes: classes('u0073'), spells: AN_S_AND_A_K, window: 2, bucket: 6 },
+  { kind: Kind.escaped, classes: classes('#115;'), spells: AN_S_AND_A_K, window: 1, bucket: 4 },
+  { kind: Kind.codes, classes: classes('115,'), window: 0, bucket: 4 },
+  { kind: Kind.hex, classes: classes('736[bB]2[dD]'), window: 3, bucket: 2 },
+  base64Needle(SPELLINGS, 0, 0, 2),
+  base64Needle(SPELLINGS, 1, 1, 3),
+  base64Needle(SPELLINGS, 2, 0, 3),
+  base64Needle(WIDE_PREFIX, 0, 0, 0),
+  base64Needle(WIDE_PREFIX, 1, 2, 4),
+  base64Needle(WIDE_PREFIX, 2, 1, 6),
   // Base64 in base64: the outer one of what is certain of the inner one, `c2st`, `NrL` or `zay`.
-  base64Needle('c2st', 0, 1, 1),
-  base64Needle('c2st', 1, 3, 6),
-  base64Needle('c2st', 2, 0, 1),
-  base64Needle('NrL', 0, 1, 5),
-  base64Needle('NrL', 1, 1, 0),
-  base64Needle('NrL', 2, 0, 7),
-  base64Needle('zay', 0, 1, 5),
-  base64Needle('zay', 1, 1, 7),
-  base64Needle('zay', 2, 0, 0),
+  base64Needle('c2st', 0, 2, 7),
+  base64Needle('c2st', 1, 1, 7),
+  base64Needle('c2st', 2, 2, 0),
+  base64Needle('NrL', 0, 1, 0),
+  base64Needle('NrL', 1, 0, 1),
+  base64Needle('NrL', 2, 1, 1),
+  base64Needle('zay', 0, 1, 0),
+  base64Needle('zay', 1, 0, 7),
+  base64Needle('zay', 2, 0, 7),
   // Hexadecimal in base64, both cases.
-  base64Needle('736b2d', 0, 5, 1),
-  base64Needle('736b2d', 1, 1, 1),
-  base64Needle('736b2d', 2, 1, 2),
-  base64Needle('736B2D', 0, 0, 2),
-  base64Needle('736B2D', 1, 1, 1),
-  base64Needle('736B2D', 2, 1, 2),
+  base64Needle('736b2d', 0, 0, 0),
+  base64Needle('736b2d', 1, 1, 0),
+  base64Needle('736b2d', 2, 1, 3),
+  base64Needle('736B2D', 0, 0, 0),
+  base64Needle('736B2D', 1, 1, 0),
+  base64Needle('736B2D', 2, 1, 3),
   // Base64 in hexadecimal.
-  { kind: Kind.hex, classes: classes('63327374'), window: 3, bucket: 4 },
-  { kind: Kind.hex, classes: classes('4[eE]724[cC]'), window: 2, bucket: 3 },
+  { kind: Kind.hex, classes: classes('63327374'), window: 3, bucket: 6 },
+  { kind: Kind.hex, classes: classes('4[eE]724[cC]'), window: 3, bucket: 2 },
   { kind: Kind.hex, classes: classes('7[aA]6179'), window: 3, bucket: 4 },
 ];
 
 /** What texts about a gateway hold that others do not: see src/requests/signs.ts. Windows and groups as above. */
 const REQUEST_NEEDLES: readonly Needle[] = [
-  { kind: Kind.request, classes: classes('tarrise'), window: 2, bucket: 2 },
-  { kind: Kind.request, classes: classes('TARRISE'), window: 2, bucket: 2 },
-  { kind: Kind.request, classes: classes('mj-api-secret'), window: 4, bucket: 0 },
-  { kind: Kind.request, classes: classes('mj/submit'), window: 1, bucket: 6 },
-  { kind: Kind.request, classes: classes('suno/'), window: 0, bucket: 1 },
+  { kind: Kind.request, classes: classes('tarrise'), window: 3, bucket: 6 },
+  { kind: Kind.request, classes: classes('TARRISE'), window: 3, bucket: 6 },
+  { kind: Kind.request, classes: classes('mj-api-secret'), window: 4, bucket: 6 },
+  { kind: Kind.request, classes: classes('mj/submit'), window: 0, bucket: 3 },
+  { kind: Kind.request, classes: classes('suno/'), window: 2, bucket: 3 },
 ];
 
 /**
@@ -147,18 +162,18 @@ const REQUEST_NEEDLES: readonly Needle[] = [
  * stop once in 8,000 bytes of sources.
  */
 const CLIENT_NEEDLES: readonly Needle[] = [
-  { kind: Kind.client, classes: classes('_KEY'), window: 0, bucket: 3, isWorth: isSecretName },
-  { kind: Kind.client, classes: classes('_TOKEN'), window: 0, bucket: 4, isWorth: isSecretName },
-  { kind: Kind.client, classes: classes('_SECRET'), window: 2, bucket: 5, isWorth: isSecretName },
-  { kind: Kind.client, classes: classes('iKey'), window: 0, bucket: 7, isWorth: isSecretName },
-  { kind: Kind.client, classes: classes('OpenAI('), window: 4, bucket: 0 },
+  { kind: Kind.client, classes: classes('_KEY'), window: 0, bucket: 0, isWorth: isSecretName },
+  { kind: Kind.client, classes: classes('_TOKEN'), window: 2, bucket: 0, isWorth: isSecretName },
+  { kind: Kind.client, classes: classes('_SECRET'), window: 3, bucket: 2, isWorth: isSecretName },
+  { kind: Kind.client, classes: classes('iKey'), window: 1, bucket: 1, isWorth: isSecretName },
+  { kind: Kind.client, classes: classes('OpenAI('), window: 4, bucket: 6 },
   { kind: Kind.client, classes: classes('Anthropic('), window: 0, bucket: 4 },
-  { kind: Kind.client, classes: classes('GenAI('), window: 3, bucket: 0 },
-  { kind: Kind.client, classes: classes('tiveAI('), window: 4, bucket: 0 },
-  { kind: Kind.client, classes: classes('AICompatible('), window: 0, bucket: 0 },
-  { kind: Kind.client, classes: classes('llowBrowser'), window: 3, bucket: 3 },
-  { kind: Kind.client, classes: classes('[st][sa].env[\t\n\r !"&\'),:;=?\\[\\]`|}]'), window: 4, bucket: 6 },
-  { kind: Kind.client, classes: classes('[aA][pP][iI]-[kK]ey'), window: 1, bucket: 0 },
+  { kind: Kind.client, classes: classes('GenAI('), window: 3, bucket: 6 },
+  { kind: Kind.client, classes: classes('tiveAI('), window: 4, bucket: 6 },
+  { kind: Kind.client, classes: classes('AICompatible('), window: 0, bucket: 6 },
+  { kind: Kind.client, classes: classes('llowBrowser'), window: 2, bucket: 0 },
+  { kind: Kind.client, classes: classes('[st][sa].env[\t\n\r !"&\'),:;=?\\[\\]`|}]'), window: 3, bucket: 1 },
+  { kind: Kind.client, classes: classes('[aA][pP][iI]-[kK]ey'), window: 4, bucket: 1 },
 ];
 
 /** Letters from rare to frequent in source; all else is rarer. Source: counts over 80 MB of JavaScript packages. */

@@ -1,5 +1,7 @@
-import type { Buffer } from 'node:buffer';
-import { Kind, NEEDLES, requestNeedles, type Needle } from './needles.js';
+import { Buffer } from 'node:buffer';
+import { isOneApiBody } from '../keys/one-api.js';
+import { hasMark, isBinary } from './decode.js';
+import { Kind, NEEDLES, requestNeedles, SIGNS, type Needle } from './needles.js';
 import { CAPACITY, createKernel } from './kernel/kernel.js';
 import { isAlphanumeric, leftBoundary } from './boundaries.js';
 
@@ -12,17 +14,20 @@ export interface Prefilter {
   readonly gateways: readonly string[] | null;
   /** Read straight into this; it is reused, so whoever keeps bytes copies them. */
   readonly window: Buffer;
-  /** Whether the first `length` bytes of `window` hold a needle. */
-  testWindow(length: number): boolean;
+  /**
+   * Which readers the first `length` bytes of `window` are for, as bits of {@link Kind}; 0: nobody. `isBinaryFile` where
+   * they are not the beginning of what they stand in.
+   */
+  kindsInWindow(length: number, isBinaryFile?: boolean): number;
   /** The same for bytes that stand elsewhere, of any length. */
+  kinds(bytes: Uint8Array): number;
+  /** Whether there is any reader for them. */
   test(bytes: Uint8Array): boolean;
   /**
    * As `test`, for a part of a text: what another part would have to confirm counts too. So a text whose parts are all
    * denied, each with {@link PART_MARGIN} bytes of its neighbours, holds no key.
    */
   testPart(bytes: Uint8Array): boolean;
-  /** Which readers `bytes` are for, as bits of {@link Kind}. */
-  kinds(bytes: Uint8Array): number;
 }
 
 /** The longest stretch that the prefilter looks at together: a needle, 64 bytes before it and as many behind it. */
@@ -38,50 +43,63 @@ export function createPrefilter(gateways: readonly string[] | null = null): Pref
   const byByte = tableByByte(needles);
   const window = kernel.bytes;
 
-  function kindsInWindow(length: number, enough: (kinds: number) => boolean, isPart = false): number {
-    if (isUtf16Marked(window, length)) return Kind.wide;
-    let kinds = 0;
-    let weak = 0;
+  function foundInWindow(length: number): number {
+    if (length >= 2 && hasMark(window)) return Kind.wide;
+    let found = 0;
     kernel.find(length, (at, isRun) => {
-      const found = isRun ? confirmRun(window, length, at) : confirm(window, length, at, byByte);
-      if (found === WEAK) weak = found;
-      else kinds |= found;
-      return enough(kinds);
+      found |= isRun ? confirmRun(window, length, at) : confirm(window, length, at, byByte);
     });
-    // Short texts after `sk-` are keys to LiteLLM alone.
-    if (weak !== 0 && (kinds & Kind.plain) === 0 && (isPart || namesLiteLlm(window, length))) kinds |= Kind.plain;
-    return kinds;
+    return found;
   }
 
-  function kindsOf(bytes: Uint8Array, enough: (kinds: number) => boolean, isPart = false): number {
-    let kinds = 0;
-    for (let from = 0; from < bytes.length; from += CAPACITY - OVERLAP) {
-      const part = bytes.subarray(from, from + CAPACITY);
-      window.set(part);
-      kinds |= kindsInWindow(part.length, enough, isPart);
-      if (enough(kinds) || from + CAPACITY >= bytes.length) break;
+  function kindsInWindow(length: number, isBinaryFile?: boolean): number {
+    const found = foundInWindow(length);
+    if (found === 0) return 0;
+    let kinds = found & ~NO_KINDS;
+    // Short texts after `sk-` are keys to LiteLLM alone.
+    if (found & WEAK && namesLiteLlm(window, length)) kinds |= Kind.plain;
+    if (kinds & OF_TEXT && (isBinaryFile ?? isBinary(window.subarray(0, length)))) {
+      kinds &= found & PROVED_RUN ? ~SIGNS : ~OF_TEXT;
     }
     return kinds;
   }
 
-  const any = (kinds: number): boolean => kinds !== 0;
-  const never = (): boolean => false;
+  /** What `look` says of each part of `bytes` that fits into the window, together. */
+  function together(bytes: Uint8Array, look: (length: number) => number): number {
+    let kinds = 0;
+    for (let from = 0; from < bytes.length; from += CAPACITY - OVERLAP) {
+      const part = bytes.subarray(from, from + CAPACITY);
+      window.set(part);
+      kinds |= look(part.length);
+      if (from + CAPACITY >= bytes.length) break;
+    }
+    return kinds;
+  }
+
+  function kinds(bytes: Uint8Array): number {
+    if (bytes.length <= CAPACITY) return together(bytes, kindsInWindow);
+    const isBinaryFile = isBinary(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
+    return together(bytes, (length) => kindsInWindow(length, isBinaryFile));
+  }
+
   return {
     gateways,
     window,
-    testWindow: (length) => kindsInWindow(length, any) !== 0,
-    test: (bytes) => kindsOf(bytes, any) !== 0,
-    testPart: (bytes) => kindsOf(bytes, any, true) !== 0,
-    kinds: (bytes) => kindsOf(bytes, never),
+    kindsInWindow,
+    kinds,
+    test: (bytes) => kinds(bytes) !== 0,
+    testPart: (bytes) => together(bytes, foundInWindow) !== 0,
   };
 }
 
 /** Not a kind: `sk-` with a text so short that only LiteLLM would take it. */
 const WEAK = 1 << 30;
+/** Not a kind: a run that has the structure of a key. */
+const PROVED_RUN = 1 << 29;
+const NO_KINDS = WEAK | PROVED_RUN;
 
-function isUtf16Marked(bytes: Buffer, length: number): boolean {
-  return length >= 2 && ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff));
-}
+/** In a binary file these mean nothing, but for a run that proves itself. */
+const OF_TEXT = SIGNS | Kind.run;
 
 function namesLiteLlm(bytes: Buffer, length: number): boolean {
   const part = bytes.subarray(0, length);
@@ -99,7 +117,7 @@ function tableByByte(needles: readonly Needle[]): NeedleTable {
   return table;
 }
 
-/** Which reader the place is for: a bit of {@link Kind}, `WEAK`, or 0. */
+/** Which reader the place is for: a bit of {@link Kind}, {@link WEAK}, or 0. */
 function confirm(bytes: Buffer, length: number, at: number, byByte: NeedleTable): number {
   for (const needle of byByte[bytes[at]!]!) {
     const start = at - needle.window;
@@ -124,10 +142,12 @@ function worth(bytes: Buffer, length: number, start: number, needle: Needle): nu
   switch (needle.kind) {
     case Kind.plain:
       return worthOfPlain(bytes, length, start);
-    case Kind.base64:
-      return runLength(bytes, end, length, isBase64) >= LEAST_BASE64 || goesOnElsewhere(bytes, end, length)
-        ? Kind.base64
+    case Kind.escaped:
+      return needle.spells!.test(bytes.toString('latin1', start, Math.min(length, start + LONGEST_SPELLING)))
+        ? Kind.escaped
         : 0;
+    case Kind.base64:
+      return worthOfBase64(bytes, length, start, needle);
     case Kind.hex:
       return runLength(bytes, end, length, isAlphanumeric) >= LEAST_HEX ? Kind.hex : 0;
     case Kind.codes:
@@ -163,8 +183,10 @@ function worthOfPlain(bytes: Buffer, length: number, start: number): number {
     isAlphanumeric(bytes[start - 1]!) &&
     leftBoundary(bytes.toString('latin1', Math.max(0, start - 32), start), Math.min(start, 32)) === null
   ) {
-    // In a binary file nothing separates a key from what stands before it; there its own form has to prove it.
-    return runLength(bytes, start + 3, length, isWord) >= 48 ? Kind.plain : 0;
+    // In a binary file nothing separates a key from what stands before it; there its own form has to prove it. The names
+    // of CSS that stand there one behind the other have neither digits nor capitals.
+    const word = bytes.toString('latin1', start + 3, Math.min(length, start + 3 + 128)).match(/^[\w-]*/)![0];
+    return word.length >= 48 && /[\dA-Z]/.test(word.slice(0, 48)) ? Kind.plain : 0;
   }
   const word = runLength(bytes, start + 3, length, isWord);
   if (word >= LEAST_WORD) return Kind.plain;
@@ -176,6 +198,27 @@ function worthOfPlain(bytes: Buffer, length: number, start: number): number {
 /** After a piece of a key, these may lead to the next piece: quotes, `$`, `{`, `%`, `&`, `\`, `+`, line ends, `#`, `=`. */
 const GOES_ON: ReadonlySet<number> = new Set([...'"\'`${%&\\+\n\r#=<'].map((char) => char.charCodeAt(0)));
 
+/** Three characters of `sk-` may be escaped several times over, each time longer; in bytes. */
+const LONGEST_SPELLING = 96;
+
+function worthOfBase64(bytes: Buffer, length: number, start: number, { classes, intoGroup }: Needle): number {
+  const end = start + classes.length;
+  if (runLength(bytes, end, length, isBase64) < LEAST_BASE64)
+    return goesOnElsewhere(bytes, end, length) ? Kind.base64 : 0;
+  // What a key is in is text. Where the first characters of the group stand elsewhere, only decoding can tell.
+  const first = start - intoGroup!;
+  const text = bytes.toString('latin1', Math.max(first, 0), end + LEAST_BASE64);
+  if (first < 0 || !/^[\w+/-]+$/.test(text)) return Kind.base64;
+  const decoded = Buffer.from(text, 'base64');
+  const behind = Math.ceil(((intoGroup! + classes.length) * 6) / 8);
+  return decoded.subarray(behind).every(isTextual) ? Kind.base64 : 0;
+}
+
+/** What stands in ASCII text; and zeros, for UTF-16. */
+function isTextual(byte: number): boolean {
+  return (byte >= 0x20 && byte <= 0x7e) || byte === 0 || byte === 0x09 || byte === 0x0a || byte === 0x0d;
+}
+
 /** Base64 may be wrapped right after the needle, or split over two literals. */
 function goesOnElsewhere(bytes: Buffer, end: number, length: number): boolean {
   const at = end + runLength(bytes, end, length, isBase64);
@@ -184,31 +227,27 @@ function goesOnElsewhere(bytes: Buffer, end: number, length: number): boolean {
 
 const ENDS_OF_PIECES: ReadonlySet<number> = new Set([...'\n\r\\"\'`'].map((char) => char.charCodeAt(0)));
 
-/** Whether 48 letters and digits, no more and no fewer, stand around `at`: at a run's second full block. */
-function confirmRun(bytes: Buffer, length: number, at: number): number {
-  let start = at;
-  while (start > 0 && isAlphanumeric(bytes[start - 1]!)) {
-    start--;
-    if (at - start > 64) return 0;
-  }
-  const end = at + runLength(bytes, at, length, isAlphanumeric);
+/** Whether the run of 48 letters and digits, or a few more, that begins at `start` may be a key. */
+function confirmRun(bytes: Buffer, length: number, start: number): number {
+  const end = start + runLength(bytes, start, length, isAlphanumeric);
+  if (GOES_ON_BEFORE.has(bytes[start - 1]) || GOES_ON_BEHIND.has(bytes[end])) return 0;
   // A letter or two more may be the tail of an escape: `\n`, `%20`.
-  if (end - start < 48 || end - start > 53) return 0;
-  return isMixed(bytes, end - 48, end) && !goesOnInBase64(bytes[start - 1], end < length ? bytes[end] : 0)
-    ? Kind.run
-    : 0;
+  if (!isMixed(bytes, end - 48, end)) return 0;
+  return isOneApiBody(bytes.toString('latin1', end - 48, end)) ? Kind.run | PROVED_RUN : Kind.run;
 }
+
+/**
+ * Around a piece of something longer: the checksums of lock files are base64 and the names of built files base64url, of
+ * which a piece may happen to be 48 letters and digits.
+ */
+const GOES_ON_BEFORE: ReadonlySet<number | undefined> = new Set([...'+-_'].map((char) => char.charCodeAt(0)));
+const GOES_ON_BEHIND: ReadonlySet<number | undefined> = new Set([...'+-_/='].map((char) => char.charCodeAt(0)));
 
 /** Whether small letters, capitals and digits all occur: random text of 48 lacks one of them once in 5,000. */
 function isMixed(bytes: Buffer, start: number, end: number): boolean {
   let seen = 0;
   for (let at = start; at < end; at++) seen |= bytes[at]! < 0x40 ? 1 : bytes[at]! < 0x60 ? 2 : 4;
   return seen === 7;
-}
-
-/** The checksums of lock files are base64, of which a piece may happen to be 48 letters and digits. */
-function goesOnInBase64(before: number | undefined, after: number | undefined): boolean {
-  return before === 0x2b || after === 0x2b || after === 0x2f || after === 0x3d;
 }
 
 function runLength(bytes: Buffer, from: number, length: number, belongs: (code: number) => boolean): number {

@@ -7,7 +7,7 @@ import { bareKeys, type BareKey } from './bare.js';
 import { leftBoundary } from './boundaries.js';
 import { contextAllows } from './context.js';
 import { base64Regions } from './decoders/base64.js';
-import { escapedRegions } from './decoders/escapes.js';
+import { escapedBodies, escapedRegions } from './decoders/escapes.js';
 import { hexRegions } from './decoders/hex.js';
 import { notebookRegions } from './decoders/notebook.js';
 import { wideRegions } from './decoders/wide.js';
@@ -35,7 +35,8 @@ const DEEPEST = 4;
 
 /** Decoders by the needles they are for. Inside decoded text all of them are tried: it is short. */
 const DECODERS: readonly { readonly kind: number; readonly regions: (text: string) => Iterable<Decoded> }[] = [
-  { kind: Kind.escaped | Kind.plain, regions: escapedRegions },
+  { kind: Kind.plain, regions: escapedBodies },
+  { kind: Kind.escaped, regions: escapedRegions },
   { kind: Kind.base64, regions: base64Regions },
   { kind: Kind.hex, regions: hexRegions },
   { kind: Kind.plain | Kind.run, regions: notebookRegions },

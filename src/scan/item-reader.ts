@@ -1,7 +1,7 @@
 import { constants } from 'node:buffer';
 import { detectSettings, type LoadedConfig } from '../config/config.js';
 import type { Detection, DetectSettings } from '../detect/detection.js';
-import { Kind } from '../detect/needles.js';
+import { Kind, SIGNS } from '../detect/needles.js';
 import { createPrefilter, type Prefilter } from '../detect/prefilter.js';
 import { UsageError } from '../errors.js';
 import type { Omission } from '../finding.js';
@@ -14,7 +14,7 @@ import type { RequestMatch, RequestReader } from './requests.js';
 export const READ_FOR_REQUESTS: readonly Source['kind'][] = ['files', 'staged', 'stdin'];
 
 /** Of UTF-16 the prefilter knows no more than that it is. */
-const SIGNS = Kind.request | Kind.client | Kind.wide;
+const FOR_REQUESTS = SIGNS | Kind.wide;
 
 /** Looks through what a source gives. Each step is loaded when there is something for it to do. */
 export class ItemReader {
@@ -41,7 +41,7 @@ export class ItemReader {
   /** What is found in an item; `null` for nothing. */
   async read(item: SourceItem): Promise<Hit | null> {
     const { path, bytes } = item;
-    const kinds = (await this.#attempt(path, () => this.#prefilter.kinds(bytes))) ?? 0;
+    const kinds = item.kinds ?? (await this.#attempt(path, () => this.#prefilter.kinds(bytes))) ?? 0;
     const { detect } = await import('../detect/index.js');
     const detection = await this.#attempt(path, () => detect(bytes, this.#settings, kinds));
     const requests = (await this.#attempt(path, () => this.#requestsIn(item, kinds))) ?? [];
@@ -51,7 +51,7 @@ export class ItemReader {
 
   /** The parser is loaded only for a text about a gateway, or one that may hand keys to browsers: nearly every hook meets none. */
   async #requestsIn(item: SourceItem, kinds: number): Promise<readonly RequestMatch[]> {
-    if (this.#prefilter.gateways === null || (kinds & SIGNS) === 0) return [];
+    if (this.#prefilter.gateways === null || (kinds & FOR_REQUESTS) === 0) return [];
     const { RequestReader } = await import('./requests.js');
     this.#requests ??= new RequestReader(this.#loaded, this.#source.root);
     const { matches, omission } = await this.#requests.read(item, kinds);

@@ -1,4 +1,4 @@
-import { relative, resolve, sep } from 'node:path';
+import { resolve } from 'node:path';
 import type { LoadedConfig } from '../config/config.js';
 import { decodeBytes } from '../detect/decode.js';
 import { Lines } from '../detect/lines.js';
@@ -9,6 +9,7 @@ import { accepts, findDirectives, type Directive } from '../detect/suppressions.
 import type { ClientProblems, Imports } from '../client/index.js';
 import type { Omission, Place, Snippet, TextProblem } from '../finding.js';
 import { findRequestProblems, judgeSettings } from '../requests/index.js';
+import { dependenciesFolder, readForKeysOnly } from '../project/dependencies.js';
 import { versionsAround } from '../project/package.js';
 import type { SourceItem } from '../sources/source.js';
 
@@ -33,7 +34,6 @@ const NO_PROBLEMS = { problems: [], isUnparsed: false };
 const UNPARSED = 'its syntax is not understood';
 const AS_TEXT = 'requests in it were looked for as in plain text';
 const NOT_FOLLOWED = 'keys on their way to browsers were not looked for in it';
-const DEPENDENCIES = 'code of dependencies: looked through for keys, not for requests, which its authors mend';
 const BUILT = 'built or generated: looked through for keys, not for requests, which are judged in what it is made from';
 
 /** Reads the files of one scan for what is wrong with their requests, and for how they hand keys to browsers. */
@@ -52,17 +52,17 @@ export class RequestReader {
 
   /** What was not looked at, besides single files: code of dependencies, and files where imports were followed. */
   get omissions(): readonly Omission[] {
-    const folders = [...this.#dependencies].map((what) => ({ what, why: DEPENDENCIES }));
-    return [...folders, ...(this.#imports?.omissions ?? [])];
+    const dependencies = [...this.#dependencies].map((folder) => readForKeysOnly(folder, this.#root));
+    return [...dependencies, ...(this.#imports?.omissions ?? [])];
   }
 
   /** `kinds` is what the prefilter saw in the file. */
   async read({ path, bytes }: SourceItem, kinds: number): Promise<ReadRequests> {
     const { config } = this.#loaded;
     const file = resolve(this.#root, path);
-    const [dependencies] = /^.*?[\\/]node_modules(?=[\\/])/.exec(file) ?? [];
-    if (dependencies !== undefined) {
-      this.#dependencies.add(relative(this.#root, dependencies).replaceAll(sep, '/') || '.');
+    const dependencies = dependenciesFolder(file);
+    if (dependencies !== null) {
+      this.#dependencies.add(dependencies);
       return NOTHING;
     }
     const clients = hasSign(kinds, Kind.client) ? await this.#readerOfClients(file) : null;

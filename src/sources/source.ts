@@ -6,6 +6,8 @@ export interface SourceItem {
   readonly path: string;
   /** The whole content, nobody else's: it may be kept. */
   readonly bytes: Uint8Array;
+  /** What the source's prefilter saw in them, where it looked through all of them for everything that is asked for. */
+  readonly kinds?: number;
 }
 
 /** What has been read so far, whether or not it held anything. */

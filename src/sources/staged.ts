@@ -94,7 +94,9 @@ class StagedSource extends Booked implements Source {
     this.ledger.count(answer.size);
     this.ledger.tally.blobs++;
     if (isLfsPointer(answer.bytes)) this.ledger.skipLfsContent(path);
-    return this.#prefilter.test(answer.bytes) ? { path, bytes: answer.bytes } : null;
+    const { bytes } = answer;
+    const kinds = this.#prefilter.kinds(bytes);
+    return kinds === 0 ? null : { path, bytes, kinds };
   }
 
   #isRead({ path, kind }: StagedChange): boolean {

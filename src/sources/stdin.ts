@@ -38,7 +38,8 @@ export function openStdin(
     }
     ledger.count(size);
     const bytes = Buffer.concat(chunks);
-    if (prefilter.test(bytes)) yield { path: STDIN_PATH, bytes };
+    const kinds = prefilter.kinds(bytes);
+    if (kinds !== 0) yield { path: STDIN_PATH, bytes, kinds };
   }
   return {
     kind: 'stdin',

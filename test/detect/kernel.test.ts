@@ -26,14 +26,20 @@ describe('the kernel', () => {
     }
   });
 
-  it('stops at every run of 48 letters and digits, once', () => {
+  it('stops where a run of 48 to 53 letters and digits begins, once, and at no other run', () => {
     fc.assert(
-      fc.property(fc.nat(100), fc.integer({ min: 48, max: 90 }), (before, length) => {
-        const bytes = Buffer.from('.'.repeat(before) + 'Zz9Aa0Mm5'.repeat(10).slice(0, length) + '..');
-        const { runs } = placesIn(bytes);
-        return runs.length === 1 && runs[0]! >= before && runs[0]! < before + length;
+      fc.property(fc.nat(100), fc.integer({ min: 16, max: 130 }), fc.boolean(), (before, length, isLast) => {
+        const run = 'Zz9Aa0Mm5'.repeat(15).slice(0, length);
+        const bytes = Buffer.from('.'.repeat(before) + run + (isLast ? '' : '.../'.repeat(40)));
+        expect(placesIn(bytes).runs).toEqual(length >= 48 && length <= 53 ? [before] : []);
       }),
+      { numRuns: 2000 },
     );
+  });
+
+  it('counts no byte of an earlier, longer text to a run', () => {
+    placesIn(Buffer.alloc(200, 'Zz9'));
+    expect(placesIn(Buffer.from('Zz9Aa0Mm5'.repeat(4))).runs).toEqual([]);
   });
 
   it('goes on where its list of places was full', () => {

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createPrefilter, detect } from '../../src/detect/index.js';
+import { Kind } from '../../src/detect/needles.js';
 import { makers, newApiKey } from '../support/keys.js';
 import { SETTINGS } from '../support/settings.js';
 
@@ -189,10 +190,10 @@ describe('the prefilter', () => {
 
   it('sees nothing of the file before', () => {
     prefilter.window.write(`"${newApiKey('old')}"`, 'latin1');
-    expect(prefilter.testWindow(60)).toBe(true);
-    expect(prefilter.testWindow(0)).toBe(false);
+    expect(prefilter.kindsInWindow(60)).toBe(Kind.plain);
+    expect(prefilter.kindsInWindow(0)).toBe(0);
     prefilter.window.fill(0x2e, 0, 2);
-    expect(prefilter.testWindow(2)).toBe(false);
+    expect(prefilter.kindsInWindow(2)).toBe(0);
   });
 
   it('clears random text', () => {

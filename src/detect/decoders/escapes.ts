@@ -26,24 +26,32 @@ const DASH = 0x2d;
 const ESCAPE = new RegExp(SYNTAXES.map(({ pattern }) => pattern).join('|'), 'y');
 
 /** `sk-`, each character as it is or in any of the syntaxes. */
-const PREFIX = new RegExp([...'sk-'].map((char) => `(?:${char}|${anyEscapeOf(char)})`).join(''), 'g');
+const PREFIX = new RegExp([...'sk-'].map(spelled).join(''), 'g');
 
 /** How far a region goes, in characters. */
 const REACH = 4096;
 
-/** Decodes the escaped stretches of `text` that spell `sk-`, or a plain `sk-` that runs on in escapes. */
+/** Decodes the escaped stretches of `text` that spell `sk-`. */
 export function* escapedRegions(text: string): Generator<Decoded> {
   let done = 0;
   for (const { index, 0: prefix } of text.matchAll(PREFIX)) {
-    if (index < done) continue;
-    if (prefix === 'sk-') {
-      done = endOfWord(text, index);
-      // Nothing escaped in the key itself: the text's own reader has it.
-      if (escapeAt(text, done) === null) continue;
-    }
+    if (index < done || prefix === 'sk-') continue;
     const region = decodeFrom(text, index);
     done = region.ends.at(-1)!;
     yield region;
+  }
+}
+
+/** Decodes what begins with a plain `sk-` and runs on in escapes. Where nothing is escaped, the text's own reader has it. */
+export function* escapedBodies(text: string): Generator<Decoded> {
+  for (let index = text.indexOf('sk-'); index >= 0;) {
+    let done = endOfWord(text, index);
+    if (escapeAt(text, done) !== null) {
+      const region = decodeFrom(text, index);
+      done = region.ends.at(-1)!;
+      yield region;
+    }
+    index = text.indexOf('sk-', done);
   }
 }
 
@@ -88,9 +96,10 @@ function escapeAt(text: string, at: number): { char: string; end: number; name: 
   };
 }
 
-function anyEscapeOf(char: string): string {
+/** `char`, as it is or in any of the syntaxes, for a regular expression. */
+export function spelled(char: string): string {
   const code = char.charCodeAt(0);
-  return SYNTAXES.map(({ of }) => of(code)).join('|');
+  return `(?:${[char, ...SYNTAXES.map(({ of }) => of(code))].join('|')})`;
 }
 
 /** The two hexadecimal digits of `code`, in either case. */

@@ -3,14 +3,13 @@ import type { Needle } from '../needles.js';
 import wasm from './kernel.wasm.js';
 
 /** As laid out in kernel.wat. */
-const PLACES_AT = 1024;
+const BYTE_TABLES_AT = 256;
+const PLACES_AT = 4096;
 const BYTES_AT = 65536;
 const RUN_BIT = 0x80000000;
 
 /** How many bytes the kernel takes at once. */
 export const CAPACITY = 1 << 20;
-/** Zeroed behind the bytes, so that the last loads see nothing of an earlier file. */
-const SLACK = 32;
 
 interface KernelExports {
   readonly memory: { readonly buffer: ArrayBuffer };
@@ -28,28 +27,27 @@ declare const WebAssembly: {
 export interface Kernel {
   /** `CAPACITY` bytes to read into. */
   readonly bytes: Buffer;
-  /** Calls `visit` with each place in the first `length` bytes where a needle may stand, or where a run goes on; stops when it returns true. */
-  find(length: number, visit: (at: number, isRun: boolean) => boolean): boolean;
+  /** Calls `visit` with each place in the first `length` bytes where a needle may stand, or where a run begins. */
+  find(length: number, visit: (at: number, isRun: boolean) => void): void;
 }
 
 export function createKernel(needles: readonly Needle[]): Kernel {
   const module = new WebAssembly.Module(Buffer.from(wasm, 'base64'));
   const { memory, find, next } = new WebAssembly.Instance(module).exports as KernelExports;
-  new Uint8Array(memory.buffer).set(nibbleTables(needles), 0);
-  const bytes = Buffer.from(memory.buffer, BYTES_AT, CAPACITY + SLACK);
+  const tables = new Uint8Array(memory.buffer);
+  tables.set(nibbleTables(needles), 0);
+  tables.set(byteTables(needles), BYTE_TABLES_AT);
   const places = new Uint32Array(memory.buffer, PLACES_AT);
   return {
-    bytes: bytes.subarray(0, CAPACITY),
+    bytes: Buffer.from(memory.buffer, BYTES_AT, CAPACITY),
     find(length, visit) {
-      bytes.fill(0, length, length + SLACK);
       for (let from = 0; from < length; from = next.value) {
         const count = find(from, length);
         for (let index = 0; index < count; index++) {
           const place = places[index]!;
-          if (visit(place & ~RUN_BIT, place >= RUN_BIT)) return true;
+          visit(place & ~RUN_BIT, place >= RUN_BIT);
         }
       }
-      return false;
     },
   };
 }
@@ -64,6 +62,23 @@ function nibbleTables(needles: readonly Needle[]): Uint8Array {
   }
   for (const [first, last, bit] of ALPHANUMERIC_BLOCKS) {
     for (let byte = first; byte <= last; byte++) allow(tables, 3, byte, bit);
+  }
+  return tables;
+}
+
+/** The six tables of kernel.wat by whole bytes, for the places from one before a window's first to two behind its last. */
+function byteTables(needles: readonly Needle[]): Uint8Array {
+  const tables = new Uint8Array(6 * 256);
+  for (let place = 0; place < 6; place++) {
+    const table = tables.subarray(place * 256, (place + 1) * 256);
+    // Groups with a needle that says nothing of this place allow every byte there.
+    let anything = 0;
+    for (const { classes, window, bucket } of needles) {
+      const allowed = classes[window + place - 1];
+      if (allowed === undefined) anything |= 1 << bucket;
+      else for (const byte of allowed) table[byte]! |= 1 << bucket;
+    }
+    for (let byte = 0; byte < 256; byte++) table[byte]! |= anything;
   }
   return tables;
 }

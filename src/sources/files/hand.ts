@@ -1,7 +1,8 @@
 import { readdirSync, type Dirent } from 'node:fs';
 import path from 'node:path';
-import type { Prefilter } from '../../detect/index.js';
+import { createPrefilter, type Prefilter } from '../../detect/prefilter.js';
 import { rawText } from '../../git/records.js';
+import { dependenciesFolder, readForKeysOnly } from '../../project/dependencies.js';
 import { Ledger } from '../ledger.js';
 import { joinRaw, openable, pathText, withSlashes, type RawPath } from '../names.js';
 import { pathFilter, type PathFilter } from '../selection.js';
@@ -24,6 +25,10 @@ const BARE_REPOSITORY = ['HEAD', 'objects', 'refs'];
 export class Hand {
   readonly #assignment: Assignment;
   readonly #prefilter: Prefilter;
+  /** For code of dependencies, whose requests concern nobody here. */
+  #forKeys: Prefilter | null = null;
+  /** Folders of dependencies that are in the books. */
+  readonly #dependencies = new Set<string>();
   readonly #filter: PathFilter | null;
   readonly #globs: readonly (((path: string) => boolean) | null)[];
   readonly #rules = new Map<string, IgnoreRules>();
@@ -54,7 +59,7 @@ export class Hand {
   }
 
   do(work: FileWork | FolderWork): Outcome {
-    const piece = new Piece(this.#prefilter, this.#assignment);
+    const piece = new Piece(this.#assignment);
     if (work.kind === 'files') this.#readAll(work, piece);
     else this.#walkAll(work, piece);
     return {
@@ -144,11 +149,24 @@ export class Hand {
       piece.ledger.skip(leftOut.what, leftOut.why);
       return;
     }
-    const bytes = piece.reader.read(file, () => this.#display(file), origin);
+    const prefilter = this.#prefilterFor(file, piece);
+    const content = piece.reader.read(file, () => this.#display(file), origin, prefilter);
     piece.files++;
-    if (bytes === null) return;
-    piece.bytes += bytes.length;
-    piece.items.push({ path: this.#display(file), bytes });
+    if (content === null) return;
+    piece.bytes += content.bytes.length;
+    piece.items.push({ path: this.#display(file), ...content });
+  }
+
+  #prefilterFor(file: RawPath, { ledger }: Piece): Prefilter {
+    if (this.#prefilter.gateways === null) return this.#prefilter;
+    const folder = dependenciesFolder(pathText(file));
+    if (folder === null) return this.#prefilter;
+    if (!this.#dependencies.has(folder)) {
+      this.#dependencies.add(folder);
+      const { what, why } = readForKeysOnly(folder, this.#assignment.root);
+      ledger.skip(what, why);
+    }
+    return (this.#forKeys ??= createPrefilter());
   }
 
   #rulesFrom(top: string): IgnoreRules {
@@ -176,8 +194,8 @@ class Piece {
   files = 0;
   bytes = 0;
 
-  constructor(prefilter: Prefilter, { selection, root }: Assignment) {
-    this.reader = new FileReader(prefilter, selection.maxSize, root, this.ledger);
+  constructor({ selection, root }: Assignment) {
+    this.reader = new FileReader(selection.maxSize, root, this.ledger);
   }
 
   get full(): boolean {

@@ -1,8 +1,10 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, readlinkSync, realpathSync } from 'node:fs';
+import { isBinary } from '../../detect/decode.js';
 import type { Prefilter } from '../../detect/index.js';
 import { isLfsPointer } from '../../git/lfs.js';
 import type { Ledger } from '../ledger.js';
 import { openable, type RawPath } from '../names.js';
+import type { SourceItem } from '../source.js';
 import type { Origin } from './work.js';
 
 /** Absent on Windows, where links are looked for before opening. */
@@ -25,51 +27,53 @@ const GONE = new Set(['ENOENT', 'ENOTDIR']);
 /** A folder that replaced a tracked file; what is in it is listed as untracked. */
 const REPLACED = 'EISDIR';
 
+/** What the prefilter could not clear, and which readers it is for. */
+export type Content = Pick<SourceItem, 'bytes' | 'kinds'>;
+
 /** Reads files into the prefilter's window and keeps only those that may hold a key. Synchronous: promises cost 8 times as much. */
 export class FileReader {
-  readonly #prefilter: Prefilter;
   readonly #maxSize: number;
   readonly #ledger: Ledger;
   readonly #root: string;
 
   /** `root`: links that lead out of it are named as left out. */
-  constructor(prefilter: Prefilter, maxSize: number, root: string, ledger: Ledger) {
-    this.#prefilter = prefilter;
+  constructor(maxSize: number, root: string, ledger: Ledger) {
     this.#maxSize = maxSize;
     this.#root = root;
     this.#ledger = ledger;
   }
 
-  /** The content of `file` if the prefilter cannot clear it, else `null`. `name` is for the ledger. Never throws for what a file is. */
-  read(file: RawPath, name: () => string, origin: Origin): Uint8Array | null {
+  /** The content of `file` if `prefilter` cannot clear it, else `null`. `name` is for the ledger. Never throws for what a file is. */
+  read(file: RawPath, name: () => string, origin: Origin, prefilter: Prefilter): Content | null {
     try {
       if (NO_FOLLOW === 0 && origin !== 'named' && lstatSync(openable(file)).isSymbolicLink()) {
-        return this.readLink(file, name);
+        return this.readLink(file, name, prefilter);
       }
       const descriptor = openSync(openable(file), constants.O_RDONLY | NO_WAIT | (origin === 'named' ? 0 : NO_FOLLOW));
       try {
-        return this.#readOpen(descriptor, name);
+        return this.#readOpen(descriptor, name, prefilter);
       } finally {
         closeSync(descriptor);
       }
     } catch (error) {
-      return this.#explain(error, file, name, origin);
+      return this.#explain(error, file, name, origin, prefilter);
     }
   }
 
   /** A link's target as text, as git stores it; where the link leads out of the root, that is named as not followed. */
-  readLink(link: RawPath, name: () => string): Uint8Array | null {
+  readLink(link: RawPath, name: () => string, prefilter: Prefilter): Content | null {
     const text = readlinkSync(openable(link), { encoding: 'buffer' });
     const leadsTo = realTarget(openable(link));
     if (leadsTo !== null && leadsTo !== this.#root && !leadsTo.startsWith(withEndSlash(this.#root))) {
       this.#ledger.skip(name(), 'link to outside of the root: not followed');
     }
     this.#ledger.count(text.length);
-    return this.#prefilter.test(text) ? new Uint8Array(text) : null;
+    const kinds = prefilter.kinds(text);
+    return kinds === 0 ? null : { bytes: new Uint8Array(text), kinds };
   }
 
-  #readOpen(descriptor: number, name: () => string): Uint8Array | null {
-    const { window } = this.#prefilter;
+  #readOpen(descriptor: number, name: () => string, prefilter: Prefilter): Content | null {
+    const { window } = prefilter;
     const length = readSync(descriptor, window, 0, window.length, null);
     if (length % BLOCK === 0) {
       const stats = fstatSync(descriptor);
@@ -77,7 +81,7 @@ export class FileReader {
         this.#ledger.skip(name(), 'not a regular file');
         return null;
       }
-      if (stats.size > length) return this.#readLong(descriptor, stats.size, name);
+      if (stats.size > length) return this.#readLong(descriptor, stats.size, name, prefilter);
     }
     if (length > this.#maxSize) {
       this.#ledger.skipTooLarge(name(), length, this.#maxSize);
@@ -85,29 +89,33 @@ export class FileReader {
     }
     this.#ledger.count(length);
     if (isLfsPointer(window, length)) this.#ledger.skipLfsContent(name());
-    return this.#prefilter.testWindow(length) ? new Uint8Array(window.subarray(0, length)) : null;
+    const kinds = prefilter.kindsInWindow(length);
+    return kinds === 0 ? null : { bytes: new Uint8Array(window.subarray(0, length)), kinds };
   }
 
   /** A file that does not fit into the window. */
-  #readLong(descriptor: number, size: number, name: () => string): Uint8Array | null {
+  #readLong(descriptor: number, size: number, name: () => string, prefilter: Prefilter): Content | null {
     if (size > this.#maxSize) {
       this.#ledger.skipTooLarge(name(), size, this.#maxSize);
       return null;
     }
     this.#ledger.count(size);
-    const { window } = this.#prefilter;
+    const { window } = prefilter;
+    let kinds = 0;
+    let isBinaryFile: boolean | undefined;
     for (let position = 0; position < size;) {
       const length = fill(descriptor, window, position);
-      if (this.#prefilter.testWindow(length)) return readWhole(descriptor, size);
+      isBinaryFile ??= isBinary(window.subarray(0, length));
+      kinds |= prefilter.kindsInWindow(length, isBinaryFile);
       if (length < window.length) break;
       position += length - OVERLAP;
     }
-    return null;
+    return kinds === 0 ? null : { bytes: readWhole(descriptor, size), kinds };
   }
 
-  #explain(error: unknown, file: RawPath, name: () => string, origin: Origin): Uint8Array | null {
+  #explain(error: unknown, file: RawPath, name: () => string, origin: Origin, prefilter: Prefilter): Content | null {
     const code = (error as NodeJS.ErrnoException).code ?? '';
-    if (code === 'ELOOP' && origin !== 'named') return this.#tryLink(file, name);
+    if (code === 'ELOOP' && origin !== 'named') return this.#tryLink(file, name, prefilter);
     if (origin === 'tracked' && (GONE.has(code) || code === REPLACED)) return null;
     if (GONE.has(code) && origin === 'found') this.#ledger.skip(name(), 'gone before it was read');
     // What a socket says when it is opened.
@@ -117,9 +125,9 @@ export class FileReader {
     return null;
   }
 
-  #tryLink(link: RawPath, name: () => string): Uint8Array | null {
+  #tryLink(link: RawPath, name: () => string, prefilter: Prefilter): Content | null {
     try {
-      return this.readLink(link, name);
+      return this.readLink(link, name, prefilter);
     } catch (error) {
       this.#ledger.gap(name(), readableReason(error));
       return null;
