@@ -9,7 +9,7 @@ import { accepts, findDirectives, type Directive } from '../detect/suppressions.
 import type { ClientProblems, Imports } from '../client/index.js';
 import type { Omission, Place, Snippet, TextProblem } from '../finding.js';
 import { findRequestProblems, judgeSettings } from '../requests/index.js';
-import { dependenciesFolder, readForKeysOnly } from '../project/dependencies.js';
+import { DEPENDENCIES, isOfDependency } from '../project/dependencies.js';
 import { versionsAround } from '../project/package.js';
 import type { SourceItem } from '../sources/source.js';
 
@@ -41,8 +41,7 @@ export class RequestReader {
   readonly #loaded: LoadedConfig;
   /** What the paths of files are relative to. */
   readonly #root: string;
-  /** Folders of packages that somebody else wrote. */
-  readonly #dependencies = new Set<string>();
+  #metDependencies = false;
   #imports: Imports | null = null;
 
   constructor(loaded: LoadedConfig, root: string) {
@@ -52,17 +51,15 @@ export class RequestReader {
 
   /** What was not looked at, besides single files: code of dependencies, and files where imports were followed. */
   get omissions(): readonly Omission[] {
-    const dependencies = [...this.#dependencies].map((folder) => readForKeysOnly(folder, this.#root));
-    return [...dependencies, ...(this.#imports?.omissions ?? [])];
+    return [...(this.#metDependencies ? [DEPENDENCIES] : []), ...(this.#imports?.omissions ?? [])];
   }
 
   /** `kinds` is what the prefilter saw in the file. */
   async read({ path, bytes }: SourceItem, kinds: number): Promise<ReadRequests> {
     const { config } = this.#loaded;
     const file = resolve(this.#root, path);
-    const dependencies = dependenciesFolder(file);
-    if (dependencies !== null) {
-      this.#dependencies.add(dependencies);
+    if (isOfDependency(file)) {
+      this.#metDependencies = true;
       return NOTHING;
     }
     const clients = hasSign(kinds, Kind.client) ? await this.#readerOfClients(file) : null;

@@ -90,7 +90,7 @@ describe('requests in files', () => {
     ]);
   });
 
-  it('are left out of dependencies, whose folders are named and read for keys all the same', () => {
+  it('are left out of dependencies, which are named and read for keys all the same', () => {
     const { findings, skipped } = report({
       'node_modules/sdk/client.js': `${WRONG}\n`,
       'node_modules/sdk/node_modules/other/key.js': `${WRONG}g("${KEY}")\n`,
@@ -101,7 +101,7 @@ describe('requests in files', () => {
       ['node_modules/sdk/node_modules/other/key.js', 'no-hardcoded-key'],
       ['src/node_modules.js', 'auth-header'],
     ]);
-    expect(skipped.map(({ what }) => what).sort()).toEqual(['node_modules', 'web/node_modules']);
+    expect(skipped.map(({ what }) => what)).toEqual(['node_modules']);
     expect(skipped[0]?.why).toContain('code of dependencies');
   });
 

@@ -2,7 +2,7 @@ import { readdirSync, type Dirent } from 'node:fs';
 import path from 'node:path';
 import { createPrefilter, type Prefilter } from '../../detect/prefilter.js';
 import { rawText } from '../../git/records.js';
-import { dependenciesFolder, readForKeysOnly } from '../../project/dependencies.js';
+import { DEPENDENCIES, isOfDependency } from '../../project/dependencies.js';
 import { Ledger } from '../ledger.js';
 import { joinRaw, openable, pathText, withSlashes, type RawPath } from '../names.js';
 import { pathFilter, type PathFilter } from '../selection.js';
@@ -27,8 +27,6 @@ export class Hand {
   readonly #prefilter: Prefilter;
   /** For code of dependencies, whose requests concern nobody here. */
   #forKeys: Prefilter | null = null;
-  /** Folders of dependencies that are in the books. */
-  readonly #dependencies = new Set<string>();
   readonly #filter: PathFilter | null;
   readonly #globs: readonly (((path: string) => boolean) | null)[];
   readonly #rules = new Map<string, IgnoreRules>();
@@ -159,14 +157,12 @@ export class Hand {
 
   #prefilterFor(file: RawPath, { ledger }: Piece): Prefilter {
     if (this.#prefilter.gateways === null) return this.#prefilter;
-    const folder = dependenciesFolder(pathText(file));
-    if (folder === null) return this.#prefilter;
-    if (!this.#dependencies.has(folder)) {
-      this.#dependencies.add(folder);
-      const { what, why } = readForKeysOnly(folder, this.#assignment.root);
-      ledger.skip(what, why);
+    if (!isOfDependency(pathText(file))) return this.#prefilter;
+    if (this.#forKeys === null) {
+      this.#forKeys = createPrefilter();
+      ledger.skip(DEPENDENCIES.what, DEPENDENCIES.why);
     }
-    return (this.#forKeys ??= createPrefilter());
+    return this.#forKeys;
   }
 
   #rulesFrom(top: string): IgnoreRules {
