@@ -1,5 +1,6 @@
 import type { Baseline } from './config/baseline.js';
 import type { LoadedConfig } from './config/config.js';
+import { createPrefilter } from './detect/prefilter.js';
 import type { Omission, Report, Shard } from './finding.js';
 import type { Hit } from './scan/findings.js';
 import { ItemReader, READ_FOR_REQUESTS } from './scan/item-reader.js';
@@ -113,20 +114,30 @@ function gapsOfTheRun({ source, shard, signal }: ScanRequest): Omission[] {
 }
 
 /** File names are not ours: one may hold a key. */
-async function withoutKeys(omissions: readonly Omission[]): Promise<Omission[]> {
-  if (omissions.length === 0) return [];
-  const { redactKeys } = await import('./detect/redact.js');
-  return omissions.map(({ what, why, ...others }) => ({ what: redactKeys(what), why: redactKeys(why), ...others }));
+async function withoutKeys(omissions: readonly Omission[]): Promise<readonly Omission[]> {
+  const redacted = await redactorFor(omissions.flatMap(({ what, why }) => [what, why]));
+  if (redacted === null) return omissions;
+  return omissions.map(({ what, why, ...others }) => ({ what: redacted(what), why: redacted(why), ...others }));
 }
 
 async function namedWithoutKeys(tips: Report['tips']): Promise<Report['tips']> {
-  if (tips.length === 0) return [];
-  const { redactKeys } = await import('./detect/redact.js');
+  const redacted = await redactorFor(tips.flatMap(({ ref, submodule = '' }) => [ref, submodule]));
+  if (redacted === null) return tips;
   return tips.map(({ ref, submodule, ...tip }) => ({
-    ref: redactKeys(ref),
+    ref: redacted(ref),
     ...tip,
-    ...(submodule !== undefined && { submodule: redactKeys(submodule) }),
+    ...(submodule !== undefined && { submodule: redacted(submodule) }),
   }));
+}
+
+/** Takes keys out of these texts; `null` where none may hold one. A repository may have thousands of references. */
+async function redactorFor(texts: readonly string[]): Promise<((text: string) => string) | null> {
+  if (texts.length === 0) return null;
+  const prefilter = createPrefilter();
+  const mayHold = (text: string): boolean => prefilter.testPart(Buffer.from(text));
+  if (!mayHold(texts.join('\n'))) return null;
+  const { redactKeys } = await import('./detect/redact.js');
+  return (text) => (mayHold(text) ? redactKeys(text) : text);
 }
 
 /** Milliseconds on a clock that nobody sets. `performance` would have to be loaded. */
