@@ -9,7 +9,6 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { UsageError } from '../errors.js';
 
@@ -19,7 +18,8 @@ import { UsageError } from '../errors.js';
  */
 export function writeAtomically(file: string, text: string, mode = 0o644): void {
   if (isLink(file)) throw new UsageError(`${file} is a symbolic link: name the file it should be written to`);
-  const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${randomBytes(6).toString('hex')}.tmp`);
+  const mark = Math.random().toString(36).slice(2);
+  const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${mark}.tmp`);
   try {
     // `x`: never a file, or a link, that somebody put there.
     const descriptor = openSync(temporary, 'wx', mode);
