@@ -14,10 +14,11 @@ const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'ut
 const target = 'node20.19';
 const define = { __VERSION__: JSON.stringify(version) };
 
-/** What a hook loads, one after the other: each step is one file, with all of ours that these modules import. */
+/** What hooks load, one after the other: each step is one file, with all of ours that these modules import. */
 const STEPS = [
-  { name: 'start', modules: ['cli/main', 'cli/staged'] },
+  { name: 'start', modules: ['cli/main', 'cli/staged', 'cli/history'] },
   { name: 'hook', modules: ['cli/scan-staged', 'report/text'] },
+  { name: 'range', modules: ['cli/scan-history'] },
   { name: 'detect', modules: ['detect/index', 'detect/redact', 'scan/judge'] },
 ];
 

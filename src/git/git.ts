@@ -49,7 +49,7 @@ export class Git {
   readonly folder: string;
   readonly #arguments: readonly string[];
   readonly #environment: NodeJS.ProcessEnv;
-  #signal: AbortSignal | undefined;
+  readonly #ending = new AbortController();
 
   constructor(folder: string, { repository = 'ambient', gitDir, workTree }: GitOptions = {}) {
     this.folder = folder;
@@ -61,9 +61,15 @@ export class Git {
     this.#environment = hardenedEnvironment(repository);
   }
 
-  /** Ends with the signal whatever is started from now on. */
+  /** Ends with the signal whatever runs then, and lets nothing start after it. */
   endWith(signal: AbortSignal | undefined): void {
-    this.#signal = signal;
+    if (signal?.aborted) this.end();
+    else signal?.addEventListener('abort', () => this.end(), { once: true });
+  }
+
+  /** Ends whatever runs, and lets nothing start any more. */
+  end(): void {
+    this.#ending.abort();
   }
 
   /**
@@ -77,7 +83,7 @@ export class Git {
       // A pipe is a socket to Node, and takes a hook as long to make as a file to read.
       stdio: [input === '' ? 'ignore' : 'pipe', 'pipe', 'pipe'],
       windowsHide: true,
-      signal: this.#signal,
+      signal: this.#ending.signal,
     }) as ChildProcessByStdio<Writable | null, Readable, Readable>;
     // A git that ends early closes its input: the status and the complaint say why, not the broken pipe.
     child.stdin?.on('error', () => undefined);

@@ -22,6 +22,8 @@ export interface Repository {
   readonly gitFolder: string;
   /** The folder with what linked work trees share, and with the submodules' repositories. Absolute. */
   readonly commonFolder: string;
+  /** What `HEAD` names; `null` where there is no commit yet. */
+  readonly head: string | null;
 }
 
 /** A branch, tag or other reference. */
@@ -31,12 +33,28 @@ export interface Reference {
   readonly id: string;
 }
 
-/** The repository that `folder` (absolute) is in. Rejects with a {@link GitError} where there is none. */
-export async function openRepository(folder: string): Promise<Repository> {
-  const { git, lines } = await layoutOf(folder);
-  const repository = repositoryOf(git, lines, process.env);
-  const [, bare, , , , , up = ''] = lines;
-  const workTree = bare === 'true' ? null : path.resolve(folder, up);
+/**
+ * git for the repository that `folder` (absolute) is in. A bare repository is used where the user stands in it, and not where
+ * one turns up around or below.
+ */
+export function gitAround(folder: string): Git {
+  const isNamed = process.env.GIT_DIR !== undefined || existsSync(path.join(folder, '.git'));
+  return new Git(folder, !isNamed && isBare(folder) ? { gitDir: folder } : {});
+}
+
+/** Where the parts of a repository are, as `git rev-parse` says it, a line each; relative to the folder it runs in. */
+export type Layout = readonly string[];
+
+/** Rejects with a {@link GitError} where there is no repository. */
+export async function askLayout(git: Git): Promise<Layout> {
+  return (await git.text(LAYOUT)).split(/\r?\n/);
+}
+
+/** The repository that git works on. */
+export function repositoryAround(git: Git, layout: Layout): Repository {
+  const repository = repositoryOf(git, layout, process.env);
+  const [, bare, , , , , up = ''] = layout;
+  const workTree = bare === 'true' ? null : path.resolve(git.folder, up);
   return { ...repository, root: workTree ?? repository.gitFolder, workTree };
 }
 
@@ -46,13 +64,13 @@ export async function openRepository(folder: string): Promise<Repository> {
  */
 export async function openRepositoryIn(gitFolder: string, workTree: string | null): Promise<Repository> {
   const git = new Git(gitFolder, { repository: 'discovered', gitDir: gitFolder, workTree: gitFolder });
-  const repository = repositoryOf(git, (await git.text(LAYOUT)).split(/\r?\n/), {});
+  const repository = repositoryOf(git, await askLayout(git), {});
   return { ...repository, root: workTree ?? gitFolder, workTree };
 }
 
 function repositoryOf(
   git: Git,
-  [format = '', , gitFolder = '', common = '', objects = '', shallow = '']: readonly string[],
+  [format = '', , gitFolder = '', common = '', objects = '', shallow = '', , head]: Layout,
   environment: NodeJS.ProcessEnv,
 ): Omit<Repository, 'root' | 'workTree'> {
   const { folder } = git;
@@ -65,6 +83,7 @@ function repositoryOf(
     edge: linesOf(path.resolve(folder, shallow)),
     gitFolder,
     commonFolder: path.resolve(folder, common),
+    head: head ?? null,
   };
 }
 
@@ -79,6 +98,9 @@ const LAYOUT = [
   '--git-path',
   'shallow',
   '--show-cdup',
+  // Says nothing where there is no commit yet.
+  '--revs-only',
+  'HEAD',
 ];
 
 function linesOf(file: string): string[] {
@@ -88,46 +110,25 @@ function linesOf(file: string): string[] {
     .filter((line) => line !== '');
 }
 
-async function layoutOf(folder: string): Promise<{ git: Git; lines: string[] }> {
-  const git = new Git(folder);
-  try {
-    return { git, lines: (await git.text(LAYOUT)).split(/\r?\n/) };
-  } catch (error) {
-    // A bare repository is used where the user stands in it, and not where one turns up around or below.
-    if (!(error instanceof GitError && /safe\.bareRepository/i.test(error.message) && isBare(folder))) throw error;
-    const bare = new Git(folder, { gitDir: folder });
-    return { git: bare, lines: (await bare.text(LAYOUT)).split(/\r?\n/) };
-  }
-}
-
 /** Whether `folder` itself is a bare repository. */
 export function isBare(folder: string): boolean {
   return ['HEAD', 'objects', 'refs'].every((name) => existsSync(path.join(folder, name)));
 }
 
-/** All references, `HEAD` first where it names a commit. */
-export async function references(git: Git): Promise<Reference[]> {
-  const listed = (await git.text(['for-each-ref', '--format=%(HEAD)%(objectname) %(refname)'])).split(/\r?\n/);
-  const refs: Reference[] = [];
-  let head: string | undefined;
-  for (const line of listed) {
-    const [, star, id, name] = /^([ *])([0-9a-f]+) (.+)$/.exec(line) ?? [];
-    if (id === undefined || name === undefined) continue;
-    refs.push({ name, id });
-    if (star === '*') head = id;
-  }
-  head ??= await detachedHead(git);
-  return head === undefined ? refs : [{ name: 'HEAD', id: head }, ...refs];
+/** All references but `HEAD`. */
+export async function askReferences(git: Git): Promise<Reference[]> {
+  const lines = (await git.text(['for-each-ref', '--format=%(objectname) %(refname)'])).split(/\r?\n/);
+  return lines
+    .filter((line) => line !== '')
+    .map((line) => {
+      const space = line.indexOf(' ');
+      return { name: line.slice(space + 1), id: line.slice(0, space) };
+    });
 }
 
-async function detachedHead(git: Git): Promise<string | undefined> {
-  try {
-    return await git.text(['rev-parse', '--quiet', '--verify', 'HEAD']);
-  } catch (error) {
-    // No commits yet.
-    if (error instanceof GitError && error.status === 1) return undefined;
-    throw error;
-  }
+/** `HEAD` first where it names a commit. */
+export function withHead({ head }: Repository, references: readonly Reference[]): readonly Reference[] {
+  return head === null ? references : [{ name: 'HEAD', id: head }, ...references];
 }
 
 /** The entries of the stash below the newest one, which is a reference: `stash@{1}` and so on. */

@@ -24,25 +24,29 @@ export interface AddedObjects {
 /** Everything that a name in the repository points at. */
 const EVERYWHERE = ['--all', '--reflog'];
 
-/** Lists the objects that `revisions` add. Rejects with a {@link UsageError} where git does not know one of them. */
-export async function addedObjects({ git, edge }: Place, revisions: Revisions): Promise<AddedObjects> {
-  const { wanted, known, knownRefs, since } = revisions;
+/**
+ * Lists the objects that `revisions` add. Rejects with a {@link UsageError} where one of them cannot be a revision, with a
+ * {@link GitError} where git does not know it: see {@link unknownRevision}.
+ */
+export async function listAdded(git: Git, revisions: Revisions): Promise<AddedObjects> {
+  const { wanted, known } = revisions;
   const odd = [...(wanted ?? []), ...known].find((name) => /^-|[\r\n]/.test(name));
   if (odd !== undefined) throw new UsageError(`${odd}: no revision is called so; give one such as origin/main..HEAD`);
   if (wanted?.length === 0) return { ids: [], missing: [] };
-  try {
-    // Only what is known may be missing, and then git passes over what is wanted too: that is looked at beforehand.
-    if (known.length > 0 && wanted !== null) await revList(git, ['--max-count=0'], wanted);
-    return await listObjects(git, { from: wanted === null ? EVERYWHERE : [], wanted, known, knownRefs, since });
-  } catch (error) {
-    if (!(error instanceof GitError) || !UNKNOWN.test(error.message)) throw error;
-    const cure = edge.length > 0 ? SHALLOW : 'give a range such as origin/main..HEAD, or fetch what is missing first';
-    throw new UsageError(`${error.message}: ${cure}`);
-  }
+  const added = listObjects(git, { from: wanted === null ? EVERYWHERE : [], ...revisions });
+  // Only what is known may be missing, and then git passes over what is wanted too: that is looked at beside it.
+  const isKnown = known.length > 0 && wanted !== null ? revList(git, ['--max-count=0'], wanted) : null;
+  // Whichever fails first: the other failure is the same one, or follows from it.
+  const [answer] = await Promise.all([added, isKnown]);
+  return answer;
 }
 
-/** A repository, as far as it matters here. */
-type Place = Pick<Repository, 'git' | 'edge'>;
+/** As an error for people: what to do where git does not know a revision of a repository. */
+export function unknownRevision(error: unknown, { edge }: Pick<Repository, 'edge'>): unknown {
+  if (!(error instanceof GitError) || !UNKNOWN.test(error.message)) return error;
+  const cure = edge.length > 0 ? SHALLOW : 'give a range such as origin/main..HEAD, or fetch what is missing first';
+  return new UsageError(`${error.message}: ${cure}`);
+}
 
 /** How git says that it does not know a revision. */
 const UNKNOWN = /bad revision|unknown revision|bad object|ambiguous|invalid (?:revision range|symmetric difference)/i;

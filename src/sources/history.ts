@@ -1,22 +1,20 @@
-import type { DetectSettings } from '../detect/index.js';
+import type { DetectSettings } from '../detect/detection.js';
 import type { Omission, Report } from '../finding.js';
-import { openRepository, references } from '../git/repository.js';
-import type { Revisions } from '../git/revisions.js';
+import type { BegunHistory } from '../git/history.js';
+import { repositoryAround, withHead } from '../git/repository.js';
 import { isInterruption } from './history/interruption.js';
-import { RepositoryHistory } from './history/repository-history.js';
-import { Submodules } from './history/submodules.js';
+import { type HistoryTask, RepositoryHistory } from './history/repository-history.js';
+import type { Submodules } from './history/submodules.js';
 import { Ledger } from './ledger.js';
 import type { LocatedText } from './located.js';
 import { pathFilter, type Selection } from './selection.js';
 import type { Source, SourceItem, SourceProgress, SourceTally } from './source.js';
 
 export interface HistoryRequest {
-  /** Where the user stands; absolute. */
-  readonly folder: string;
+  /** git at work in the folder where the user stands. */
+  readonly begun: BegunHistory;
   readonly selection: Selection;
   readonly settings: DetectSettings;
-  /** `null`: every object there is, also what nothing reaches. */
-  readonly revisions: Revisions | null;
   /** Whether to remember, and believe, which objects are clean. */
   readonly useCache: boolean;
   /** Whether the repositories of submodules are scanned too. */
@@ -29,27 +27,20 @@ export interface HistorySource extends Source {
   locate(hits: readonly LocatedText[]): Promise<readonly LocatedText[]>;
 }
 
-/** Opens the repository that the folder is in. Rejects with a `GitError` where there is none. */
+/** Opens the repository that git is at work on. Rejects with a `GitError` where there is none. */
 export async function openHistory(request: HistoryRequest): Promise<HistorySource> {
-  const { selection, settings, useCache, revisions } = request;
-  const repository = await openRepository(request.folder);
-  const refs = await references(repository.git);
-  const head = refs.find(({ name }) => name === 'HEAD')?.id ?? null;
-  const books: Books = {
+  const { selection, settings, useCache, begun } = request;
+  const repository = repositoryAround(begun.git, await begun.layout);
+  const references = withHead(repository, await begun.references);
+  const books = {
     ledger: new Ledger(),
     tally: { files: 0, bytes: 0, blobs: 0, commits: 0, refs: 0 },
     progress: { done: 0, total: 0, bytes: 0 },
   };
   const task = { settings, maxSize: selection.maxSize, useCache, ...books };
-  const outer = new RepositoryHistory({ repository, references: refs, revisions, submodule: null, head }, task);
-  return new GitHistory(outer, new Submodules(repository, task), request, books);
-}
-
-/** What all repositories of a scan are counted in. */
-interface Books {
-  readonly ledger: Ledger;
-  readonly tally: SourceTally;
-  readonly progress: SourceProgress;
+  const revisions = begun.part?.revisions ?? null;
+  const place = { repository, references, revisions, begun: begun.part, submodule: null, head: repository.head };
+  return new GitHistory(new RepositoryHistory(place, task), task, request);
 }
 
 class GitHistory implements HistorySource {
@@ -60,7 +51,8 @@ class GitHistory implements HistorySource {
   readonly progress: SourceProgress;
   readonly #ledger: Ledger;
   readonly #request: HistoryRequest;
-  readonly #submodules: Submodules;
+  readonly #task: HistoryTask;
+  #submodules: Submodules | null = null;
   /** That of the repository, then those of its submodules. */
   readonly #histories: RepositoryHistory[];
   /** By the path of an item. */
@@ -68,13 +60,13 @@ class GitHistory implements HistorySource {
   #signal: AbortSignal | undefined;
   #ended = false;
 
-  constructor(outer: RepositoryHistory, submodules: Submodules, request: HistoryRequest, books: Books) {
+  constructor(outer: RepositoryHistory, task: HistoryTask, request: HistoryRequest) {
     this.root = outer.place.repository.root;
-    this.tally = books.tally;
-    this.progress = books.progress;
-    this.#ledger = books.ledger;
+    this.tally = task.tally;
+    this.progress = task.progress;
+    this.#ledger = task.ledger;
     this.#request = request;
-    this.#submodules = submodules;
+    this.#task = task;
     this.#histories = [outer];
   }
 
@@ -104,7 +96,7 @@ class GitHistory implements HistorySource {
       }
       if (signal?.aborted) break;
       if (this.#request.entersSubmodules) this.#histories.push(...(await this.#enter(history)));
-      else this.#submodules.leaveOut(history);
+      else history.leaveOutSubmodules();
     }
     this.#ended = true;
   }
@@ -127,6 +119,8 @@ class GitHistory implements HistorySource {
 
   async #enter(history: RepositoryHistory): Promise<RepositoryHistory[]> {
     try {
+      const { Submodules } = await import('./history/submodules.js');
+      this.#submodules ??= new Submodules(this.#histories[0]!.place.repository, this.#task);
       return await this.#submodules.of(history, this.#signal);
     } catch (error) {
       if (!(await isInterruption(this.#signal))) throw error;

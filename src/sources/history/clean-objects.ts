@@ -3,12 +3,12 @@ import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import type { DetectSettings } from '../../detect/index.js';
+import type { DetectSettings } from '../../detect/detection.js';
 import type { ObjectDatabase } from '../../git/objects/database.js';
 import { compareIds, ID_LENGTH, OBJECT_TYPES, TYPE_NUMBER, type ObjectType } from '../../git/objects/object-id.js';
 import type { Repository } from '../../git/repository.js';
 import { VERSION } from '../../version.js';
-import type { Sweep } from './sweep.js';
+import type { WholeSweep } from './whole-sweep.js';
 
 /** Changes whenever the file's layout does. */
 const LAYOUT = 3;
@@ -89,7 +89,7 @@ export class CleanObjects {
   }
 
   /** Writes down what `sweep` found clean. A cache that cannot be written only makes the next scan slower. */
-  remember(sweep: Sweep, absent: readonly (readonly [string, ObjectType])[], { idLength }: ObjectDatabase): void {
+  remember(sweep: WholeSweep, absent: readonly (readonly [string, ObjectType])[], { idLength }: ObjectDatabase): void {
     // Those that say something are looked at every time.
     const telling = sweep.telling();
     if (sweep.looked <= telling.size) return;

@@ -300,3 +300,22 @@ function joined(folder: string, name: string | null): string {
   if (name === null) return folder;
   return folder === '' ? name : `${folder}/${name}`;
 }
+
+/** As if the files of the submodule were the outer repository's. */
+export function inSubmodule(hit: LocatedText, submodule: string): LocatedText {
+  const below = (path: string): string => `${submodule}/${path}`;
+  const shown = redactKeys(submodule);
+  const { history } = hit;
+  return {
+    ...hit,
+    path: below(hit.path),
+    ...(history && {
+      history: {
+        ...history,
+        submodule: shown,
+        introduced: history.introduced && { ...history.introduced, path: `${shown}/${history.introduced.path}` },
+        removed: history.removed.map((fact) => ({ ...fact, path: `${shown}/${fact.path}` })),
+      },
+    }),
+  };
+}

@@ -1,24 +1,22 @@
-import type { DetectSettings } from '../../detect/index.js';
-import { redactKeys } from '../../detect/redact.js';
+import type { DetectSettings } from '../../detect/detection.js';
 import type { Report } from '../../finding.js';
 import { ObjectReader } from '../../git/batch.js';
-import { ObjectDatabase } from '../../git/objects/database.js';
+import { beginPart, type BegunPart } from '../../git/history.js';
+import type { ObjectDatabase } from '../../git/objects/database.js';
 import type { WholeObject } from '../../git/objects/loose.js';
-import type { ObjectType } from '../../git/objects/object-id.js';
+import { ID_LENGTH, type ObjectType } from '../../git/objects/object-id.js';
 import { UnreadableObject } from '../../git/objects/unreadable.js';
 import type { Reference, Repository } from '../../git/repository.js';
-import { addedObjects, reachableAbsent, type Revisions, SHALLOW } from '../../git/revisions.js';
+import { reachableAbsent, type Revisions, SHALLOW, unknownRevision } from '../../git/revisions.js';
 import type { Ledger } from '../ledger.js';
 import type { LocatedText } from '../located.js';
 import type { SourceItem, SourceProgress, SourceTally } from '../source.js';
-import { type Census, censusOf, censusOfAll } from './census.js';
-import { CleanObjects } from './clean-objects.js';
+import type { Census } from './census.js';
 import { isInterruption } from './interruption.js';
-import { textsIn } from './judge.js';
-import { locateHits } from './locate.js';
 import { objectPath } from './object-path.js';
 import { absentRows, blobPaths, objectRow, submodulePaths, type SubmodulePath } from './omissions.js';
-import { Sweep } from './sweep.js';
+import { PartSweep } from './part-sweep.js';
+import type { Sweep, SweepRequest } from './sweep.js';
 
 /** What is asked of a repository, whichever it is. */
 export interface HistoryTask {
@@ -39,6 +37,8 @@ export interface HistoryPlace {
   readonly references: readonly Reference[];
   /** `null`: every object there is, also what nothing reaches. */
   readonly revisions: Revisions | null;
+  /** Where git is at work on those already. */
+  readonly begun: BegunPart | null;
   /** The path of the submodule that it is, for people; `null` for the repository that was named. */
   readonly submodule: string | null;
   /** The commit that stands in HEAD of what was named; `null` where none does. */
@@ -53,9 +53,8 @@ const ABSENT_IN_PARTIAL = 'absent: this is a partial clone; git fetch --refetch 
 export class RepositoryHistory {
   readonly place: HistoryPlace;
   readonly #task: HistoryTask;
-  readonly #database: ObjectDatabase;
+  #database: ObjectDatabase | null = null;
   #signal: AbortSignal | undefined;
-  #clean: CleanObjects | null = null;
   /** What the revisions add; `null` where everything is scanned. */
   #added: readonly string[] | null = null;
   #unread: readonly string[] = [];
@@ -64,7 +63,6 @@ export class RepositoryHistory {
   constructor(place: HistoryPlace, task: HistoryTask) {
     this.place = place;
     this.#task = task;
-    this.#database = new ObjectDatabase(place.repository.objectFolders, place.repository.format);
     task.tally.refs = (task.tally.refs ?? 0) + place.references.length;
   }
 
@@ -85,18 +83,22 @@ export class RepositoryHistory {
 
   async *items(signal?: AbortSignal): AsyncGenerator<SourceItem, void, undefined> {
     this.#signal = signal;
-    this.place.repository.git.endWith(signal);
+    const { repository, revisions } = this.place;
+    repository.git.endWith(signal);
     this.#tellOfFolders();
-    const sweep = this.#newSweep();
+    const { sweep, look } = revisions === null ? await this.#all() : this.#part(revisions);
     try {
-      await this.#look(sweep);
+      await look();
+      await this.#tellOf(sweep);
     } catch (error) {
       if (!(await isInterruption(signal))) throw error;
     }
+    if (sweep.holders.size === 0) return;
+    const { textsIn } = await import('./judge.js');
     for (const [id, { type }] of sweep.holders) {
       const object = await this.#read(id);
       if (object === null) continue;
-      for (const [at, bytes] of textsIn(type, object.bytes, this.#database.idLength).entries()) {
+      for (const [at, bytes] of textsIn(type, object.bytes, ID_LENGTH[repository.format]).entries()) {
         yield { path: this.prefix + objectPath({ type, id, at }), bytes };
       }
     }
@@ -104,81 +106,121 @@ export class RepositoryHistory {
 
   /** Says of each hit, called as `items()` calls it, in which commits and at which paths it stands. */
   async locate(hits: readonly LocatedText[]): Promise<readonly LocatedText[]> {
+    const { inSubmodule, locateHits } = await import('./locate.js');
     const { repository, references, head, submodule } = this.place;
     const { prefix } = this;
     const located = await locateHits(
       hits.map((hit) => ({ ...hit, path: hit.path.slice(prefix.length) })),
       {
         git: repository.git,
-        census: this.#census(),
+        census: await this.#census(),
         references,
         head,
         signal: this.#signal,
         read: (id) => this.#read(id),
-        idLength: this.#database.idLength,
+        idLength: ID_LENGTH[repository.format],
       },
     );
     return submodule === null ? located : located.map((hit) => inSubmodule(hit, submodule));
   }
 
-  #newSweep(): Sweep {
-    const { repository, revisions } = this.place;
-    const { settings, maxSize, useCache, tally, progress } = this.#task;
-    const clean = useCache && revisions === null ? CleanObjects.of(repository, settings) : null;
-    this.#clean = clean;
+  /** Without the option to enter them. */
+  leaveOutSubmodules(): void {
+    for (const { path, commits } of this.#submodules) {
+      const why = 'submodule: a repository of its own, scan it there or, where it is here, with --submodules';
+      this.#ledger.skip(this.prefix + path, why, commits);
+    }
+  }
+
+  /** Every object there is. */
+  async #all(): Promise<Look> {
+    const { repository, references } = this.place;
+    const { settings, useCache, tally } = this.#task;
+    const { CleanObjects } = await import('./clean-objects.js');
+    const { WholeSweep } = await import('./whole-sweep.js');
+    const clean = useCache ? CleanObjects.of(repository, settings) : null;
     if (clean !== null) {
       tally.blobs += clean.blobs;
       tally.commits = (tally.commits ?? 0) + clean.commits;
       tally.bytes += clean.bytes;
     }
-    return new Sweep({
-      git: repository.git,
-      database: this.#database,
-      settings,
-      maxSize,
-      skipTooLarge: (what, size) => this.#ledger.skipTooLarge(this.#named(what), size, maxSize),
-      known: clean,
-      edge: repository.edge,
-      signal: this.#signal,
-      tally,
-      progress,
-    });
-  }
-
-  async #look(sweep: Sweep): Promise<void> {
-    const { repository, references, revisions } = this.place;
-    if (revisions === null) {
-      this.#tellOfShallowness(null);
+    const database = await this.#objects();
+    const sweep = new WholeSweep({ ...this.#sweepRequest(), database, known: clean, edge: repository.edge });
+    const look = async (): Promise<void> => {
+      this.#tellOfShallowness(repository.edge);
       await sweep.everything();
       if (!this.#signal?.aborted) {
         const absent = sweep.absent(references.map(({ id }) => id));
-        this.#clean?.remember(sweep, absent, this.#database);
-        await this.#tellOfAbsent(absent);
+        clean?.remember(sweep, absent, database);
+        await this.#tellOfAbsent(absent, database.isPartial);
       }
-    } else {
-      const { ids, missing } = await addedObjects(repository, revisions);
-      this.#added = ids;
-      this.#tellOfShallowness(ids);
-      this.#gap('object', missing, 'absent');
-      await sweep.only(ids);
-    }
-    this.#unread = [...sweep.leftToGit];
+      this.#unread = [...sweep.leftToGit];
+      for (const [name, why] of sweep.unreadablePacks) {
+        this.#ledger.gap(this.#named(`${name}.pack`), `${why}, and git cannot read it either`);
+      }
+    };
+    return { sweep, look };
+  }
+
+  /** What the revisions add. */
+  #part(revisions: Revisions): Look {
+    const { repository, begun } = this.place;
+    const sweep = new PartSweep(this.#sweepRequest());
+    const look = async (): Promise<void> => {
+      const { added, batch } = begun ?? beginPart(repository.git, revisions);
+      try {
+        const { ids, missing } = await added.catch((error: unknown) => {
+          throw unknownRevision(error, repository);
+        });
+        this.#added = ids;
+        const edge = new Set(repository.edge);
+        this.#tellOfShallowness(edge.size === 0 ? [] : ids.filter((id) => edge.has(id)));
+        this.#gap('object', missing, 'absent');
+        await sweep.only(ids, batch);
+      } finally {
+        batch.kill();
+      }
+    };
+    return { sweep, look };
+  }
+
+  #sweepRequest(): SweepRequest {
+    const { repository } = this.place;
+    const { settings, maxSize, tally, progress } = this.#task;
+    return {
+      git: repository.git,
+      idLength: ID_LENGTH[repository.format],
+      settings,
+      maxSize,
+      skipTooLarge: (what, size) => this.#ledger.skipTooLarge(this.#named(what), size, maxSize),
+      signal: this.#signal,
+      tally,
+      progress,
+    };
+  }
+
+  async #tellOf(sweep: Sweep): Promise<void> {
     for (const [why, ids] of sweep.unreadable) this.#gap('object', ids, why);
-    for (const [name, why] of sweep.unreadablePacks) {
-      this.#ledger.gap(this.#named(`${name}.pack`), `${why}, and git cannot read it either`);
-    }
     const trees = {
       chainOf: (id: string) => sweep.chainOf(id),
       read: (id: string) => this.#read(id),
-      idLength: this.#database.idLength,
+      idLength: ID_LENGTH[this.place.repository.format],
     };
     this.#submodules = await submodulePaths(sweep.submodules, trees);
     for (const [path, ids] of await blobPaths([...sweep.lfsPointers.keys()], trees)) this.#tellOfPointers(path, ids);
   }
 
+  /** Our own reader. A part of history mostly holds nothing that has to be read a second time. */
+  async #objects(): Promise<ObjectDatabase> {
+    const { ObjectDatabase } = await import('../../git/objects/database.js');
+    const { objectFolders, format } = this.place.repository;
+    this.#database ??= new ObjectDatabase(objectFolders, format);
+    return this.#database;
+  }
+
   async #read(id: string): Promise<WholeObject | null> {
     try {
-      const object = this.#database.read(id);
+      const object = (await this.#objects()).read(id);
       if (object !== null) return object;
     } catch (error) {
       if (!(error instanceof UnreadableObject)) throw error;
@@ -201,18 +243,15 @@ export class RepositoryHistory {
   }
 
   /** All of history, or a range, is not whole where it goes on before the first commits of a shallow clone. */
-  #tellOfShallowness(added: readonly string[] | null): void {
-    const edge = new Set(this.place.repository.edge);
-    const cut = added === null ? [...edge] : added.filter((id) => edge.has(id));
+  #tellOfShallowness(cut: readonly string[]): void {
     if (cut.length === 0) return;
     const { what, objects } = objectRow('commit', cut);
     this.#ledger.gap(this.#named(`what came before ${what}`), SHALLOW, objects);
   }
 
   /** Elsewhere than in a partial clone, what nothing reaches may lack parts: git prunes those by their age. */
-  async #tellOfAbsent(absent: readonly (readonly [string, ObjectType])[]): Promise<void> {
+  async #tellOfAbsent(absent: readonly (readonly [string, ObjectType])[], isPartial: boolean): Promise<void> {
     if (absent.length === 0) return;
-    const isPartial = this.#database.isPartial;
     const reachable = isPartial ? null : await reachableAbsent(this.place.repository.git);
     for (const { type, ids } of absentRows(absent)) {
       const missed = ids.filter((id) => reachable?.has(id) ?? true);
@@ -245,29 +284,18 @@ export class RepositoryHistory {
     else this.#ledger.skipLfsContent(this.prefix + path, ids);
   }
 
-  #census(): Census {
+  async #census(): Promise<Census> {
+    const { censusOf, censusOfAll } = await import('./census.js');
     const { git } = this.place.repository;
+    const database = await this.#objects();
     return this.#added === null
-      ? censusOfAll(git, this.#database, this.#unread, this.#signal)
-      : censusOf(git, this.#database, this.#added, this.#signal);
+      ? censusOfAll(git, database, this.#unread, this.#signal)
+      : censusOf(git, database, this.#added, this.#signal);
   }
 }
 
-/** As if the files of the submodule were the outer repository's. */
-function inSubmodule(hit: LocatedText, submodule: string): LocatedText {
-  const below = (path: string): string => `${submodule}/${path}`;
-  const shown = redactKeys(submodule);
-  const { history } = hit;
-  return {
-    ...hit,
-    path: below(hit.path),
-    ...(history && {
-      history: {
-        ...history,
-        submodule: shown,
-        introduced: history.introduced && { ...history.introduced, path: `${shown}/${history.introduced.path}` },
-        removed: history.removed.map((fact) => ({ ...fact, path: `${shown}/${fact.path}` })),
-      },
-    }),
-  };
+/** Objects to be looked at. */
+interface Look {
+  readonly sweep: Sweep;
+  readonly look: () => Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { GitError } from '../../git/git.js';
-import { openRepositoryIn, references, type Repository } from '../../git/repository.js';
+import { askReferences, openRepositoryIn, type Repository, withHead } from '../../git/repository.js';
 import { commitsAmong, commitsBefore, type Revisions } from '../../git/revisions.js';
 import { type Gitlink, gitlinksIn, haveOneOwner, isInside, SubmodulePlaces } from '../../git/submodules.js';
 import { pathText } from '../names.js';
@@ -28,13 +28,6 @@ export class Submodules {
     for (const folder of outermost.objectFolders.slice(0, 1)) this.#entered.add(folder);
   }
 
-  leaveOut({ prefix, submodules }: RepositoryHistory): void {
-    for (const { path, commits } of submodules) {
-      const why = 'submodule: a repository of its own, scan it there or, where it is here, with --submodules';
-      this.#task.ledger.skip(prefix + path, why, commits);
-    }
-  }
-
   /** The histories of the submodules that a history names, as far as its revisions bring something of them. */
   async of(outer: RepositoryHistory, signal: AbortSignal | undefined): Promise<RepositoryHistory[]> {
     const { repository, revisions, head } = outer.place;
@@ -56,8 +49,9 @@ export class Submodules {
       this.#entered.add(objects);
       const place = {
         repository: inner,
-        references: await references(inner.git),
+        references: withHead(inner, await askReferences(inner.git)),
         revisions: own,
+        begun: null,
         submodule: outer.prefix + path,
         head: wanted.headOf(path),
       };

@@ -1,0 +1,156 @@
+import { Buffer } from 'node:buffer';
+import type { DetectSettings } from '../../detect/detection.js';
+import { createPrefilter } from '../../detect/prefilter.js';
+import { ObjectReader } from '../../git/batch.js';
+import type { Git, GitProcess } from '../../git/git.js';
+import { isLfsPointer } from '../../git/lfs.js';
+import { withoutSignatures } from '../../git/objects/commit.js';
+import { type IdTable, idTables, KnownIds } from '../../git/objects/known-ids.js';
+import { LinkCheck, type SubmodulePointer } from '../../git/objects/links.js';
+import type { WholeObject } from '../../git/objects/loose.js';
+import type { ObjectType } from '../../git/objects/object-id.js';
+import type { SourceProgress, SourceTally } from '../source.js';
+import type { Judge } from './judge.js';
+
+export interface SweepRequest {
+  readonly git: Git;
+  /** Of the repository's object format, in bytes. */
+  readonly idLength: number;
+  readonly settings: DetectSettings;
+  /** In bytes: larger blobs are left out and named. */
+  readonly maxSize: number;
+  /** Tells of an object above that size. */
+  readonly skipTooLarge: (what: string, size: number) => void;
+  readonly signal: AbortSignal | undefined;
+  /** Grows with what is looked at. */
+  readonly tally: SourceTally;
+  /** As `tally`, sooner. */
+  readonly progress: SourceProgress;
+}
+
+/** How many git processes share the objects that are asked of git, and of how many objects on the second one pays. */
+const GIT_PROCESSES = 2;
+const WORTH_A_PROCESS = 1000;
+
+type Look = (id: string, object: WholeObject) => Promise<void> | void;
+
+/** Looks at objects, each once, and remembers which hold a key. */
+export abstract class Sweep {
+  /** Objects that hold a key, by id. */
+  readonly holders = new Map<string, { readonly type: ObjectType; readonly size: number }>();
+  /** Blobs that stand for content kept by Git LFS, with their sizes. */
+  readonly lfsPointers = new Map<string, number>();
+  /** Objects that could not be read, or were too large: not clean, whatever the rest says. */
+  readonly unread = new Set<string>();
+  /** By what git says of them: objects that it cannot read either. */
+  readonly unreadable = new Map<string, string[]>();
+  protected readonly request: SweepRequest;
+  readonly #prefilter = createPrefilter();
+  #judge: Judge | null = null;
+  #tables: readonly IdTable[] | null = null;
+  #known: KnownIds | null = null;
+  #links: LinkCheck | null = null;
+
+  constructor(request: SweepRequest) {
+    this.request = request;
+  }
+
+  /** The ids of all objects that may be looked at, in lists that are each sorted, one id behind the other. */
+  protected abstract lists(): readonly Uint8Array[];
+
+  /** Commits whose parents a shallow clone leaves out; `null` where what is named and not in the lists is not absent. */
+  protected abstract get edge(): readonly string[] | null;
+
+  protected get stopped(): boolean {
+    return this.request.signal?.aborted === true;
+  }
+
+  /** The commits of submodules that the trees looked at name. */
+  get submodules(): readonly SubmodulePointer[] {
+    return [...(this.links?.submodules.values() ?? [])];
+  }
+
+  /** From a blob or tree up to the tree of a commit that it stands below; `null` where none is known. */
+  chainOf(id: string): readonly string[] | null {
+    return this.#knownIds().chainOf(id);
+  }
+
+  /** Looks at one object. */
+  protected async look(id: string, { type, bytes }: WholeObject): Promise<void> {
+    this.count({ [type]: 1 }, bytes.length);
+    this.request.progress.done++;
+    this.request.progress.bytes += bytes.length;
+    if (type !== 'blob') this.follow(id, { type, bytes });
+    else if (isLfsPointer(bytes)) this.lfsPointers.set(id, bytes.length);
+    // Most parts of history hold nothing that has to be judged: the code for it is loaded when something does.
+    if (!this.#prefilter.test(type === 'commit' || type === 'tag' ? withoutSignatures(bytes) : bytes)) return;
+    this.#judge ??= new (await import('./judge.js')).Judge(this.request.settings, this.request.idLength);
+    if (this.#judge.holds(type, bytes)) this.holders.set(id, { type, size: bytes.length });
+  }
+
+  /** Follows the ids that a commit, tree or tag names. */
+  protected follow(id: string, { type, bytes }: WholeObject): void {
+    let known: number | null = null;
+    const number = (): number => (known ??= this.#knownIds().numberOf(Buffer.from(id, 'hex')));
+    this.linkCheck().whole(type, { id: () => id, number }, bytes);
+  }
+
+  protected count(counts: Partial<Record<ObjectType, number>>, bytes: number): void {
+    const { tally } = this.request;
+    tally.blobs += counts.blob ?? 0;
+    tally.commits = (tally.commits ?? 0) + (counts.commit ?? 0);
+    tally.bytes += bytes;
+  }
+
+  /** Looks at objects that git reads, which is quicker in two processes. `batch`: one that was started before. */
+  protected async askGit(ids: readonly string[], batch?: GitProcess): Promise<void> {
+    const look: Look = (id, object) => this.look(id, object);
+    const each = Math.max(WORTH_A_PROCESS, Math.ceil(ids.length / GIT_PROCESSES));
+    const shards = Array.from({ length: GIT_PROCESSES }, (_, at) => ids.slice(at * each, (at + 1) * each));
+    await Promise.all(shards.map((shard, at) => this.readThroughGit(shard, look, at === 0 ? batch : undefined)));
+  }
+
+  /** Gives objects in their order, as git reads them. What it cannot read either is a gap. */
+  protected async readThroughGit(ids: readonly string[], look: Look, batch?: GitProcess): Promise<void> {
+    if (ids.length === 0) return;
+    const { git, maxSize, skipTooLarge } = this.request;
+    const reader = new ObjectReader(git, maxSize, batch);
+    try {
+      for await (const answers of reader.read(ids)) {
+        for (const answer of answers) {
+          if (answer.type !== null && answer.bytes !== null) {
+            await look(answer.id, { type: answer.type, bytes: answer.bytes });
+            continue;
+          }
+          this.unread.add(answer.id);
+          if (answer.type === null)
+            this.unreadable.set(answer.why, [...(this.unreadable.get(answer.why) ?? []), answer.id]);
+          else skipTooLarge(`${answer.type} ${answer.id}`, answer.size);
+        }
+        if (this.stopped) return;
+      }
+    } finally {
+      reader.close();
+    }
+  }
+
+  /** What follows the ids that objects name. Made when first needed: often nothing is new. */
+  protected linkCheck(): LinkCheck {
+    this.#links ??= new LinkCheck(this.#knownIds(), this.request.idLength, this.edge);
+    return this.#links;
+  }
+
+  protected get links(): LinkCheck | null {
+    return this.#links;
+  }
+
+  protected tables(): readonly IdTable[] {
+    this.#tables ??= idTables(this.lists(), this.request.idLength);
+    return this.#tables;
+  }
+
+  #knownIds(): KnownIds {
+    this.#known ??= new KnownIds(this.tables(), this.request.idLength);
+    return this.#known;
+  }
+}
