@@ -5,7 +5,7 @@ import { BatchParser } from '../../src/git/batch.js';
 import { Git } from '../../src/git/git.js';
 import { idOf } from '../../src/git/objects/forest.js';
 import { readLoose } from '../../src/git/objects/loose.js';
-import { OBJECT_TYPES } from '../../src/git/objects/object-id.js';
+import { OBJECT_TYPES, TYPE_NUMBER } from '../../src/git/objects/object-id.js';
 import { Walker } from '../../src/git/objects/walk.js';
 import { Workspace } from '../../src/git/objects/workspace.js';
 import { openDatabase } from '../git/objects/judge.js';
@@ -24,14 +24,16 @@ describe.skipIf(repositories.length === 0)('in real repositories (STARRISE_REPOS
     const workspace = new Workspace();
     for (const pack of database.packs) {
       const forest = pack.forest();
-      const walker = new Walker(
+      const walker: Walker<void> = new Walker<void>(
         forest,
         pack.file,
         workspace,
-        ({ entry, type, at, size }) => {
+        (object) => {
+          walker.complete(object);
+          const { entry, type, at, size } = object;
           ours.set(idOf(forest, entry), fact(String(OBJECT_TYPES[type]), workspace.view(at, size)));
         },
-        { types: [1, 2, 3, 4] },
+        { types: [1, 2, 3, 4], margin: (type) => (type === TYPE_NUMBER.blob ? 16 : undefined) },
       );
       walker.walk(0, forest.roots.length);
     }

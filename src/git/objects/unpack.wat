@@ -564,9 +564,10 @@
       (i64.or (local.get $both) (i64.const 0x1000000000000))
       (i64.ge_u (local.get $both) (i64.const 0x100000000))))
 
-  ;; Applies the delta between `delta` and `deltaEnd` to the base; 1 when it made exactly `size` bytes at `out`.
+  ;; Applies the delta between `delta` and `deltaEnd` to the base; 1 when it made exactly `size` bytes at `out`. Of each
+  ;; copy only the first and the last `margin` bytes, at least 16 and at most 1 << 30, need to be made.
   (func (export "apply") (param $delta i32) (param $deltaEnd i32) (param $base i32) (param $baseSize i32)
-      (param $out i32) (param $size i32) (result i32)
+      (param $out i32) (param $size i32) (param $margin i32) (result i32)
     (local $to i32) (local $end i32) (local $op i32) (local $from i32) (local $stop i32) (local $length i32)
     (local $operands i64)
     (local.set $to (local.get $out))
@@ -591,8 +592,16 @@
             (local.set $from (i32.add (local.get $base) (local.get $from)))
             (if (i32.gt_u (local.get $length) (i32.const 256))
               (then
-                (memory.copy (local.get $to) (local.get $from) (local.get $length))
-                (local.set $to (i32.add (local.get $to) (local.get $length))))
+                (if (i32.gt_u (local.get $length) (i32.shl (local.get $margin) (i32.const 1)))
+                  (then
+                    (memory.copy (local.get $to) (local.get $from) (local.get $margin))
+                    (local.set $to (i32.add (local.get $to) (local.get $length)))
+                    (memory.copy (i32.sub (local.get $to) (local.get $margin))
+                      (i32.sub (i32.add (local.get $from) (local.get $length)) (local.get $margin))
+                      (local.get $margin)))
+                  (else
+                    (memory.copy (local.get $to) (local.get $from) (local.get $length))
+                    (local.set $to (i32.add (local.get $to) (local.get $length))))))
               (else
                 (local.set $stop (i32.add (local.get $to) (local.get $length)))
                 (loop $words

@@ -12,16 +12,24 @@ export interface VisitedObject {
   readonly size: number;
   /** What made it out of its base; `null` for whole objects. */
   readonly delta: DeltaPlace | null;
+  readonly base: VisitedObject | null;
+  /** Whether only what is new in it, with a {@link WalkOptions.margin}, has been made: see {@link Walker.complete}. */
+  readonly isPartial: boolean;
 }
 
 /** Looks at one object. What it returns is handed to the visits of the deltas on it; whole objects get `undefined`. */
 export type Visit<Mark> = (object: VisitedObject, base: Mark | undefined) => Mark;
 
-export interface WalkOptions {
+export interface WalkOptions<Mark> {
   /** By type's number: families of other types are left out. */
   readonly types: readonly number[];
   /** By entry, 1 where it or a delta on it is wanted; without it all are. */
   readonly wanted?: Uint8Array | undefined;
+  /**
+   * Of an object that no delta is on, how much its visit is likely to look at: so many bytes on either side of what is
+   * new in it. Asked by type's number and what the visit of its base returned; without an answer it is all.
+   */
+  readonly margin?: (type: number, base: Mark) => number | undefined;
 }
 
 /**
@@ -35,9 +43,9 @@ export class Walker<Mark> {
   readonly #pack: ByteSource;
   readonly #workspace: Workspace;
   readonly #visit: Visit<Mark>;
-  readonly #options: WalkOptions;
+  readonly #options: WalkOptions<Mark>;
 
-  constructor(forest: Forest, pack: ByteSource, workspace: Workspace, visit: Visit<Mark>, options: WalkOptions) {
+  constructor(forest: Forest, pack: ByteSource, workspace: Workspace, visit: Visit<Mark>, options: WalkOptions<Mark>) {
     this.#forest = forest;
     this.#pack = pack;
     this.#workspace = workspace;
@@ -57,6 +65,11 @@ export class Walker<Mark> {
     }
   }
 
+  /** Makes the rest of an object, while it is being visited. */
+  complete({ delta, base, at, size, isPartial }: VisitedObject): void {
+    if (isPartial && delta !== null && base !== null) this.#workspace.apply(delta, base.at, base.size, at, size);
+  }
+
   /** Visits all deltas on `object`. What stands in the workspace below it belongs to others. */
   #family(object: VisitedObject, mark: Mark, type: number): void {
     const { first, next, heaviest } = this.#forest;
@@ -64,13 +77,13 @@ export class Walker<Mark> {
     for (;;) {
       const above = aligned(object.at + object.size);
       for (let entry = first[object.entry] as number; entry !== NONE; entry = next[entry] as number) {
-        const patched = this.#patched(entry, type, object, above, above);
+        const patched = this.#patched(entry, type, object, mark, above, above);
         if (patched !== null) this.#family(patched, this.#visit(patched, mark), type);
       }
       const entry = heaviest[object.entry] as number;
       if (entry === NONE) return;
       // The last delta on this object: once applied, its base is dead, and the next result may take its place.
-      const patched = this.#patched(entry, type, object, floor, above);
+      const patched = this.#patched(entry, type, object, mark, floor, above);
       if (patched === null) return;
       object = patched;
       mark = this.#visit(object, mark);
@@ -83,14 +96,22 @@ export class Walker<Mark> {
     const start = (offsets[entry] as number) + (headLengths[entry] as number);
     return orNull(() => {
       this.#workspace.inflate(this.#pack, start, offsets[entry + 1] as number, STACK, size, STACK);
-      return { entry, type, at: STACK, size, delta: null };
+      return { entry, type, at: STACK, size, delta: null, base: null, isPartial: false };
     });
   }
 
   /** The result of a delta: between `floor` and its base where it fits there, else at `above`, behind everything alive. */
-  #patched(entry: number, type: number, base: VisitedObject, floor: number, above: number): VisitedObject | null {
+  #patched(
+    entry: number,
+    type: number,
+    base: VisitedObject,
+    mark: Mark,
+    floor: number,
+    above: number,
+  ): VisitedObject | null {
     if (!this.#wants(entry)) return null;
-    const { offsets, headLengths, sizes } = this.#forest;
+    const { offsets, headLengths, sizes, heaviest } = this.#forest;
+    const margin = heaviest[entry] === NONE ? this.#options.margin?.(type, mark) : undefined;
     const start = (offsets[entry] as number) + (headLengths[entry] as number);
     return orNull(() => {
       const workspace = this.#workspace;
@@ -98,8 +119,8 @@ export class Walker<Mark> {
       const delta = workspace.inflateDelta(this.#pack, start, end, sizes[entry] as number, above);
       const size = workspace.resultSize(delta);
       const at = aligned(floor + size) <= base.at ? floor : above;
-      workspace.apply(delta, base.at, base.size, at, size);
-      return { entry, type, at, size, delta };
+      workspace.apply(delta, base.at, base.size, at, size, margin);
+      return { entry, type, at, size, delta, base, isPartial: margin !== undefined };
     });
   }
 

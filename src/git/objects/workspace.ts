@@ -14,7 +14,15 @@ interface Unpack {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   inflate(source: number, sourceEnd: number, out: number, size: number): number;
   resultSize(delta: number): number;
-  apply(delta: number, deltaEnd: number, base: number, baseSize: number, out: number, size: number): number;
+  apply(
+    delta: number,
+    deltaEnd: number,
+    base: number,
+    baseSize: number,
+    out: number,
+    size: number,
+    margin: number,
+  ): number;
   novelties(
     delta: number,
     deltaEnd: number,
@@ -77,6 +85,9 @@ export interface DeltaPlace {
 
 const NO_DELTA: DeltaPlace = { start: 0, end: 0 };
 
+/** No copy of a delta is so long that it would have to be made at its ends only. */
+const NO_MARGIN = 1 << 30;
+
 let compiled: object | undefined;
 
 /**
@@ -137,13 +148,16 @@ export class Workspace {
     return this.#guarded(() => this.#unpack.resultSize(start)) >>> 0;
   }
 
-  /** Applies a delta to the object at `base`; the result, of {@link resultSize} bytes, goes to `out`. */
-  apply(delta: DeltaPlace, base: number, baseSize: number, out: number, size: number): void {
+  /**
+   * Applies a delta to the object at `base`; the result, of {@link resultSize} bytes, goes to `out`. With a margin there is
+   * garbage in it wherever {@link novelties} with that margin does not look.
+   */
+  apply(delta: DeltaPlace, base: number, baseSize: number, out: number, size: number, margin = NO_MARGIN): void {
     this.reserve(out + size);
     if (delta.start > DELTA && out + size + SLACK > delta.start) {
       throw new UnreadableObject('larger than the memory set aside for it');
     }
-    if (this.#guarded(() => this.#unpack.apply(delta.start, delta.end, base, baseSize, out, size)) === 0) {
+    if (this.#guarded(() => this.#unpack.apply(delta.start, delta.end, base, baseSize, out, size, margin)) === 0) {
       throw new UnreadableObject('damaged: its delta does not fit its base');
     }
   }

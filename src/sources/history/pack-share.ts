@@ -81,8 +81,12 @@ export class PackShare {
       links: this.#links,
     };
     const file = work.content === null ? new SharedFile(work.descriptor, work.size) : new HeldFile(work.content);
-    const options = { types: ALL_TYPES, wanted: work.wanted ?? undefined };
-    this.#walker = new Walker(work.forest, file, workspace, (object, base) => this.#isClean(object, base), options);
+    this.#walker = new Walker(work.forest, file, workspace, (object, base) => this.#isClean(object, base), {
+      types: ALL_TYPES,
+      wanted: work.wanted ?? undefined,
+      // Of a blob what is new is looked at, and its first line, which in a result of a delta counts as new.
+      margin: (type, baseIsClean) => (type === TYPE_NUMBER.blob && baseIsClean ? PART_MARGIN : undefined),
+    });
   }
 
   /** Looks through the next few families; false when there are none left. */
@@ -118,6 +122,7 @@ export class PackShare {
       const news = this.#workspace.novelties(delta, at, size, PART_MARGIN);
       if (news !== null && !this.#judge.mightHold(news)) return true;
     }
+    this.#walker.complete(object);
     const bytes = this.#workspace.view(at, size);
     if (!this.#judge.mightHold(bytes)) return true;
     if (this.#judge.holds(type, bytes)) this.findings.holders.push({ entry, type, size });

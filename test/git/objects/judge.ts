@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { ObjectDatabase } from '../../../src/git/objects/database.js';
 import { readLoose } from '../../../src/git/objects/loose.js';
-import { OBJECT_TYPES, type ObjectFormat } from '../../../src/git/objects/object-id.js';
+import { OBJECT_TYPES, TYPE_NUMBER, type ObjectFormat } from '../../../src/git/objects/object-id.js';
 import { objectFolders } from '../../../src/git/objects/folders.js';
 import { Walker } from '../../../src/git/objects/walk.js';
 import { Workspace } from '../../../src/git/objects/workspace.js';
@@ -41,16 +41,18 @@ export function objectsByWalking(folder: string, env: Record<string, string> = {
   }
   for (const pack of database.packs) {
     const forest = pack.forest();
-    const walker = new Walker(
+    const walker: Walker<void> = new Walker<void>(
       forest,
       pack.file,
       workspace,
-      ({ entry, type, at, size }) => {
+      (object) => {
+        walker.complete(object);
+        const { entry, type, at, size } = object;
         const row = (forest.rows[entry] as number) * forest.idLength;
         const id = Buffer.from(forest.ids.subarray(row, row + forest.idLength)).toString('hex');
         objects.set(id, fact(String(OBJECT_TYPES[type]), workspace.view(at, size)));
       },
-      { types: [1, 2, 3, 4] },
+      { types: [1, 2, 3, 4], margin: (type) => (type === TYPE_NUMBER.blob ? 16 : undefined) },
     );
     walker.walk(0, forest.roots.length);
   }

@@ -213,6 +213,37 @@ describe('applying a delta', () => {
     }
   });
 
+  it('makes with a margin whatever counts as new with that margin', () => {
+    const copy = fc
+      .tuple(fc.nat(base.length - 1), fc.integer({ min: 1, max: 5000 }))
+      .map(([offset, most]): Instruction => ({ offset, size: Math.min(most, base.length - offset) }));
+    const insertion = fc.integer({ min: 1, max: 40 }).map((size): Instruction => ({ offset: null, size }));
+    const margin = fc.integer({ min: 16, max: 300 });
+    const workspace = new Workspace();
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(copy, insertion), { minLength: 1, maxLength: 12 }),
+        margin,
+        (instructions, bytes) => {
+          const size = instructions.reduce((sum, instruction) => sum + instruction.size, 0);
+          const delta = Buffer.from([...varint(base.length), ...varint(size), ...instructions.flatMap(written)]);
+          const out = STACK + base.length + SLACK;
+          workspace.reserve(out + size);
+          workspace.bytes.set(base, STACK);
+          workspace.bytes.fill(0xee, out, out + size);
+          const compressed = deflateSync(delta);
+          const place = workspace.inflateDelta(sourceOf(compressed), 0, compressed.length, delta.length, out);
+          const news = (): Buffer => Buffer.from(workspace.novelties(place, out, size, bytes) ?? []);
+          workspace.apply(place, STACK, base.length, out, size, bytes);
+          const partial = news();
+          workspace.apply(place, STACK, base.length, out, size);
+          expect(partial.equals(news())).toBe(true);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
   it.each<[string, number[], number]>([
     ['an instruction that is none', [0], 1],
     ['a copy from behind the base', [128 + 0b001_0100, 2, 1], 1],
@@ -225,6 +256,17 @@ describe('applying a delta', () => {
     expect(() => applied(instructions, size)).toThrow('damaged');
   });
 });
+
+/** A copy from the base, or an insertion. */
+interface Instruction {
+  readonly offset: number | null;
+  readonly size: number;
+}
+
+function written({ offset, size }: Instruction): number[] {
+  if (offset === null) return [size, ...Array<number>(size).fill(0xff)];
+  return [0b1011_0111, offset & 255, (offset >> 8) & 255, offset >> 16, size & 255, size >> 8];
+}
 
 /** A size at the head of a delta (gitformat-pack(5)). */
 function varint(value: number): number[] {
