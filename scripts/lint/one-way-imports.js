@@ -35,8 +35,8 @@ const MAY_IMPORT = {
   index: ['rules', 'languages'],
 };
 
-/** The vocabulary: results, mistakes of the user, the version, words for people; and where built workers are. */
-const FREE_FOR_ALL = ['finding', 'errors', 'version', 'text', 'worker-file'];
+/** The vocabulary: results, mistakes of the user, the version, words for people; where built workers are, and how packages are loaded. */
+const FREE_FOR_ALL = ['finding', 'errors', 'version', 'text', 'worker-file', 'require-package'];
 
 /**
  * An ESLint rule: imports between the parts of the house run one way, `import()` and re-exports included.

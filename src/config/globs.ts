@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
 import type Picomatch from 'picomatch';
+import { requirePackage } from '../require-package.js';
 
 /**
  * Tells whether a path with `/`, relative to where the globs start, matches any of them. One without `/` matches at any
@@ -8,8 +8,7 @@ import type Picomatch from 'picomatch';
 export function globMatcher(globs: readonly string[]): (path: string) => boolean {
   if (globs.length === 0) return () => false;
   // Only where there are globs: a hook rarely needs the library.
-  const require = createRequire(import.meta.url);
-  const picomatch = require('picomatch') as typeof Picomatch;
+  const picomatch = requirePackage('picomatch') as typeof Picomatch;
   return picomatch(globs.flatMap(atEveryDepth), { dot: true });
 }
 

@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs';
+import path from 'node:path';
 import { Git } from './git.js';
 import type { RawText } from './records.js';
 
@@ -15,9 +17,22 @@ export interface UntrackedBatch {
   readonly repositories: readonly RawText[];
 }
 
-/** `<mode> <id> <stage>TAB` of a submodule, and of each side of a conflict. */
-const SUBMODULE = /^160000 /;
-const CONFLICT_SIDE = /^\d+ [0-9a-f]+ [123]\t/;
+/** `<mode> <id> <stage>TAB` before each name: a submodule's mode, and the stage of what is in no conflict. */
+const SUBMODULE = '160000 ';
+const NO_CONFLICT = '0';
+
+/** Of an entry of an index with a path of medium length, in bytes: gitformat-index(5). */
+const INDEX_ENTRY = 120;
+
+/** About how many files git tracks below `top`, where that can be seen without asking it; else 0. */
+export function roughlyTracked(top: string): number {
+  try {
+    return Math.round(statSync(path.join(top, '.git', 'index')).size / INDEX_ENTRY);
+  } catch {
+    // Nothing was added yet, or the index of a linked work tree stands elsewhere.
+    return 0;
+  }
+}
 
 /** Lists what git tracks at and below `folder`, in batches as they come; a file with conflicts once. */
 export async function* trackedFiles(folder: string): AsyncGenerator<TrackedBatch, void, undefined> {
@@ -28,11 +43,11 @@ export async function* trackedFiles(folder: string): AsyncGenerator<TrackedBatch
     for (const record of records) {
       const text = byteText(record);
       const nameStart = text.indexOf('\t') + 1;
-      if (CONFLICT_SIDE.test(text)) {
+      if (text[nameStart - 2] !== NO_CONFLICT) {
         if (text.slice(nameStart) === conflicted) continue;
         conflicted = text.slice(nameStart);
       }
-      (SUBMODULE.test(text) ? submodules : files).push(record.slice(nameStart));
+      (text.startsWith(SUBMODULE) ? submodules : files).push(record.slice(nameStart));
     }
     yield { files, submodules };
   }

@@ -8,8 +8,8 @@ import { clip } from '../detect/snippet.js';
 import { accepts, findDirectives, type Directive } from '../detect/suppressions.js';
 import type { ClientProblems, Imports } from '../client/index.js';
 import type { Omission, Place, Snippet, TextProblem } from '../finding.js';
-import { findRequestProblems, judgeSettings } from '../requests/index.js';
 import { DEPENDENCIES, isOfDependency } from '../project/dependencies.js';
+import type { RequestProblems } from '../requests/index.js';
 import { versionsAround } from '../project/package.js';
 import type { SourceItem } from '../sources/source.js';
 
@@ -56,7 +56,6 @@ export class RequestReader {
 
   /** `kinds` is what the prefilter saw in the file. */
   async read({ path, bytes }: SourceItem, kinds: number): Promise<ReadRequests> {
-    const { config } = this.#loaded;
     const file = resolve(this.#root, path);
     if (isOfDependency(file)) {
       this.#metDependencies = true;
@@ -67,16 +66,19 @@ export class RequestReader {
     if (!NOTEBOOK.test(path) && isBuilt(bytes)) return { matches: [], omission: BUILT };
     const { text, encoding } = decodeBytes(bytes);
     if (encoding === 'binary') return NOTHING;
-    const requests = hasSign(kinds, Kind.request)
-      ? findRequestProblems(text, path, judgeSettings(config), undefined, versionsAround(file))
-      : NO_PROBLEMS;
+    const requests = hasSign(kinds, Kind.request) ? await this.#requestsIn(text, path, file) : NO_PROBLEMS;
     const client = clients?.(text) ?? NO_PROBLEMS;
     const problems = [...requests.problems, ...client.problems];
     const omission = omissionOf(requests.isUnparsed, client.isUnparsed);
     if (problems.length === 0) return { matches: [], omission };
     const lines = new Lines(text);
-    const directives = findDirectives(text, (index) => lines.lineOf(index), config.foreignSuppressions);
+    const directives = findDirectives(text, (index) => lines.lineOf(index), this.#loaded.config.foreignSuppressions);
     return { matches: problems.map((problem) => matchOf(problem, text, lines, directives)), omission };
+  }
+
+  async #requestsIn(text: string, path: string, file: string): Promise<RequestProblems> {
+    const { findRequestProblems, judgeSettings } = await import('../requests/index.js');
+    return findRequestProblems(text, path, judgeSettings(this.#loaded.config), undefined, versionsAround(file));
   }
 
   /** What looks through the text of a file for keys on their way to browsers; `null` where no file of its name hands them there. */

@@ -2,7 +2,7 @@ import type { Prefilter } from '../detect/index.js';
 import { repositoryRootOf } from '../config/discovery.js';
 import type { Omission } from '../finding.js';
 import { GitError } from '../git/git.js';
-import { isIgnoredFolder, trackedFiles, untrackedFiles } from '../git/listing.js';
+import { isIgnoredFolder, roughlyTracked, trackedFiles, untrackedFiles } from '../git/listing.js';
 import { Bell } from './files/bell.js';
 import { FILES_AT_ONCE, Hand } from './files/hand.js';
 import type { Helper } from './files/helper.js';
@@ -54,8 +54,13 @@ export function openFiles(named: NamedFiles, selection: Selection, prefilter: Pr
   return new FilesSource(named, selection, prefilter);
 }
 
-/** From here on a worker pays for its start: files read by one hand, and those known to come. */
-const HELPER_AFTER_FILES = 3000;
+/**
+ * From here on a worker pays for its start, which takes as long as reading some 5,000 files: files read and known to come,
+ * where git lists them; where nobody knows how many will come, files read; or bytes read.
+ */
+const HELPER_FOR_FILES = 3000;
+const HELPER_AFTER_FILES = 500;
+const HELPER_AFTER_BYTES = 16 << 20;
 
 class FilesSource extends Booked implements Source {
   readonly kind = 'files';
@@ -65,7 +70,11 @@ class FilesSource extends Booked implements Source {
   readonly #prefilter: Prefilter;
   readonly #queue: Work[] = [];
   readonly #matched = new Set<number>();
+  /** Not yet handed on. */
+  readonly #found: SourceItem[] = [];
   #hasFolder = false;
+  /** Files that git seems to track in the repositories it lists. */
+  #expected = 0;
   #listings = 0;
   #failure: unknown = null;
   readonly #bell = new Bell();
@@ -98,20 +107,26 @@ class FilesSource extends Booked implements Source {
     for (const [at, target] of this.#named.targets.entries()) this.#begin(target, at);
     const hand = await Hand.for(this.#assignment, this.#prefilter);
     let helper: Helper | null = null;
+    let hasHired = false;
     try {
       for (;;) {
         this.#throwFailure();
         if (signal?.aborted === true) return;
-        helper ??= this.#needsHelp() ? await this.#hire() : null;
-        for (const outcome of helper?.collect() ?? []) yield* this.#absorb(outcome);
+        if (!hasHired && this.#needsHelp()) {
+          hasHired = true;
+          helper = await this.#hire();
+        }
+        for (const outcome of helper?.collect() ?? []) this.#absorb(outcome);
         while (helper?.wantsWork === true && this.#queue.length > 1) this.#share(helper);
+        // Looking through the first items takes a while: by then the worker is at work, if one is needed.
+        if (hasHired || this.#queue.length === 0) yield* this.#found.splice(0);
         const work = this.#queue.pop();
         if (work?.kind === 'repository') this.#list(work);
         else if (work !== undefined) {
-          yield* this.#absorb(hand.do(work));
+          this.#absorb(hand.do(work));
           await breath();
         } else if (this.#listings > 0 || helper?.busy === true) await this.#bell.rung();
-        else break;
+        else if (this.#found.length === 0) break;
       }
       // A listing may have failed while an item was out.
       this.#throwFailure();
@@ -150,6 +165,7 @@ class FilesSource extends Booked implements Source {
 
   async #listOrWalk({ folder, target }: RepositoryWork): Promise<void> {
     const top = repositoryRootOf(folder);
+    if (top === folder) this.#expected += roughlyTracked(top);
     const listable = top !== null && (top === folder || !(await isIgnoredFolder(folder)));
     if (listable && (await this.#listWithGit(folder, target))) return;
     this.#put({ kind: 'folders', target, top: folder, folders: [folder] });
@@ -203,9 +219,14 @@ class FilesSource extends Booked implements Source {
   }
 
   #needsHelp(): boolean {
-    if (this.#assignment.overlapping || this.#queue.length < 2) return false;
+    if (this.#assignment.overlapping) return false;
+    if (this.#expected >= HELPER_FOR_FILES) return true;
+    if (this.#queue.length < 2) return false;
+    const { files, bytes } = this.ledger.tally;
+    if (bytes >= HELPER_AFTER_BYTES) return true;
+    if (this.#queue.some(({ kind }) => kind === 'folders')) return files >= HELPER_AFTER_FILES;
     const waiting = this.#queue.reduce((sum, work) => sum + (work.kind === 'files' ? work.names.length : 0), 0);
-    return this.ledger.tally.files + waiting >= HELPER_AFTER_FILES;
+    return files + waiting >= HELPER_FOR_FILES;
   }
 
   async #hire(): Promise<Helper | null> {
@@ -220,11 +241,11 @@ class FilesSource extends Booked implements Source {
     else if (work !== undefined) helper.give(work);
   }
 
-  *#absorb({ items, entries, more, matched }: Outcome): Generator<SourceItem, void, undefined> {
+  #absorb({ items, entries, more, matched }: Outcome): void {
     this.ledger.add(entries);
     this.#queue.push(...more.flatMap(inHalves));
     if (matched !== null) this.#matched.add(matched);
-    yield* items;
+    this.#found.push(...items);
   }
 
   /** The last entries of the books: what was named for nothing. */

@@ -1,6 +1,6 @@
-import { createRequire } from 'node:module';
 import type * as Babel from '@babel/parser';
 import type * as EslintScope from 'eslint-scope';
+import { requirePackage } from '../require-package.js';
 import { stripTypes } from './strip-types.js';
 import type { ScopeManager, SyntaxNode, SyntaxTree } from './tree.js';
 
@@ -9,8 +9,6 @@ const MAX_LENGTH = 4 * 1024 * 1024;
 
 /** TSX first; without JSX `<T>value` is a type assertion. */
 const DIALECTS: readonly Babel.ParserPlugin[][] = [['typescript', 'jsx'], ['typescript']];
-
-const require = createRequire(import.meta.url);
 
 /**
  * Reads JavaScript, TypeScript, JSX or TSX; nothing but the text decides which. The types are gone from the tree, and
@@ -35,7 +33,7 @@ export function parse(text: string, offset = 0): SyntaxTree | null {
 }
 
 function program(text: string, offset: number, dialect: Babel.ParserPlugin[]): SyntaxNode {
-  const { parse: babel } = require('@babel/parser') as typeof Babel;
+  const { parse: babel } = requirePackage('@babel/parser') as typeof Babel;
   const file = babel(text, {
     sourceType: 'unambiguous',
     // What a compiler would refuse (a name declared twice, `return` at the top) still says where its strings are.
@@ -64,7 +62,7 @@ function program(text: string, offset: number, dialect: Babel.ParserPlugin[]): S
 }
 
 function scopesOf(ast: SyntaxNode): ScopeManager {
-  const { analyze } = require('eslint-scope') as typeof EslintScope;
+  const { analyze } = requirePackage('eslint-scope') as typeof EslintScope;
   return analyze(ast as Parameters<typeof analyze>[0], {
     ecmaVersion: 2022,
     // In a module the top level is a scope like any other, so that a script's `var` is resolved too.

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { createPrefilter } from '../detect/prefilter.js';
 import { Hand } from '../sources/files/hand.js';
-import type { Assignment, FileWork, FolderWork } from '../sources/files/work.js';
+import { READY, type Assignment, type FileWork, type FolderWork } from '../sources/files/work.js';
 
 /** A second hand for the files source: does each piece of work it is sent, and sends back what came of it. */
 const assignment = workerData as Assignment;
@@ -15,4 +15,5 @@ void Hand.for(assignment, createPrefilter(assignment.gateways)).then((hand) => {
       outcome.items.map(({ bytes }) => bytes.buffer as ArrayBuffer),
     );
   });
+  parentPort?.postMessage(READY);
 });

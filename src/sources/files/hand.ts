@@ -11,9 +11,9 @@ import { IgnoreRules, isIgnored } from './ignores.js';
 import { FileReader, readableReason } from './reader.js';
 import type { Assignment, FileWork, FolderWork, Origin, Outcome, Work } from './work.js';
 
-/** How much is read in one go, so that hands can share and the process can do other things: files, and bytes handed over. */
+/** How much is read in one go, so that hands can share and the process can do other things. */
 export const FILES_AT_ONCE = 128;
-const BYTES_AT_ONCE = 32 << 20;
+const BYTES_AT_ONCE = 8 << 20;
 
 /** What Node puts where bytes of a name are not UTF-8. */
 const REPLACEMENT = '\uFFFD';
@@ -151,7 +151,6 @@ export class Hand {
     const content = piece.reader.read(file, () => this.#display(file), origin, prefilter);
     piece.files++;
     if (content === null) return;
-    piece.bytes += content.bytes.length;
     piece.items.push({ path: this.#display(file), ...content });
   }
 
@@ -188,14 +187,13 @@ class Piece {
   readonly reader: FileReader;
   matched = false;
   files = 0;
-  bytes = 0;
 
   constructor({ selection, root }: Assignment) {
     this.reader = new FileReader(selection.maxSize, root, this.ledger);
   }
 
   get full(): boolean {
-    return this.files >= FILES_AT_ONCE || this.bytes >= BYTES_AT_ONCE;
+    return this.files >= FILES_AT_ONCE || this.ledger.tally.bytes >= BYTES_AT_ONCE;
   }
 }
 

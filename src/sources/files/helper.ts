@@ -1,22 +1,26 @@
 import { Worker } from 'node:worker_threads';
 import { workerFile } from '../../worker-file.js';
-import type { Assignment, FileWork, FolderWork, Outcome } from './work.js';
+import { READY, type Assignment, type FileWork, type FolderWork, type Outcome } from './work.js';
 
 /** Pieces of work sent ahead, so that the worker never waits for the main thread's next look. */
-const AHEAD = 4;
+const AHEAD = 2;
 
 /** A worker thread that reads beside the main thread. */
 export class Helper {
   readonly #worker: Worker;
   readonly #arrived: Outcome[] = [];
   #failure: Error | null = null;
+  #isReady = false;
   #load = 0;
 
   private constructor(worker: Worker, wake: () => void) {
     this.#worker = worker;
-    worker.on('message', (outcome: Outcome) => {
-      this.#load--;
-      this.#arrived.push(outcome);
+    worker.on('message', (message: Outcome | typeof READY) => {
+      if (message === READY) this.#isReady = true;
+      else {
+        this.#load--;
+        this.#arrived.push(message);
+      }
       wake();
     });
     worker.on('error', (error) => {
@@ -31,8 +35,9 @@ export class Helper {
     return file && new Helper(new Worker(file, { workerData: assignment, stdin: false }), wake);
   }
 
+  /** Not before it has started: what the main thread can do meanwhile it does itself. */
   get wantsWork(): boolean {
-    return this.#load < AHEAD;
+    return this.#isReady && this.#load < AHEAD;
   }
 
   get busy(): boolean {

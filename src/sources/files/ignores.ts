@@ -1,10 +1,7 @@
 import { lstatSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { Ignore } from 'ignore';
-
-/** The library is loaded where the first .gitignore is met, in the middle of synchronous work: most scans need none. */
-const require = createRequire(import.meta.url);
+import { requirePackage } from '../../require-package.js';
 
 /** The rules of one folder's .gitignore and of the folders above it. */
 interface Level {
@@ -50,7 +47,8 @@ export function isIgnored(level: Level | null, entry: string): boolean {
 /** `null` where there is no such file; like git, links are not followed. */
 function rulesOf(file: string): Ignore | null {
   if (lstatSync(file, { throwIfNoEntry: false })?.isFile() !== true) return null;
-  const createIgnore = require('ignore') as (options: { ignoreCase: boolean }) => Ignore;
+  // Most scans need none.
+  const createIgnore = requirePackage('ignore') as (options: { ignoreCase: boolean }) => Ignore;
   // The library's default hides files on systems where names differ in case.
   return createIgnore({ ignoreCase: false }).add(readFileSync(file, 'utf8'));
 }

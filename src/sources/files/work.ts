@@ -67,3 +67,6 @@ export interface Outcome {
   /** The target of the work, where a file of it was met. */
   readonly matched: number | null;
 }
+
+/** A worker's first message: it can be given work. */
+export const READY = 'ready';
