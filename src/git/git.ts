@@ -49,7 +49,8 @@ export class Git {
   readonly folder: string;
   readonly #arguments: readonly string[];
   readonly #environment: NodeJS.ProcessEnv;
-  readonly #ending = new AbortController();
+  /** What runs, each as a call that ends it; `null` when nothing may run any more. */
+  #running: Set<() => void> | null = new Set();
 
   constructor(folder: string, { repository = 'ambient', gitDir, workTree }: GitOptions = {}) {
     this.folder = folder;
@@ -69,7 +70,8 @@ export class Git {
 
   /** Ends whatever runs, and lets nothing start any more. */
   end(): void {
-    this.#ending.abort();
+    for (const kill of this.#running ?? []) kill();
+    this.#running = null;
   }
 
   /**
@@ -83,12 +85,15 @@ export class Git {
       // A pipe is a socket to Node, and takes a hook as long to make as a file to read.
       stdio: [input === '' ? 'ignore' : 'pipe', 'pipe', 'pipe'],
       windowsHide: true,
-      signal: this.#ending.signal,
     }) as ChildProcessByStdio<Writable | null, Readable, Readable>;
     // A git that ends early closes its input: the status and the complaint say why, not the broken pipe.
     child.stdin?.on('error', () => undefined);
     if (input !== undefined && child.stdin !== null) void feed(child.stdin, input);
-    return { stdin: child.stdin, stdout: child.stdout, ended: endOf(child), kill: () => void child.kill() };
+    const kill = (): void => void child.kill();
+    this.#running?.add(kill);
+    if (this.#running === null) kill();
+    child.once('exit', () => this.#running?.delete(kill));
+    return { stdin: child.stdin, stdout: child.stdout, ended: endOf(child), kill };
   }
 
   /** The output in pieces as they come. Throws {@link GitError} after the last one where git ends with another status than 0. */
