@@ -34,21 +34,29 @@ export function headLines(bytes: Buffer): Map<string, string[]> {
 
 export function commitFields(bytes: Buffer): CommitFields {
   const lines = headLines(bytes);
-  const { who, date, seconds } = signature(lines.get('author')?.[0] ?? '');
+  const author = signature(lines.get('author')?.[0] ?? '');
   return {
     tree: lines.get('tree')?.[0] ?? '',
     parents: lines.get('parent') ?? [],
-    author: who,
-    date,
-    authored: seconds,
+    author: author.who,
+    get date() {
+      return author.date;
+    },
+    authored: author.seconds,
     committed: signature(lines.get('committer')?.[0] ?? '').seconds,
   };
 }
 
-/** Takes `Name <email> seconds +zone` apart. */
+/** Takes `Name <email> seconds +zone` apart. The date is made when it is asked for: of most commits nobody asks. */
 export function signature(line: string): { readonly who: string; readonly date: string; readonly seconds: number } {
   const [, who = line, digits = '0', zone = '+0000'] = /^(.*) (-?\d+) ([+-]\d{4})$/.exec(line) ?? [];
-  return { who, date: isoDate(Number(digits), zone), seconds: Number(digits) };
+  return {
+    who,
+    get date() {
+      return isoDate(Number(digits), zone);
+    },
+    seconds: Number(digits),
+  };
 }
 
 function isoDate(seconds: number, zone: string): string {
