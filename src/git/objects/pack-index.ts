@@ -57,18 +57,16 @@ export class PackIndex {
 
   /** Where the entry of an object begins in the pack; `null` when it is not there. */
   find(id: Uint8Array): number | null {
-    const first = id[0] as number;
-    const low = first === 0 ? 0 : (this.#fanout[first - 1] as number);
-    const high = this.#fanout[first] as number;
-    const row = this.#ids === null ? this.#rowOnDisk(id, low, high) : this.#rowOf(this.#ids, 0, id, low, high);
+    const row = this.row(id);
     return row === null ? null : this.#offsetOf(row);
   }
 
-  /** The row of an id; needs {@link ids} or {@link table} to have been called. */
+  /** The row of an id; `null` when it is not there. Quick where {@link ids} or {@link table} has been called. */
   row(id: Uint8Array): number | null {
     const first = id[0] as number;
     const low = first === 0 ? 0 : (this.#fanout[first - 1] as number);
-    return this.#rowOf(this.#ids as Buffer, 0, id, low, this.#fanout[first] as number);
+    const high = this.#fanout[first] as number;
+    return this.#ids === null ? this.#rowOnDisk(id, low, high) : this.#rowOf(this.#ids, 0, id, low, high);
   }
 
   /** All ids, one behind the other, sorted; threads can share them. Keeps them, so that every later {@link find} is quick. */

@@ -15,7 +15,7 @@ import { Workspace } from '../../git/objects/workspace.js';
 import { workerFile } from '../../worker-file.js';
 import type { CleanObjects } from './clean-objects.js';
 import { Turns } from './interruption.js';
-import { Done, PackShare, type PackFindings, type PackWork } from './pack-share.js';
+import type { PackFindings, PackWork } from './pack-share.js';
 import { Sweep, type SweepRequest } from './sweep.js';
 
 export interface WholeSweepRequest extends SweepRequest {
@@ -48,7 +48,10 @@ export class WholeSweep extends Sweep {
   /** How many objects were looked at. */
   looked = 0;
   declare protected readonly request: WholeSweepRequest;
+  /** What only git can list: sorted, one behind the other. */
+  #unlistedIds: Buffer = Buffer.alloc(0);
   #workspace: Workspace | null = null;
+  #worker: Worker | null = null;
   readonly #turns = new Turns();
 
   constructor(request: WholeSweepRequest) {
@@ -62,17 +65,18 @@ export class WholeSweep extends Sweep {
     const loose = new Map(database.looseObjects().map(({ id, file }) => [id, file]));
     this.looseIds = Buffer.from([...loose.keys()].sort().join(''), 'hex');
     this.packs = [...database.packs];
-    progress.total += loose.size + this.packs.reduce((sum, { index }) => sum + index.count, 0);
-    await this.#packs();
     const { unusable, idLength } = database;
+    if (unusable.length > 0) await this.#addUnlisted(loose);
+    const packed = this.packs.reduce((sum, { index }) => sum + index.count, 0);
+    progress.total += loose.size + packed + this.leftToGit.size;
+    await this.#packs();
     for (const bytes of this.request.known?.unknownOf(this.looseIds) ?? idsIn(this.looseIds, idLength)) {
       if (this.stopped) return;
-      if (this.packs.some(({ index }) => index.find(bytes) !== null)) continue;
+      if (this.packs.some(({ index }) => index.row(bytes) !== null)) continue;
       const id = bytes.toString('hex');
       await this.#one(id, () => readLoose(loose.get(id) as string));
       await this.#turns.giveWay();
     }
-    if (unusable.length > 0) await this.#addUnlisted(new Set(loose.keys()));
     await this.askGit([...this.leftToGit]);
   }
 
@@ -86,7 +90,7 @@ export class WholeSweep extends Sweep {
     ]);
     const packed = (id: string): boolean => {
       const bytes = Buffer.from(id, 'hex');
-      return this.leftToGit.has(id) || database.packs.some(({ index }) => index.find(bytes) !== null);
+      return this.leftToGit.has(id) || database.packs.some(({ index }) => index.row(bytes) !== null);
     };
     const loose = new KnownIds(idTables([this.looseIds], database.idLength), database.idLength);
     const absent = [...named].filter(([id]) => !packed(id) && loose.numberOf(Buffer.from(id, 'hex')) === NOWHERE);
@@ -117,7 +121,7 @@ export class WholeSweep extends Sweep {
   }
 
   protected lists(): readonly Uint8Array[] {
-    return [...this.packs.map(({ index }) => index.ids()), sharedCopy(this.looseIds)];
+    return [...this.packs.map(({ index }) => index.ids()), sharedCopy(this.looseIds), sharedCopy(this.#unlistedIds)];
   }
 
   protected get edge(): readonly string[] {
@@ -130,18 +134,24 @@ export class WholeSweep extends Sweep {
 
   async #packs(): Promise<void> {
     const { packs } = this;
-    const file = this.#packSize >= WORTH_A_WORKER && availableParallelism() > 1 ? workerFile('history') : null;
-    const worker = file === null ? null : new Worker(file);
     try {
       for (const [at, pack] of packs.entries()) {
-        if (!this.stopped) await this.#pack(pack, packs.slice(0, at), worker);
+        if (!this.stopped) await this.#pack(pack, packs.slice(0, at));
       }
     } finally {
-      await worker?.terminate();
+      await this.#worker?.terminate();
     }
   }
 
-  async #pack(pack: Pack, earlier: readonly Pack[], worker: Worker | null): Promise<void> {
+  /** A second thread, where there is enough to do for it. */
+  #hired(): Worker | null {
+    if (this.#packSize < WORTH_A_WORKER || availableParallelism() === 1) return null;
+    const file = workerFile('history');
+    if (file !== null) this.#worker ??= new Worker(file);
+    return this.#worker;
+  }
+
+  async #pack(pack: Pack, earlier: readonly Pack[]): Promise<void> {
     const { progress } = this.request;
     const chosen = this.#chosen(pack, earlier);
     if (chosen !== null) progress.done += pack.index.count - chosen.length;
@@ -153,6 +163,8 @@ export class WholeSweep extends Sweep {
       }
       return;
     }
+    const worker = this.#hired();
+    const { Done, PackShare } = await import('./pack-share.js');
     const forest = pack.forest();
     let marks: Uint8Array | null = null;
     if (chosen !== null) {
@@ -201,7 +213,7 @@ export class WholeSweep extends Sweep {
     if ((known === null || known.isEmpty) && earlier.length === 0) return null;
     const ids = pack.index.ids();
     const chosen = (known?.unknownOf(ids) ?? idsIn(ids, database.idLength)).filter((id) =>
-      earlier.every(({ index }) => index.find(id) === null),
+      earlier.every(({ index }) => index.row(id) === null),
     );
     return chosen.length === pack.index.count ? null : chosen;
   }
@@ -233,16 +245,19 @@ export class WholeSweep extends Sweep {
   }
 
   /** What only git can list: the objects of packs that our own reader does not know. */
-  async #addUnlisted(loose: ReadonlySet<string>): Promise<void> {
+  async #addUnlisted(loose: ReadonlyMap<string, unknown>): Promise<void> {
     for (const { name, why } of this.request.database.unusable) {
       if (!(await isIndexKnown(this.request.git, `${name}.idx`))) this.unreadablePacks.set(name, why);
     }
+    // Each id is looked up in all of them.
+    for (const { index } of this.packs) index.ids();
     const listing = ['cat-file', '--batch-all-objects', '--unordered', '--batch-check=%(objectname)'];
     for (const id of (await this.request.git.text(listing)).split(/\r?\n/)) {
       const bytes = Buffer.from(id, 'hex');
-      const isOurs = loose.has(id) || this.request.database.packs.some(({ index }) => index.find(bytes) !== null);
+      const isOurs = loose.has(id) || this.packs.some(({ index }) => index.row(bytes) !== null);
       if (id !== '' && !isOurs) this.leftToGit.add(id);
     }
+    this.#unlistedIds = Buffer.from([...this.leftToGit].sort().join(''), 'hex');
   }
 }
 
