@@ -103,7 +103,9 @@ export class KnownIds {
   }
 
   #tableOf(number: number): IdTable {
-    return this.#tables.findLast(({ first }) => first <= number) as IdTable;
+    let at = this.#tables.length - 1;
+    while (number < (this.#tables[at] as IdTable).first) at--;
+    return this.#tables[at] as IdTable;
   }
 
   #rowIn({ ids, starts }: IdTable, bytes: Uint8Array, at: number): number {
@@ -113,7 +115,8 @@ export class KnownIds {
     let high = starts[beginning + 1] as number;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      const order = compareIds(ids, middle * length, bytes, at, length);
+      // The first two bytes are the same.
+      const order = compareIds(ids, middle * length + 2, bytes, at + 2, length - 2);
       if (order === 0) return middle;
       if (order < 0) low = middle + 1;
       else high = middle;
