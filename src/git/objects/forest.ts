@@ -35,7 +35,7 @@ export interface Forest {
   readonly bases: Int32Array;
   /** The delta on this entry whose own deltas are the most: walked last, so that few objects are alive at once. */
   readonly heaviest: Int32Array;
-  /** The other deltas on this entry, as a list through `next`. */
+  /** All deltas on this entry, as a list through `next`. */
   readonly first: Int32Array;
   readonly next: Int32Array;
   /** Whole objects, and deltas whose base is in no entry of this pack. */
@@ -140,13 +140,13 @@ function inPackOrder({ count, offsets }: PackTable, end: number): { rows: Uint32
     const offset = offsets[row] as number;
     if (offset >= end) throw new UnreadablePack('its index points behind its end');
     words[2 * row + high] = Math.floor(offset / 256);
-    words[2 * row + low] = (offset % 256) * 2 ** 24 + row;
+    words[2 * row + low] = ((offset & 255) << 24) | row;
   }
   keys.sort();
   const rows = shared(Uint32Array, count);
   const sorted = shared(Float64Array, count + 1);
   for (let entry = 0; entry < count; entry++) {
-    const row = (words[2 * entry + low] as number) % 2 ** 24;
+    const row = (words[2 * entry + low] as number) & 0xffffff;
     rows[entry] = row;
     sorted[entry] = offsets[row] as number;
   }
@@ -182,29 +182,23 @@ function linked(
 ): { heaviest: Int32Array; first: Int32Array; next: Int32Array; roots: Int32Array } {
   const count = bases.length;
   const weights = new Uint32Array(count).fill(1);
-  // Bases stand before their deltas, except, rarely, those of REF_DELTAs: for them the weight is only a guess.
-  for (let entry = count - 1; entry >= 0; entry--) {
-    const base = bases[entry] as number;
-    if (base !== NONE) weights[base] = (weights[base] as number) + (weights[entry] as number);
-  }
   const heaviest = shared(Int32Array, count).fill(NONE);
-  for (let entry = 0; entry < count; entry++) {
-    const base = bases[entry] as number;
-    if (base === NONE) continue;
-    const rival = heaviest[base] as number;
-    if (rival === NONE || (weights[entry] as number) > (weights[rival] as number)) heaviest[base] = entry;
-  }
   const first = shared(Int32Array, count).fill(NONE);
   const next = shared(Int32Array, count).fill(NONE);
   let rootCount = 0;
+  // Bases stand before their deltas, except, rarely, those of REF_DELTAs: for them the weight is only a guess.
   for (let entry = count - 1; entry >= 0; entry--) {
     const base = bases[entry] as number;
     if (base === NONE) {
       if (types[entry] !== DAMAGED) rootCount++;
-    } else if (heaviest[base] !== entry) {
-      next[entry] = first[base] as number;
-      first[base] = entry;
+      continue;
     }
+    const weight = weights[entry] as number;
+    weights[base] = (weights[base] as number) + weight;
+    const rival = heaviest[base] as number;
+    if (rival === NONE || weight >= (weights[rival] as number)) heaviest[base] = entry;
+    next[entry] = first[base] as number;
+    first[base] = entry;
   }
   const roots = shared(Int32Array, rootCount);
   for (let entry = 0, at = 0; entry < count; entry++) {

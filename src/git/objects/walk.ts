@@ -76,14 +76,15 @@ export class Walker<Mark> {
     const floor = object.at;
     for (;;) {
       const above = aligned(object.at + object.size);
+      const last = heaviest[object.entry] as number;
       for (let entry = first[object.entry] as number; entry !== NONE; entry = next[entry] as number) {
+        if (entry === last) continue;
         const patched = this.#patched(entry, type, object, mark, above, above);
         if (patched !== null) this.#family(patched, this.#visit(patched, mark), type);
       }
-      const entry = heaviest[object.entry] as number;
-      if (entry === NONE) return;
+      if (last === NONE) return;
       // The last delta on this object: once applied, its base is dead, and the next result may take its place.
-      const patched = this.#patched(entry, type, object, mark, floor, above);
+      const patched = this.#patched(last, type, object, mark, floor, above);
       if (patched === null) return;
       object = patched;
       mark = this.#visit(object, mark);
