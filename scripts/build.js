@@ -20,11 +20,12 @@ const define = { __VERSION__: JSON.stringify(version) };
  */
 const STEPS = [
   { name: 'records', modules: ['git/records'] },
-  { name: 'start', modules: ['cli/main', 'cli/staged', 'cli/history'] },
+  { name: 'start', modules: ['cli/main', 'cli/staged'] },
   {
     name: 'prefilter',
     modules: ['detect/prefilter', 'keys/issuers', 'sources/ledger', 'sources/names', 'sources/selection', 'git/lfs'],
   },
+  { name: 'history', modules: ['cli/history'] },
   { name: 'hook', modules: ['cli/scan-staged', 'report/text'] },
   { name: 'objects', modules: ['git/objects/links', 'git/objects/commit', 'git/objects/unreadable'] },
   { name: 'range', modules: ['cli/scan-history'] },
