@@ -66,6 +66,10 @@ export function createPrefilter(gateways: readonly string[] | null = null): Pref
 
   /** What `look` says of each part of `bytes` that fits into the window, together. */
   function together(bytes: Uint8Array, look: (length: number) => number): number {
+    if (bytes.length <= CAPACITY) {
+      window.set(bytes);
+      return look(bytes.length);
+    }
     let kinds = 0;
     for (let from = 0; from < bytes.length; from += CAPACITY - OVERLAP) {
       const part = bytes.subarray(from, from + CAPACITY);

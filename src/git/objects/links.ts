@@ -25,10 +25,13 @@ export interface LinkFindings {
   readonly submodules: ReadonlyMap<string, SubmodulePointer>;
 }
 
-/** Which object is meant: its id where that is needed, and its number among the known ones. */
-export interface Naming {
-  readonly id: () => string;
-  readonly number: () => number;
+/** An object that is followed. There are hundreds of thousands: what is rarely needed is made when it is asked for. */
+export interface Followed {
+  readonly id: string;
+  /** Among the known ones; asked of trees alone. */
+  readonly number: number;
+  readonly size: number;
+  readonly bytes: Buffer;
 }
 
 /** Follows the ids that objects name, and notes those that are not there: the holes of a partial clone, or damage. */
@@ -52,35 +55,37 @@ export class LinkCheck implements LinkFindings {
   }
 
   /** Any object, as a whole. */
-  whole(type: ObjectType, naming: Naming, bytes: Buffer): void {
-    if (type === 'commit') this.#commit(naming, bytes);
-    else if (type === 'tag') this.#tag(bytes);
-    else if (type === 'tree') this.tree(null, naming, bytes);
+  whole(type: ObjectType, object: Followed): void {
+    if (type === 'commit') this.#commit(object);
+    else if (type === 'tag') this.#tag(object);
+    else if (type === 'tree') this.tree(null, object);
   }
 
   /** A tree, and which ids in it are new, as {@link Workspace.links} gives them; `null`: all may be. */
-  tree(links: Uint8Array | null, naming: Naming, bytes: Buffer): void {
+  tree(links: Uint8Array | null, tree: Followed): void {
+    const { number } = tree;
     if (links === null) {
-      for (const { mode, name, id } of treeEntries(bytes, this.#idLength)) {
-        if (/^0*160000$/.test(mode)) this.#submodule(name, id, naming, bytes.length);
-        else this.#expect(id, 0, /^0*40000$/.test(mode) ? 'tree' : 'blob', naming);
+      for (const { mode, name, id } of treeEntries(tree.bytes, this.#idLength)) {
+        if (/^0*160000$/.test(mode)) this.#submodule(name, id, tree);
+        else this.#expect(id, 0, /^0*40000$/.test(mode) ? 'tree' : 'blob', number);
       }
       return;
     }
     for (let at = 0; at < links.length; at += 1 + this.#idLength) {
       const type = LINK_TYPES[links[at] as number] ?? 'blob';
-      if (type !== 'submodule') this.#expect(links, at + 1, type, naming);
+      if (type !== 'submodule') this.#expect(links, at + 1, type, number);
       else {
         const commit = Buffer.from(links.subarray(at + 1, at + 1 + this.#idLength));
-        for (const { name, id } of treeEntries(bytes, this.#idLength)) {
-          if (id.equals(commit)) this.#submodule(name, commit, naming, bytes.length);
+        for (const { name, id } of treeEntries(tree.bytes, this.#idLength)) {
+          if (id.equals(commit)) this.#submodule(name, commit, tree);
         }
       }
     }
   }
 
   /** A commit names its tree in the first line and its parents in the next ones. */
-  #commit({ id }: Naming, bytes: Uint8Array): void {
+  #commit(commit: Followed): void {
+    const { bytes } = commit;
     const digits = 2 * this.#idLength;
     if (!this.#readId(bytes, TREE.length)) return;
     const tree = this.#known.numberOf(this.#scratch);
@@ -88,12 +93,12 @@ export class LinkCheck implements LinkFindings {
     else this.#known.markRoot(tree);
     for (let at = TREE.length + digits + 1; bytes[at] === LETTER_P; at += PARENT.length + digits + 1) {
       if (!this.#readId(bytes, at + PARENT.length)) return;
-      if (this.#known.numberOf(this.#scratch) !== NOWHERE || this.#edge?.has(id()) === true) continue;
+      if (this.#known.numberOf(this.#scratch) !== NOWHERE || this.#edge?.has(commit.id) === true) continue;
       this.#note(this.#scratch, 0, 'commit');
     }
   }
 
-  #tag(bytes: Buffer): void {
+  #tag({ bytes }: Followed): void {
     const head = bytes.toString('latin1', 0, LONGEST_TAG_HEAD);
     const [, object = '', type = ''] = /^object ([0-9a-f]+)\ntype ([a-z]+)\n/.exec(head) ?? [];
     const id = Buffer.from(object, 'hex');
@@ -107,10 +112,10 @@ export class LinkCheck implements LinkFindings {
   }
 
   /** What a tree names. */
-  #expect(bytes: Uint8Array, at: number, type: ObjectType, naming: Naming): void {
+  #expect(bytes: Uint8Array, at: number, type: ObjectType, tree: number): void {
     const number = this.#known.numberOf(bytes, at);
     if (number === NOWHERE) this.#note(bytes, at, type);
-    else this.#known.markParent(number, naming.number());
+    else this.#known.markParent(number, tree);
   }
 
   #note(bytes: Uint8Array, at: number, type: ObjectType): void {
@@ -118,10 +123,10 @@ export class LinkCheck implements LinkFindings {
     this.absent.set(Buffer.from(bytes.subarray(at, at + this.#idLength)).toString('hex'), type);
   }
 
-  #submodule(name: Uint8Array, commit: Buffer, { id }: Naming, size: number): void {
+  #submodule(name: Uint8Array, commit: Buffer, tree: Followed): void {
     const pointer = { name: Buffer.from(name).toString('latin1'), commit: commit.toString('hex') };
     const key = `${pointer.name}\0${pointer.commit}`;
-    if (!this.submodules.has(key)) this.submodules.set(key, { ...pointer, tree: id(), size });
+    if (!this.submodules.has(key)) this.submodules.set(key, { ...pointer, tree: tree.id, size: tree.size });
   }
 
   /** Reads the hexadecimal id at `at` to the scratch; whether there is one. */

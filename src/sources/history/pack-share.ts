@@ -1,10 +1,10 @@
 import { Buffer } from 'node:buffer';
 import type { DetectSettings } from '../../detect/index.js';
 import { PART_MARGIN } from '../../detect/index.js';
-import { isLfsPointer } from '../../git/lfs.js';
+import { isLfsPointer, LARGEST_POINTER } from '../../git/lfs.js';
 import { idOf, type Forest } from '../../git/objects/forest.js';
 import { KnownIds, type IdTable } from '../../git/objects/known-ids.js';
-import { LinkCheck, type LinkFindings } from '../../git/objects/links.js';
+import { LinkCheck, type Followed, type LinkFindings } from '../../git/objects/links.js';
 import { OBJECT_TYPES, TYPE_NUMBER, type ObjectType } from '../../git/objects/object-id.js';
 import { HeldFile, SharedFile } from '../../git/objects/pack-file.js';
 import { Walker, type VisitedObject } from '../../git/objects/walk.js';
@@ -116,7 +116,9 @@ export class PackShare {
       this.findings.bytes += size;
       this.#looked++;
       if (type !== 'blob') this.#follow(type, object);
-      else if (isLfsPointer(this.#workspace.view(at, size))) this.findings.lfsPointers.push({ entry, size });
+      else if (size < LARGEST_POINTER && isLfsPointer(this.#workspace.view(at, size))) {
+        this.findings.lfsPointers.push({ entry, size });
+      }
     }
     if (baseIsClean === true && delta !== null) {
       const news = this.#workspace.novelties(delta, at, size, PART_MARGIN);
@@ -130,12 +132,42 @@ export class PackShare {
   }
 
   /** Of a tree that is a delta only what its base does not name is followed. */
-  #follow(type: ObjectType, { entry, at, size, delta }: VisitedObject): void {
-    const { forest, first } = this.#work;
-    const view = this.#workspace.view(at, size);
-    const bytes = Buffer.from(view.buffer, view.byteOffset, size);
-    const naming = { id: () => idOf(forest, entry), number: () => first + (forest.rows[entry] as number) };
-    if (type === 'tree') this.#links.tree(this.#workspace.links(delta, at, size, forest.idLength), naming, bytes);
-    else this.#links.whole(type, naming, bytes);
+  #follow(type: ObjectType, object: VisitedObject): void {
+    const followed = new FollowedEntry(object, this.#work, this.#workspace);
+    if (type !== 'tree') this.#links.whole(type, followed);
+    else {
+      const { delta, at, size } = object;
+      this.#links.tree(this.#workspace.links(delta, at, size, this.#work.forest.idLength), followed);
+    }
+  }
+}
+
+/** An entry of the pack while it is visited. */
+class FollowedEntry implements Followed {
+  readonly #object: VisitedObject;
+  readonly #work: PackWork;
+  readonly #workspace: Workspace;
+
+  constructor(object: VisitedObject, work: PackWork, workspace: Workspace) {
+    this.#object = object;
+    this.#work = work;
+    this.#workspace = workspace;
+  }
+
+  get id(): string {
+    return idOf(this.#work.forest, this.#object.entry);
+  }
+
+  get number(): number {
+    return this.#work.first + (this.#work.forest.rows[this.#object.entry] as number);
+  }
+
+  get size(): number {
+    return this.#object.size;
+  }
+
+  get bytes(): Buffer {
+    const { at, size } = this.#object;
+    return this.#workspace.bytes.subarray(at, at + size);
   }
 }

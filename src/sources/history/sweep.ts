@@ -5,7 +5,7 @@ import { ObjectReader } from '../../git/batch.js';
 import type { Git, GitProcess } from '../../git/git.js';
 import { isLfsPointer } from '../../git/lfs.js';
 import { withoutSignatures } from '../../git/objects/commit.js';
-import { type IdTable, idTables, KnownIds } from '../../git/objects/known-ids.js';
+import { type IdTable, idTables, KnownIds, NOWHERE } from '../../git/objects/known-ids.js';
 import { LinkCheck, type SubmodulePointer } from '../../git/objects/links.js';
 import type { WholeObject } from '../../git/objects/loose.js';
 import type { ObjectType } from '../../git/objects/object-id.js';
@@ -90,9 +90,9 @@ export abstract class Sweep {
 
   /** Follows the ids that a commit, tree or tag names. */
   protected follow(id: string, { type, bytes }: WholeObject): void {
-    let known: number | null = null;
-    const number = (): number => (known ??= this.#knownIds().numberOf(Buffer.from(id, 'hex')));
-    this.linkCheck().whole(type, { id: () => id, number }, bytes);
+    // Only what a tree names is remembered by who names it.
+    const number = type === 'tree' ? this.#knownIds().numberOf(Buffer.from(id, 'hex')) : NOWHERE;
+    this.linkCheck().whole(type, { id, number, size: bytes.length, bytes });
   }
 
   protected count(counts: Partial<Record<ObjectType, number>>, bytes: number): void {
