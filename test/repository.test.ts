@@ -34,6 +34,10 @@ it.each(Object.entries(makers))('holds no %s of a small seed', (kind, make) => {
   expect(committed(SEEDS.map((seed) => [`${kind}:${seed}`, make(seed)]))).toEqual([]);
 });
 
+it('holds text alone: what is in binary form, tests make or somebody left behind', () => {
+  expect(texts.filter(({ text }) => text.includes('\0')).map(({ file }) => file)).toEqual([]);
+});
+
 /** Where the values stand in the repository, by name only. */
 function committed(values: readonly (readonly [name: string, value: string])[]): string[] {
   return values
