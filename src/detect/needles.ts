@@ -4,7 +4,6 @@
  */
 
 import { isSecretName } from '../keys/secret-names.js';
-import { spelled } from './decoders/escapes.js';
 
 /** Bit per reader. */
 export const Kind = {
@@ -39,8 +38,9 @@ export interface Needle {
   readonly window: number;
   /**
    * Which of the kernel's eight groups holds the window. Windows and groups were chosen together by a search for the
-   * fewest false stops over the trigrams of 116 MB of JavaScript packages, 8 MB of random base64 and 3 MB of random
-   * hexadecimal: one stop in 1,600 bytes, with those for requests. Any other choice finds the same, slower.
+   * fewest false stops (scripts/place-needles.js) over the trigrams of five repositories, JavaScript packages, bundles,
+   * source maps, programs, and a tenth as much random base64 and hexadecimal: one stop in 600 bytes, of which the kernel's
+   * look by whole bytes leaves a fifth or less. Any other choice finds the same, slower.
    */
   readonly bucket: number;
   /** In base64: which character of a group of four the first class is. */
@@ -51,66 +51,39 @@ export interface Needle {
   readonly isWorth?: (word: string) => boolean;
 }
 
-const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-
-/** `[ab]c` to byte classes; a backslash takes the next character as it is. */
+/** `[ab]c` to byte classes; a backslash takes the next character as it is. Made at every start: no regular expression. */
 function classes(pattern: string): number[][] {
-  return [...pattern.matchAll(/\[((?:\\.|[^\]])+)\]|\\?([^])/g)].map(([, set, single]) =>
-    [...(set === undefined ? single! : set.replace(/\\(.)/g, '$1'))].map((char) => char.charCodeAt(0)),
-  );
-}
-
-/**
- * How any of `inners`, texts of one length, looks inside base64 when it begins at byte `offset` of a group of three.
- * Characters at the edges that are hardly known are left out.
- */
-function inBase64(inners: readonly string[], offset: 0 | 1 | 2): { classes: number[][]; intoGroup: number } {
-  const spellings = inners.map((inner) => placesInBase64(inner, offset));
-  const places = spellings[0]!.map((_, at) => [...new Set(spellings.flatMap((spelling) => spelling[at]!))]);
-  const known = (place: number[]): boolean => place.length <= 4 * inners.length;
-  const first = places.findIndex(known);
-  return { classes: places.slice(first, places.findLastIndex(known) + 1), intoGroup: first };
-}
-
-/** The characters that may stand at each place of the base64 of `inner`: six bits each, of which some are not known. */
-function placesInBase64(inner: string, offset: number): number[][] {
-  const length = 8 * (offset + inner.length);
-  return Array.from({ length: Math.ceil(length / 6) }, (_, place) => {
-    let known = 0;
-    let value = 0;
-    for (let bit = place * 6; bit < place * 6 + 6; bit++) {
-      const isKnown = bit >= 8 * offset && bit < length;
-      known = (known << 1) | (isKnown ? 1 : 0);
-      value = (value << 1) | (isKnown ? (inner.charCodeAt((bit >> 3) - offset) >> (7 - (bit & 7))) & 1 : 0);
+  const places: number[][] = [];
+  let set: number[] | null = null;
+  for (let at = 0; at < pattern.length; at++) {
+    const char = pattern[at]!;
+    if (char === '[') places.push((set = []));
+    else if (char === ']') set = null;
+    else {
+      const code = pattern.charCodeAt(char === '\\' ? ++at : at);
+      if (set === null) places.push([code]);
+      else set.push(code);
     }
-    // Every choice of the bits that are not known: most places have none.
-    const unknown = 63 & ~known;
-    const fits = [BASE64.charCodeAt(value)];
-    for (let bits = unknown; bits > 0; bits = (bits - 1) & unknown) fits.push(BASE64.charCodeAt(value | bits));
-    return fits;
-  });
+  }
+  return places;
 }
 
-function base64Needle(inners: string | readonly string[], offset: 0 | 1 | 2, window: number, bucket: number): Needle {
-  return { kind: Kind.base64, ...inBase64([inners].flat(), offset), window, bucket };
+function base64(pattern: string, intoGroup: number, window: number, bucket: number): Needle {
+  return { kind: Kind.base64, classes: classes(pattern), intoGroup, window, bucket };
 }
 
-/** The tail of an escaped `s`, and a `k`. */
-const AN_S_AND_A_K = new RegExp(`^(?:(?:[%x{]|u00)73[};]?|#115;)${spelled('k')}`);
+/** What decoders/escapes.ts reads as a dash, behind `sk`. */
+const ESCAPED_DASH =
+  /^sk(?:-|%(?:25)*2[dD]|\\+u002[dD]|\\+u\{0*2[dD]\}|\\+x2[dD]|&(?:amp;)*#[xX]0*2[dD];|&(?:amp;)*#0*45;|&(?:hyphen|dash);)/;
 
-/** Plain, and with the dash escaped for a URL or for HTML. */
-const SPELLINGS = ['sk-', 'sk%', 'sk&'];
-const WIDE_PREFIX = 's\0k\0-\0';
+/** The tail of an escaped `s`, and what is read as a `k`. */
+const AN_S_AND_A_K =
+  /^(?:(?:[%x{]|u00)73[};]?|#115;)(?:k|%(?:25)*6[bB]|\\+u006[bB]|\\+u\{0*6[bB]\}|\\+x6[bB]|&(?:amp;)*#[xX]0*6[bB];|&(?:amp;)*#0*107;)/;
 
+/** Windows and buckets are chosen by scripts/place-needles.js; a test derives what stands for base64 and for escapes. */
 export const NEEDLES: readonly Needle[] = [
   { kind: Kind.plain, classes: classes('sk-'), window: 0, bucket: 5 },
-  {
-    kind: Kind.escaped,
-    classes: classes('sk[\\\\%&]'),
-    spells: new RegExp(`^sk${spelled('-')}`),
-    window: 0,
-    bucket: 5,
-  },
+  { kind: Kind.escaped, classes: classes('sk[\\\\%&]'), spells: ESCAPED_DASH, window: 0, bucket: 5 },
   { kind: Kind.wide, classes: classes('s\0k\0-'), window: 0, bucket: 7 },
   { kind: Kind.directive, classes: classes('starrise-disable'), window: 4, bucket: 6 },
   { kind: Kind.escaped, classes: classes('[%x{]73'), spells: AN_S_AND_A_K, window: 0, bucket: 5 },
@@ -118,29 +91,30 @@ export const NEEDLES: readonly Needle[] = [
   { kind: Kind.escaped, classes: classes('#115;'), spells: AN_S_AND_A_K, window: 1, bucket: 4 },
   { kind: Kind.codes, classes: classes('115,'), window: 0, bucket: 4 },
   { kind: Kind.hex, classes: classes('736[bB]2[dD]'), window: 3, bucket: 2 },
-  base64Needle(SPELLINGS, 0, 0, 2),
-  base64Needle(SPELLINGS, 1, 1, 3),
-  base64Needle(SPELLINGS, 2, 0, 3),
-  base64Needle(WIDE_PREFIX, 0, 0, 0),
-  base64Needle(WIDE_PREFIX, 1, 2, 4),
-  base64Needle(WIDE_PREFIX, 2, 1, 6),
+  // `sk-`, `sk%` and `sk&` in base64, beginning at each byte of a group of three; then `s\0k\0-\0`, UTF-16.
+  base64('c2s[tlm]', 0, 0, 2),
+  base64('[H3nX]Nr[LJ]', 1, 1, 3),
+  base64('zay[0321UXWVYbaZ]', 3, 0, 3),
+  base64('cwBrAC0A', 0, 0, 0),
+  base64('[H3nX]MAawAtA', 1, 2, 4),
+  base64('zAGsALQ[ADCB]', 3, 1, 6),
   // Base64 in base64: the outer one of what is certain of the inner one, `c2st`, `NrL` or `zay`.
-  base64Needle('c2st', 0, 2, 7),
-  base64Needle('c2st', 1, 1, 7),
-  base64Needle('c2st', 2, 2, 0),
-  base64Needle('NrL', 0, 1, 0),
-  base64Needle('NrL', 1, 0, 1),
-  base64Needle('NrL', 2, 1, 1),
-  base64Needle('zay', 0, 1, 0),
-  base64Needle('zay', 1, 0, 7),
-  base64Needle('zay', 2, 0, 7),
+  base64('YzJzd', 0, 2, 7),
+  base64('[G2mW]Myc3[QTSR]', 1, 1, 7),
+  base64('jMnN0', 3, 2, 0),
+  base64('TnJM', 0, 1, 0),
+  base64('[E0kU]5yT', 1, 0, 1),
+  base64('Ock[wzyx]', 3, 1, 1),
+  base64('emF5', 0, 1, 0),
+  base64('[H3nX]phe', 1, 0, 7),
+  base64('6YX[knml]', 3, 0, 7),
   // Hexadecimal in base64, both cases.
-  base64Needle('736b2d', 0, 0, 0),
-  base64Needle('736b2d', 1, 1, 0),
-  base64Needle('736b2d', 2, 1, 3),
-  base64Needle('736B2D', 0, 0, 0),
-  base64Needle('736B2D', 1, 1, 0),
-  base64Needle('736B2D', 2, 1, 3),
+  base64('NzM2YjJk', 0, 0, 0),
+  base64('[DzjT]czNmIyZ', 1, 1, 0),
+  base64('3MzZiMm[QTSR]', 3, 1, 3),
+  base64('NzM2QjJE', 0, 0, 0),
+  base64('[DzjT]czNkIyR', 1, 1, 0),
+  base64('3MzZCMk[QTSR]', 3, 1, 3),
   // Base64 in hexadecimal.
   { kind: Kind.hex, classes: classes('63327374'), window: 3, bucket: 6 },
   { kind: Kind.hex, classes: classes('4[eE]724[cC]'), window: 3, bucket: 2 },
@@ -158,8 +132,7 @@ const REQUEST_NEEDLES: readonly Needle[] = [
 
 /**
  * What texts that hand keys to browsers hold: names of keys, clients of the gateway, headers, and the environment where
- * it is used whole. The same is looked for in text by src/client/signs.ts. Windows and groups as above: together they
- * stop once in 8,000 bytes of sources.
+ * it is used whole. The same is looked for in text by src/client/signs.ts. Windows and groups as above.
  */
 const CLIENT_NEEDLES: readonly Needle[] = [
   { kind: Kind.client, classes: classes('_KEY'), window: 0, bucket: 0, isWorth: isSecretName },
