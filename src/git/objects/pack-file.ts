@@ -1,7 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { TYPE_NUMBER } from './object-id.js';
-import { shared } from './shared.js';
 import { UnreadableObject, UnreadablePack } from './unreadable.js';
 import type { ByteSource } from './workspace.js';
 
@@ -36,6 +35,17 @@ export class SharedFile implements ByteSource {
   constructor(descriptor: number, size: number) {
     this.descriptor = descriptor;
     this.size = size;
+  }
+
+  /** All of it, into as many bytes; whether there were as many. */
+  readWhole(into: Uint8Array): boolean {
+    try {
+      this.readInto(into, 0, this.size, 0);
+      return true;
+    } catch (error) {
+      if (error instanceof UnreadableObject) return false;
+      throw error;
+    }
   }
 
   readInto(target: Uint8Array, start: number, length: number, offset: number): void {
@@ -79,18 +89,6 @@ export class PackFile extends SharedFile {
     if (length < HEAD_LENGTH || head.readUInt32BE(0) !== MAGIC || ![2, 3].includes(head.readUInt32BE(4))) {
       closeSync(descriptor);
       throw new UnreadablePack('it does not begin as a pack of version 2 or 3 does');
-    }
-  }
-
-  /** All of it, for a {@link HeldFile}; `null` where it has come to end early. */
-  content(): Uint8Array | null {
-    const bytes = shared(Uint8Array, this.size);
-    try {
-      this.readInto(bytes, 0, this.size, 0);
-      return bytes;
-    } catch (error) {
-      if (error instanceof UnreadableObject) return null;
-      throw error;
     }
   }
 

@@ -36,6 +36,17 @@ export interface PackWork {
   readonly edge: readonly string[];
 }
 
+/** A pack's file to read into memory that threads share. */
+export interface PackToHold {
+  readonly descriptor: number;
+  readonly hold: Uint8Array;
+}
+
+/** Whether all of the file was there. */
+export function holdPack({ descriptor, hold }: PackToHold): boolean {
+  return new SharedFile(descriptor, hold.length).readWhole(hold);
+}
+
 /** Positions in {@link PackWork.done}. */
 export const Done = { objects: 0, kilobytes: 1 } as const;
 

@@ -15,7 +15,7 @@ import { Workspace } from '../../git/objects/workspace.js';
 import { workerFile } from '../../worker-file.js';
 import type { CleanObjects } from './clean-objects.js';
 import { Turns } from './interruption.js';
-import type { PackFindings, PackWork } from './pack-share.js';
+import type { PackFindings, PackToHold, PackWork } from './pack-share.js';
 import { Sweep, type SweepRequest } from './sweep.js';
 
 export interface WholeSweepRequest extends SweepRequest {
@@ -164,7 +164,11 @@ export class WholeSweep extends Sweep {
       return;
     }
     const worker = this.#hired();
-    const { Done, PackShare } = await import('./pack-share.js');
+    const { Done, holdPack, PackShare } = await import('./pack-share.js');
+    const { descriptor, size } = pack.file;
+    const toHold = chosen === null && this.#packSize <= HELD ? { descriptor, hold: shared(Uint8Array, size) } : null;
+    // The second thread reads the pack while this one finds out how it hangs together.
+    const isHeld = toHold === null ? false : worker === null ? holdPack(toHold) : answerOf<boolean>(worker, toHold);
     const forest = pack.forest();
     let marks: Uint8Array | null = null;
     if (chosen !== null) {
@@ -173,9 +177,9 @@ export class WholeSweep extends Sweep {
       for (let entry = 0; entry < forest.count; entry++) if (rows.has(forest.rows[entry] as number)) marks[entry] = 1;
     }
     const work: PackWork = {
-      descriptor: pack.file.descriptor,
-      size: pack.file.size,
-      content: marks === null && this.#packSize <= HELD ? pack.file.content() : null,
+      descriptor,
+      size,
+      content: toHold !== null && (await isHeld) ? toHold.hold : null,
       forest,
       chosen: marks,
       wanted: marks && withBases(forest, marks),
@@ -187,9 +191,7 @@ export class WholeSweep extends Sweep {
       first: this.tables()[this.packs.indexOf(pack)]?.first ?? 0,
       edge: this.request.edge,
     };
-    const helped = worker === null ? null : answerOf(worker, work);
-    // A failure is thrown where the answer is awaited, not where it happens to arrive before.
-    helped?.catch(() => undefined);
+    const helped = worker === null ? null : answerOf<PackFindings>(worker, work);
     const share = new PackShare(work, (this.#workspace ??= new Workspace()));
     const before = { ...progress };
     while (share.step()) {
@@ -280,12 +282,14 @@ function sharedCopy(bytes: Uint8Array): Uint8Array {
   return copy;
 }
 
-/** What the worker finds in its share of `work`. */
-function answerOf(worker: Worker, work: PackWork): Promise<PackFindings> {
-  const answer = new Promise<PackFindings>((resolve, reject) => {
+/** What the worker answers to `work`. */
+function answerOf<Answer>(worker: Worker, work: PackToHold | PackWork): Promise<Answer> {
+  const answer = new Promise<Answer>((resolve, reject) => {
     worker.once('message', resolve);
     worker.once('error', reject);
   });
+  // A failure is thrown where the answer is awaited, not where it happens to arrive before.
+  answer.catch(() => undefined);
   worker.postMessage(work);
   return answer;
 }
