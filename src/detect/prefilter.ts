@@ -66,6 +66,7 @@ export function createPrefilter(gateways: readonly string[] | null = null): Pref
 
   /** What `look` says of each part of `bytes` that fits into the window, together. */
   function together(bytes: Uint8Array, look: (length: number) => number): number {
+    // Nearly always: a view less.
     if (bytes.length <= CAPACITY) {
       window.set(bytes);
       return look(bytes.length);
