@@ -107,19 +107,20 @@ class FilesSource extends Booked implements Source {
     for (const [at, target] of this.#named.targets.entries()) this.#begin(target, at);
     const hand = await Hand.for(this.#assignment, this.#prefilter);
     let helper: Helper | null = null;
-    let hasHired = false;
+    // Where one file could come twice, one hand does it all.
+    let isStaffed = this.#assignment.overlapping;
     try {
       for (;;) {
         this.#throwFailure();
         if (signal?.aborted === true) return;
-        if (!hasHired && this.#needsHelp()) {
-          hasHired = true;
+        if (!isStaffed && this.#needsHelp()) {
+          isStaffed = true;
           helper = await this.#hire();
         }
         for (const outcome of helper?.collect() ?? []) this.#absorb(outcome);
         while (helper?.wantsWork === true && this.#queue.length > 1) this.#share(helper);
         // Looking through the first items takes a while: by then the worker is at work, if one is needed.
-        if (hasHired || this.#queue.length === 0) yield* this.#found.splice(0);
+        if (isStaffed || this.#queue.length === 0) yield* this.#found.splice(0);
         const work = this.#queue.pop();
         if (work?.kind === 'repository') this.#list(work);
         else if (work !== undefined) {
@@ -219,7 +220,6 @@ class FilesSource extends Booked implements Source {
   }
 
   #needsHelp(): boolean {
-    if (this.#assignment.overlapping) return false;
     if (this.#expected >= HELPER_FOR_FILES) return true;
     if (this.#queue.length < 2) return false;
     const { files, bytes } = this.ledger.tally;
