@@ -5,6 +5,7 @@ import type { Omission, Report, Shard } from './finding.js';
 import type { Hit } from './scan/findings.js';
 import { ItemReader, READ_FOR_REQUESTS } from './scan/item-reader.js';
 import type { Judgement } from './scan/judge.js';
+import { Ledger } from './sources/ledger.js';
 import type { Source } from './sources/source.js';
 import type { ReportedKeys, VerifiedKeys } from './verify/reported.js';
 import { VERSION } from './version.js';
@@ -68,7 +69,7 @@ export async function scan(request: ScanRequest): Promise<Report> {
     },
     complete: gaps.length === 0,
     gaps,
-    skipped: await withoutKeys([...source.skipped, ...omissions, ...(verified?.skipped ?? [])]),
+    skipped: await withoutKeys(toldOnce([...source.skipped, ...omissions, ...(verified?.skipped ?? [])])),
     stats: { commits: 0, refs: 0, ...source.tally, durationMs: Math.round(now() - started) },
     tips: await namedWithoutKeys(source.tips ?? []),
     keys: verified?.keys ?? keys,
@@ -111,6 +112,13 @@ function gapsOfTheRun({ source, shard, signal }: ScanRequest): Omission[] {
   const mayBeNothing = source.empty || shard !== undefined;
   const nothingRead = source.tally.bytes === 0 && source.gaps.length === 0 && !mayBeNothing;
   return nothingRead ? [{ what: source.root, why: 'nothing was read: what was named holds no bytes' }] : [];
+}
+
+/** A source and who reads its items may both say that something was left out. */
+function toldOnce(omissions: readonly Omission[]): readonly Omission[] {
+  const ledger = new Ledger();
+  for (const { what, why, objects } of omissions) ledger.skip(what, why, objects);
+  return ledger.skipped;
 }
 
 /** File names are not ours: one may hold a key. */

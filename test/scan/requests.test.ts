@@ -7,7 +7,7 @@ import { runScan } from '../support/run.js';
 const KEY = newApiKey('scan requests');
 const WRONG = "fetch('https://api.starrise.ai/v1/chat/completions', { headers: { 'x-api-key': key } });";
 
-function report(files: Readonly<Record<string, string>>, status = 1): Report {
+function report(files: Readonly<Record<string, string | Buffer>>, status = 1): Report {
   const folder = writeFiles(temporaryFolder(), files);
   const ran = runScan(['.', '--format', 'json'], { cwd: folder });
   expect(ran.status, ran.stderr).toBe(status);
@@ -96,6 +96,7 @@ describe('requests in files', () => {
       'node_modules/sdk/node_modules/other/key.js': `${WRONG}g("${KEY}")\n`,
       'web/node_modules/sdk/client.js': `${WRONG}\n`,
       'src/node_modules.js': `${WRONG}\n`,
+      'node_modules/sdk/wide.txt': Buffer.from('\ufeffplain text in UTF-16', 'utf16le'),
     });
     expect(findings.map(({ path, ruleId }) => [path, ruleId])).toEqual([
       ['node_modules/sdk/node_modules/other/key.js', 'no-hardcoded-key'],
