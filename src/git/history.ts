@@ -1,15 +1,15 @@
 import { startBatch } from './batch.js';
 import type { Git, GitProcess } from './git.js';
 import { askLayout, askReferences, gitAround, type Layout, type Reference } from './repository.js';
-import { type AddedObjects, listAdded, type Revisions } from './revisions.js';
+import { type AddedObjects, areChosen, listAdded, type Revisions } from './revisions.js';
 
 /** git at work on what a scan of history asks before it looks at an object. */
 export interface BegunHistory {
   readonly git: Git;
   /** `null` where all of history is meant. */
   readonly part: BegunPart | null;
-  /** But for `HEAD`, which is in the layout. */
-  readonly references: Promise<readonly Reference[]>;
+  /** But for `HEAD`, which is in the layout. `null` where commits were chosen: there may be thousands, and mostly nobody asks. */
+  readonly references: Promise<readonly Reference[]> | null;
   readonly layout: Promise<Layout>;
 }
 
@@ -30,7 +30,7 @@ export function beginHistory(folder: string, revisions: Revisions | null): Begun
   return {
     git,
     part: revisions && beginPart(git, revisions),
-    references: begun(askReferences(git)),
+    references: areChosen(revisions) ? null : begun(askReferences(git)),
     layout: begun(askLayout(git)),
   };
 }

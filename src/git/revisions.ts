@@ -14,6 +14,11 @@ export interface Revisions {
   readonly since: string | null;
 }
 
+/** Whether commits are chosen by name or date: then what else names point at stays unscanned. */
+export function areChosen(revisions: Revisions | null): boolean {
+  return revisions !== null && (revisions.wanted !== null || revisions.since !== null);
+}
+
 /** The objects that a part of history adds. */
 export interface AddedObjects {
   readonly ids: readonly string[];

@@ -31,7 +31,7 @@ export interface HistorySource extends Source {
 export async function openHistory(request: HistoryRequest): Promise<HistorySource> {
   const { selection, settings, useCache, begun } = request;
   const repository = repositoryAround(begun.git, await begun.layout);
-  const references = withHead(repository, await begun.references);
+  const references = begun.references && withHead(repository, await begun.references);
   const books = {
     ledger: new Ledger(),
     tally: { files: 0, bytes: 0, blobs: 0, commits: 0, refs: 0 },

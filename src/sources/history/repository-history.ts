@@ -6,7 +6,7 @@ import type { ObjectDatabase } from '../../git/objects/database.js';
 import type { WholeObject } from '../../git/objects/loose.js';
 import { ID_LENGTH, type ObjectType } from '../../git/objects/object-id.js';
 import { UnreadableObject } from '../../git/objects/unreadable.js';
-import type { Reference, Repository } from '../../git/repository.js';
+import { askReferences, type Reference, type Repository, withHead } from '../../git/repository.js';
 import { reachableAbsent, type Revisions, SHALLOW, unknownRevision } from '../../git/revisions.js';
 import type { Ledger } from '../ledger.js';
 import type { LocatedText } from '../located.js';
@@ -34,7 +34,8 @@ export interface HistoryTask {
 /** One repository of those that a scan enters. */
 export interface HistoryPlace {
   readonly repository: Repository;
-  readonly references: readonly Reference[];
+  /** Where commits are chosen by name or date `null`: they are asked for when something is found. */
+  readonly references: readonly Reference[] | null;
   /** `null`: every object there is, also what nothing reaches. */
   readonly revisions: Revisions | null;
   /** Where git is at work on those already. */
@@ -63,7 +64,7 @@ export class RepositoryHistory {
   constructor(place: HistoryPlace, task: HistoryTask) {
     this.place = place;
     this.#task = task;
-    task.tally.refs = (task.tally.refs ?? 0) + place.references.length;
+    task.tally.refs = (task.tally.refs ?? 0) + (place.references?.length ?? 0);
   }
 
   /** What stands before every path. */
@@ -71,8 +72,10 @@ export class RepositoryHistory {
     return this.place.submodule === null ? '' : `${this.place.submodule}/`;
   }
 
+  /** Up to where everything has been looked at: nowhere, where commits were chosen or the scan was interrupted. */
   get tips(): Report['tips'] {
     const { references, submodule } = this.place;
+    if (references === null || this.#signal?.aborted === true) return [];
     return references.map(({ name, id }) => ({ ref: name, id, ...(submodule !== null && { submodule }) }));
   }
 
@@ -107,14 +110,14 @@ export class RepositoryHistory {
   /** Says of each hit, called as `items()` calls it, in which commits and at which paths it stands. */
   async locate(hits: readonly LocatedText[]): Promise<readonly LocatedText[]> {
     const { inSubmodule, locateHits } = await import('./locate.js');
-    const { repository, references, head, submodule } = this.place;
+    const { repository, head, submodule } = this.place;
     const { prefix } = this;
     const located = await locateHits(
       hits.map((hit) => ({ ...hit, path: hit.path.slice(prefix.length) })),
       {
         git: repository.git,
         census: await this.#census(),
-        references,
+        references: this.place.references ?? withHead(repository, await askReferences(repository.git)),
         head,
         signal: this.#signal,
         read: (id) => this.#read(id),
@@ -150,7 +153,7 @@ export class RepositoryHistory {
       this.#tellOfShallowness(repository.edge);
       await sweep.everything();
       if (!this.#signal?.aborted) {
-        const absent = sweep.absent(references.map(({ id }) => id));
+        const absent = sweep.absent((references ?? []).map(({ id }) => id));
         clean?.remember(sweep, absent, database);
         await this.#tellOfAbsent(absent, database.isPartial);
       }

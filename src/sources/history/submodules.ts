@@ -1,6 +1,6 @@
 import { GitError } from '../../git/git.js';
 import { askReferences, openRepositoryIn, type Repository, withHead } from '../../git/repository.js';
-import { commitsAmong, commitsBefore, type Revisions } from '../../git/revisions.js';
+import { areChosen, commitsAmong, commitsBefore, type Revisions } from '../../git/revisions.js';
 import { type Gitlink, gitlinksIn, haveOneOwner, isInside, SubmodulePlaces } from '../../git/submodules.js';
 import { pathText } from '../names.js';
 import type { SubmodulePath } from './omissions.js';
@@ -34,7 +34,9 @@ export class Submodules {
     const inHead = head === null ? [] : await gitlinksIn(repository.git, head);
     const before = await commitsOfSubmodulesBefore(repository, revisions, outer.submodules);
     const wanted = new Search(
-      isAllThatIsNew(revisions) ? [...outer.submodules, ...inHead.map(submoduleOf)] : outer.submodules,
+      revisions !== null && !areChosen(revisions)
+        ? [...outer.submodules, ...inHead.map(submoduleOf)]
+        : outer.submodules,
       before,
       inHead,
     );
@@ -49,7 +51,7 @@ export class Submodules {
       this.#entered.add(objects);
       const place = {
         repository: inner,
-        references: withHead(inner, await askReferences(inner.git)),
+        references: areChosen(own) ? null : withHead(inner, await askReferences(inner.git)),
         revisions: own,
         begun: null,
         submodule: outer.prefix + path,
@@ -196,18 +198,13 @@ function submoduleOf({ at, commit }: Gitlink): SubmodulePath {
   return { at, path: pathText(at), commits: [commit] };
 }
 
-/** Whether everything that names point at is meant, but for what is known: not commits chosen by name or date. */
-function isAllThatIsNew(revisions: Revisions | null): boolean {
-  return revisions !== null && revisions.wanted === null && revisions.since === null;
-}
-
 /** The commits of submodules that stood in the repository right before what the revisions add. */
 async function commitsOfSubmodulesBefore(
   { git }: Repository,
   revisions: Revisions | null,
   submodules: readonly SubmodulePath[],
 ): Promise<string[]> {
-  if (revisions === null || isAllThatIsNew(revisions) || submodules.length === 0) return [];
+  if (revisions === null || !areChosen(revisions) || submodules.length === 0) return [];
   const links: Gitlink[] = [];
   for (const commit of await commitsBefore(git, revisions)) links.push(...(await gitlinksIn(git, commit)));
   return [...new Set(links.map(({ commit }) => commit))];
@@ -224,6 +221,6 @@ function revisionsWithin(
 ): Revisions | null {
   if (revisions === null) return null;
   const { known } = revisions;
-  if (isAllThatIsNew(revisions)) return { wanted: null, known, knownRefs: [], since: null };
+  if (!areChosen(revisions)) return { wanted: null, known, knownRefs: [], since: null };
   return { wanted: commits, known: [...new Set([...known, ...before])], knownRefs: [], since: null };
 }

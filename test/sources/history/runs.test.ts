@@ -169,6 +169,20 @@ describe('a part of history', () => {
     ]);
   });
 
+  it('since the report of a part: everything, for that report knows of no place up to which all was scanned', () => {
+    const repository = dated();
+    const file = path.join(temporaryFolder(), 'report.json');
+    for (const part of [['HEAD~1..HEAD'], ['--since', '2026-02-15']]) {
+      const { run: scan, report } = scanHistory(repository.folder, part);
+      expect([pathsOf(report), report.tips, report.stats.refs]).toEqual([['new.env'], [], 0]);
+      expect(report.findings[0]?.history?.refs).toEqual(['HEAD', 'refs/heads/main']);
+      writeFileSync(file, scan.stdout);
+      const next = scanHistory(repository.folder, ['--new-since', file]).report;
+      expect(pathsOf(next)).toEqual(['middle.env', 'new.env', 'old.env']);
+      expect(next.tips.map(({ ref }) => ref)).toEqual(['HEAD', 'refs/heads/main']);
+    }
+  });
+
   it.skipIf(process.platform === 'win32')(
     'in a pre-receive hook: what is pushed is read out of quarantine, and refused',
     () => {
@@ -420,8 +434,9 @@ describe.skipIf(process.platform === 'win32')('interrupted', () => {
       const interruption = { word: '--batch', signal, group };
       const nothing = await interruptedScan(repository, interruption);
       expect(nothing.status).toBe(3);
-      const { target, complete, gaps, findings } = nothing.report;
-      expect([complete, findings]).toEqual([false, []]);
+      const { target, complete, gaps, findings, tips } = nothing.report;
+      // A scan of what is new since then must not pass over what this one has not read.
+      expect([complete, findings, tips]).toEqual([false, [], []]);
       expect(gaps).toContainEqual({ what: target.root, why: expect.stringContaining('interrupted') as string });
 
       // What our own reader has seen before is reported, all of it.
