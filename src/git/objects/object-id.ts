@@ -19,3 +19,25 @@ export function compareIds(a: Uint8Array, aStart: number, b: Uint8Array, bStart:
   }
   return 0;
 }
+
+/**
+ * The row of the id that stands in `id` from `at` on, in ids that are sorted, one behind the other; `null` where it is not
+ * among them. Only the rows from `low` to before `high` are looked at.
+ */
+export function rowOf(
+  ids: Uint8Array,
+  length: number,
+  id: Uint8Array,
+  at = 0,
+  low = 0,
+  high = ids.length / length,
+): number | null {
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const order = compareIds(ids, middle * length, id, at, length);
+    if (order === 0) return middle;
+    if (order < 0) low = middle + 1;
+    else high = middle;
+  }
+  return null;
+}

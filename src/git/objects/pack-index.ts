@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { compareIds } from './object-id.js';
+import { rowOf } from './object-id.js';
 import { UnreadablePack } from './unreadable.js';
 
 /** gitformat-pack(5), "Version 2 pack-*.idx files": magic, version, 256 counts, ids, checksums, offsets. */
@@ -61,12 +61,14 @@ export class PackIndex {
     return row === null ? null : this.#offsetOf(row);
   }
 
-  /** The row of an id; `null` when it is not there. Quick where {@link ids} or {@link table} has been called. */
-  row(id: Uint8Array): number | null {
-    const first = id[0] as number;
+  /** The row of the id at `at`; `null` when it is not there. Quick where {@link ids} or {@link table} has been called. */
+  row(id: Uint8Array, at = 0): number | null {
+    const first = id[at] as number;
     const low = first === 0 ? 0 : (this.#fanout[first - 1] as number);
     const high = this.#fanout[first] as number;
-    return this.#ids === null ? this.#rowOnDisk(id, low, high) : this.#rowOf(this.#ids, 0, id, low, high);
+    return this.#ids === null
+      ? this.#rowOnDisk(id, at, low, high)
+      : rowOf(this.#ids, this.#idLength, id, at, low, high);
   }
 
   /** All ids, one behind the other, sorted; threads can share them. Keeps them, so that every later {@link find} is quick. */
@@ -98,21 +100,10 @@ export class PackIndex {
     return IDS_AT + this.count * (this.#idLength + CHECKSUM_LENGTH);
   }
 
-  #rowOnDisk(id: Uint8Array, low: number, high: number): number | null {
+  #rowOnDisk(id: Uint8Array, at: number, low: number, high: number): number | null {
     const ids = this.#read(IDS_AT + low * this.#idLength, (high - low) * this.#idLength);
-    return this.#rowOf(ids, low, id, low, high);
-  }
-
-  /** The row of `id` between `low` and `high`; `ids` begins with that of row `first`. */
-  #rowOf(ids: Buffer, first: number, id: Uint8Array, low: number, high: number): number | null {
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      const order = compareIds(ids, (middle - first) * this.#idLength, id, 0, this.#idLength);
-      if (order === 0) return middle;
-      if (order < 0) low = middle + 1;
-      else high = middle;
-    }
-    return null;
+    const row = rowOf(ids, this.#idLength, id, at);
+    return row === null ? null : low + row;
   }
 
   #offsetOf(row: number): number {

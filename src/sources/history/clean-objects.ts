@@ -1,148 +1,115 @@
 import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import type { DetectSettings } from '../../detect/detection.js';
-import type { ObjectDatabase } from '../../git/objects/database.js';
-import { compareIds, ID_LENGTH, OBJECT_TYPES, TYPE_NUMBER, type ObjectType } from '../../git/objects/object-id.js';
+import { ID_LENGTH, rowOf } from '../../git/objects/object-id.js';
 import type { Repository } from '../../git/repository.js';
 import { VERSION } from '../../version.js';
-import type { WholeSweep } from './whole-sweep.js';
-
-/** Changes whenever the file's layout does. */
-const LAYOUT = 3;
-const MAGIC = Buffer.from(`starrise clean objects ${LAYOUT}\n`);
-const HASH_LENGTH = 32;
-const COUNTS_LENGTH = 4 * 8;
-const ROOT = 5;
-const BELOW = 6;
+import { readCleanObjects, type Remembered, writeCleanObjects } from './clean-objects-file.js';
 
 /**
- * The ids of a repository's objects that held no key when they were last looked at, so that a second scan costs only
- * what is new. One file a repository and rule set, in the user's cache folder; it holds ids and nothing of their content:
- * a heading, the rule set's hash, four numbers (blobs, commits, bytes, notes), notes, the clean ids sorted, and a checksum
- * of all that. A note is an id behind the number of its type: an object that the clean ones name and that was not there,
- * or, behind {@link BELOW}, a tree with submodules or a pointer of Git LFS, then the tree it stands in, and so on up to that of a commit, behind
- * {@link ROOT}. A file that is damaged, somebody else's, or of other rules is as good as none.
+ * The ids of a repository's objects that held no key when they were last looked at, so that a second scan costs only what
+ * is new. One file a repository and rule set, in the user's cache folder.
  */
 export class CleanObjects {
   readonly #file: string;
   readonly #rules: Buffer;
   readonly #idLength: number;
-  readonly #ids: Buffer;
-  /** What the clean objects name that was not there. */
-  readonly absent: ReadonlyMap<string, ObjectType>;
-  /** From trees with submodules, and from pointers of Git LFS, up to the tree of a commit. */
-  readonly chains: ReadonlyMap<string, readonly string[]>;
-  /** How much was looked at to know all this. */
-  readonly blobs: number;
-  readonly commits: number;
-  readonly bytes: number;
 
-  private constructor(file: string, rules: Buffer, idLength: number) {
-    this.#file = file;
-    this.#rules = rules;
-    this.#idLength = idLength;
-    const content = readContent(file, rules, idLength);
-    const idsAt = COUNTS_LENGTH + content.readDoubleLE(24) * (1 + idLength);
-    this.#ids = content.subarray(idsAt);
-    const notes = notesIn(content.subarray(COUNTS_LENGTH, idsAt), idLength);
-    this.absent = new Map(
-      notes.flatMap(([type, id]) => (OBJECT_TYPES[type] === undefined ? [] : [[id, OBJECT_TYPES[type]] as const])),
-    );
-    this.chains = chainsIn(notes);
-    [this.blobs, this.commits, this.bytes] = [0, 8, 16].map((at) => content.readDoubleLE(at)) as [
-      number,
-      number,
-      number,
-    ];
-  }
-
-  static of({ objectFolders, format }: Repository, settings: DetectSettings): CleanObjects {
-    const rules = createHash('sha256')
+  constructor({ objectFolders, format }: Repository, settings: DetectSettings) {
+    this.#rules = createHash('sha256')
       .update(JSON.stringify([VERSION, settings]))
       .digest();
     const name = createHash('sha256')
-      .update(JSON.stringify([objectFolders[0], rules.toString('hex')]))
+      .update(JSON.stringify([objectFolders[0], this.#rules.toString('hex')]))
       .digest('hex');
-    return new CleanObjects(path.join(cacheFolder(), name), rules, ID_LENGTH[format]);
+    this.#file = path.join(cacheFolder(), name);
+    this.#idLength = ID_LENGTH[format];
   }
 
-  get isEmpty(): boolean {
-    return this.#ids.length === 0;
+  /**
+   * What is remembered of the objects that are there now: ids in lists, each sorted, one behind the other. `null` where that
+   * is nothing, and where an object has gone since: what else is remembered, of what names it or of how much there is, may
+   * be wrong then.
+   */
+  recall(present: readonly Buffer[]): Recollection | null {
+    const read = readCleanObjects(this.#file, this.#rules);
+    if (read === null) return null;
+    const { remembered, lists } = read;
+    // The ids themselves are compared: that takes a few milliseconds, and the checksums at the end of a pack or of its index
+    // are as good as whoever wrote them.
+    const same = new Set(present.filter((ids) => lists.some((list) => list.equals(ids))));
+    const changed = lists.filter((list) => !present.some((ids) => ids.equals(list)));
+    const isComplete = changed.length === 0 && same.size === present.length;
+    if (!isComplete && !read.areListsWhole()) return null;
+    if (changed.some((list) => rowsAmong(list, present, this.#idLength).includes(0))) return null;
+    return new Recollection(remembered, lists, same, isComplete, this.#idLength);
   }
 
-  /** Those of `ids`, sorted and one behind the other, that are not known to be clean. */
+  /** Writes down what is to be remembered of the objects in these lists. */
+  remember(remembered: Remembered, lists: readonly Buffer[]): void {
+    writeCleanObjects(this.#file, this.#rules, remembered, lists);
+  }
+}
+
+/** What an earlier scan found out about objects that are all still there. */
+export class Recollection {
+  readonly remembered: Remembered;
+  /** Whether it is about all objects that are there now, in the lists in which they stand now. */
+  readonly isComplete: boolean;
+  readonly #lists: readonly Buffer[];
+  readonly #same: ReadonlySet<Buffer>;
+  readonly #unclean: readonly Buffer[];
+  /** From trees with submodules, and from pointers of Git LFS, up to the tree of a commit. */
+  readonly chains: ReadonlyMap<string, readonly string[]>;
+  readonly #idLength: number;
+
+  constructor(
+    remembered: Remembered,
+    lists: readonly Buffer[],
+    same: ReadonlySet<Buffer>,
+    isComplete: boolean,
+    idLength: number,
+  ) {
+    this.remembered = remembered;
+    this.isComplete = isComplete;
+    this.#lists = lists;
+    this.#same = same;
+    this.#unclean = remembered.unclean.map((id) => Buffer.from(id, 'hex'));
+    this.chains = new Map(remembered.chains.map((chain) => [chain[0]!, chain]));
+    this.#idLength = idLength;
+  }
+
+  /** Those of `ids`, one of the lists of objects, that are not known to be clean. */
   unknownOf(ids: Buffer): Buffer[] {
-    const known = this.#ids;
-    if (known.equals(ids)) return [];
     const length = this.#idLength;
+    const unclean = this.#unclean.map((id) => rowOf(ids, length, id)).filter((row) => row !== null);
+    const idAt = (row: number): Buffer => ids.subarray(row * length, (row + 1) * length);
+    if (this.#same.has(ids)) return unclean.map(idAt);
+    const isKnown = rowsAmong(ids, this.#lists, length);
+    for (const row of unclean) isKnown[row] = 0;
     const unknown: Buffer[] = [];
-    let inKnown = 0;
-    for (let at = 0; at < ids.length; at += length) {
-      let order = -1;
-      while (inKnown < known.length && (order = compareIds(known, inKnown, ids, at, length)) < 0) inKnown += length;
-      if (order !== 0 || inKnown === known.length) unknown.push(ids.subarray(at, at + length));
-    }
+    for (let row = 0; row < isKnown.length; row++) if (isKnown[row] === 0) unknown.push(idAt(row));
     return unknown;
   }
+}
 
-  /** Writes down what `sweep` found clean. A cache that cannot be written only makes the next scan slower. */
-  remember(sweep: WholeSweep, absent: readonly (readonly [string, ObjectType])[], { idLength }: ObjectDatabase): void {
-    // Those that say something are looked at every time.
-    const telling = sweep.telling();
-    if (sweep.looked <= telling.size) return;
-    const all = sweep.packs.map(({ index }) => index.ids());
-    const unclean = new Set([...telling.keys(), ...sweep.unread]);
-    const ids = [...all, sweep.looseIds].reduce((merged, next) => mergedIds(merged, next, idLength));
-    const counts = Buffer.alloc(COUNTS_LENGTH);
-    const notes = [
-      ...absent.map(([id, type]) => noteOf(TYPE_NUMBER[type], id)),
-      ...[...new Set([...sweep.submodules.map(({ tree }) => tree), ...sweep.lfsPointers.keys()])].flatMap((named) => {
-        const chain = sweep.chainOf(named) ?? [];
-        return chain.map((id, at) => noteOf(at === chain.length - 1 ? ROOT : BELOW, id));
-      }),
-    ];
-    const numbers = [...sweep.countsWithout(telling), notes.length];
-    for (const [at, number] of numbers.entries()) counts.writeDoubleLE(number, 8 * at);
-    const content = Buffer.concat([MAGIC, this.#rules, counts, ...notes, without(ids, unclean, idLength)]);
-    const temporary = `${this.#file}.${process.pid}`;
-    try {
-      mkdirSync(path.dirname(this.#file), { recursive: true, mode: 0o700 });
-      writeFileSync(temporary, Buffer.concat([content, checksum(content)]), { mode: 0o600 });
-      chmodSync(temporary, 0o600);
-      renameSync(temporary, this.#file);
-    } catch {
-      rmSync(temporary, { force: true });
+/** By row of `ids`: 1 where the id is in one of the lists. */
+function rowsAmong(ids: Buffer, lists: readonly Buffer[], length: number): Uint8Array {
+  const rows = new Uint8Array(ids.length / length);
+  for (const list of lists) {
+    // Each id of the shorter one is looked up in the other.
+    if (list.length < ids.length) {
+      for (let at = 0; at < list.length; at += length) {
+        const row = rowOf(ids, length, list, at);
+        if (row !== null) rows[row] = 1;
+      }
+    } else {
+      for (let row = 0; row < rows.length; row++) if (rowOf(list, length, ids, row * length) !== null) rows[row] = 1;
     }
   }
-}
-
-/** The counts and ids in the file; counts of zero and no ids where it is not to be believed. */
-function readContent(file: string, rules: Buffer, idLength: number): Buffer {
-  const none = Buffer.alloc(COUNTS_LENGTH);
-  try {
-    const { uid, mode } = statSync(file);
-    // What others may write to is not believed.
-    if (process.getuid !== undefined && (uid !== process.getuid() || (mode & 0o022) !== 0)) return none;
-    const bytes = readFileSync(file);
-    const end = bytes.length - HASH_LENGTH;
-    const start = MAGIC.length + HASH_LENGTH;
-    const isOurs =
-      end >= start + COUNTS_LENGTH &&
-      bytes.subarray(0, MAGIC.length).equals(MAGIC) &&
-      bytes.subarray(MAGIC.length, start).equals(rules) &&
-      checksum(bytes.subarray(0, end)).equals(bytes.subarray(end)) &&
-      isWhole(bytes.subarray(start, end), idLength);
-    return isOurs ? bytes.subarray(start, end) : none;
-  } catch {
-    return none;
-  }
-}
-
-function checksum(bytes: Uint8Array): Buffer {
-  return createHash('sha256').update(bytes).digest();
+  return rows;
 }
 
 /** The user's folder for caches: XDG base directory specification; on Windows LOCALAPPDATA. */
@@ -151,63 +118,4 @@ function cacheFolder(): string {
   const own = process.platform === 'win32' ? LOCALAPPDATA : XDG_CACHE_HOME;
   const folder = own !== undefined && path.isAbsolute(own) ? own : path.join(homedir(), '.cache');
   return path.join(folder, 'starrise', 'history');
-}
-
-/** Whether ids end where the content does. */
-function isWhole(content: Buffer, idLength: number): boolean {
-  const left = content.length - COUNTS_LENGTH - content.readDoubleLE(24) * (1 + idLength);
-  return left >= 0 && left % idLength === 0;
-}
-
-function chainsIn(notes: readonly (readonly [type: number, id: string])[]): Map<string, string[]> {
-  const chains = new Map<string, string[]>();
-  let chain: string[] = [];
-  for (const [type, id] of notes) {
-    if (type !== ROOT && type !== BELOW) continue;
-    chain.push(id);
-    if (type === BELOW) continue;
-    chains.set(chain[0] as string, chain);
-    chain = [];
-  }
-  return chains;
-}
-
-function noteOf(type: number, id: string): Buffer {
-  return Buffer.from(type.toString(16).padStart(2, '0') + id, 'hex');
-}
-
-function notesIn(bytes: Buffer, idLength: number): [type: number, id: string][] {
-  const length = 1 + idLength;
-  return Array.from({ length: bytes.length / length }, (_, row) => {
-    const at = row * length;
-    return [bytes[at] as number, bytes.toString('hex', at + 1, at + length)];
-  });
-}
-
-/** Two sorted lists of ids as one, each id once. */
-function mergedIds(a: Buffer, b: Buffer, idLength: number): Buffer {
-  if (a.length === 0) return b;
-  if (b.length === 0) return a;
-  const merged = Buffer.alloc(a.length + b.length);
-  let used = 0;
-  for (let inA = 0, inB = 0; inA < a.length || inB < b.length; used += idLength) {
-    const order = inA === a.length ? 1 : inB === b.length ? -1 : compareIds(a, inA, b, inB, idLength);
-    if (order <= 0) a.copy(merged, used, inA, inA + idLength);
-    else b.copy(merged, used, inB, inB + idLength);
-    if (order <= 0) inA += idLength;
-    if (order >= 0) inB += idLength;
-  }
-  return merged.subarray(0, used);
-}
-
-function without(ids: Buffer, unwanted: ReadonlySet<string>, idLength: number): Buffer {
-  if (unwanted.size === 0) return ids;
-  const kept: Buffer[] = [];
-  let start = 0;
-  for (let at = 0; at < ids.length; at += idLength) {
-    if (!unwanted.has(ids.toString('hex', at, at + idLength))) continue;
-    kept.push(ids.subarray(start, at));
-    start = at + idLength;
-  }
-  return Buffer.concat([...kept, ids.subarray(start)]);
 }

@@ -138,23 +138,18 @@ export class RepositoryHistory {
   /** Every object there is. */
   async #all(): Promise<Look> {
     const { repository, references } = this.place;
-    const { settings, useCache, tally } = this.#task;
+    const { settings, useCache } = this.#task;
     const { CleanObjects } = await import('./clean-objects.js');
     const { WholeSweep } = await import('./whole-sweep.js');
-    const clean = useCache ? CleanObjects.of(repository, settings) : null;
-    if (clean !== null) {
-      tally.blobs += clean.blobs;
-      tally.commits = (tally.commits ?? 0) + clean.commits;
-      tally.bytes += clean.bytes;
-    }
+    const clean = useCache ? new CleanObjects(repository, settings) : null;
     const database = await this.#objects();
-    const sweep = new WholeSweep({ ...this.#sweepRequest(), database, known: clean, edge: repository.edge });
+    const sweep = new WholeSweep({ ...this.#sweepRequest(), database, clean, edge: repository.edge });
     const look = async (): Promise<void> => {
       this.#tellOfShallowness(repository.edge);
       await sweep.everything();
       if (!this.#signal?.aborted) {
         const absent = sweep.absent((references ?? []).map(({ id }) => id));
-        clean?.remember(sweep, absent, database);
+        sweep.remember(absent);
         await this.#tellOfAbsent(absent, database.isPartial);
       }
       this.#unread = [...sweep.leftToGit];

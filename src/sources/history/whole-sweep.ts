@@ -5,26 +5,28 @@ import { Worker } from 'node:worker_threads';
 import type { Git } from '../../git/git.js';
 import type { ObjectDatabase } from '../../git/objects/database.js';
 import { idOf, withBases } from '../../git/objects/forest.js';
-import { idTables, KnownIds, NOWHERE } from '../../git/objects/known-ids.js';
 import { readLoose, type WholeObject } from '../../git/objects/loose.js';
-import type { ObjectType } from '../../git/objects/object-id.js';
+import { type ObjectType, rowOf } from '../../git/objects/object-id.js';
 import type { Pack } from '../../git/objects/pack.js';
 import { shared } from '../../git/objects/shared.js';
 import { UnreadableObject } from '../../git/objects/unreadable.js';
 import { Workspace } from '../../git/objects/workspace.js';
 import { workerFile } from '../../worker-file.js';
-import type { CleanObjects } from './clean-objects.js';
+import type { CleanObjects, Recollection } from './clean-objects.js';
+import type { Remembered } from './clean-objects-file.js';
 import { Turns } from './interruption.js';
 import type { PackFindings, PackToHold, PackWork } from './pack-share.js';
 import { Sweep, type SweepRequest } from './sweep.js';
 
 export interface WholeSweepRequest extends SweepRequest {
   readonly database: ObjectDatabase;
-  /** Objects that need no look: found clean before. */
-  readonly known: CleanObjects | null;
+  /** Says which objects need no look: they were found clean before. */
+  readonly clean: CleanObjects | null;
   /** Commits whose parents a shallow clone leaves out. */
   readonly edge: readonly string[];
 }
+
+type Telling = Map<string, { readonly type: ObjectType; readonly size: number }>;
 
 /** Packs below this size, in bytes, are read sooner than a second thread has started. */
 const WORTH_A_WORKER = 16_000_000;
@@ -43,13 +45,16 @@ export class WholeSweep extends Sweep {
   readonly leftToGit = new Set<string>();
   /** The packs there were when the sweep began: those that come meanwhile are another scan's. */
   packs: readonly Pack[];
-  /** All loose objects, as the index of a pack lists its own: sorted, one behind the other. */
-  looseIds: Buffer = Buffer.alloc(0);
-  /** How many objects were looked at. */
-  looked = 0;
   declare protected readonly request: WholeSweepRequest;
   /** What only git can list: sorted, one behind the other. */
   #unlistedIds: Buffer = Buffer.alloc(0);
+  /** All loose objects, as the index of a pack lists its own: sorted, one behind the other. */
+  #looseIds: Buffer = Buffer.alloc(0);
+  #recollection: Recollection | null = null;
+  /** How much was looked at, now or before. */
+  readonly #counts = { blobs: 0, commits: 0, bytes: 0 };
+  /** How many objects were looked at now. */
+  #looked = 0;
   #workspace: Workspace | null = null;
   #worker: Worker | null = null;
   readonly #turns = new Turns();
@@ -63,14 +68,14 @@ export class WholeSweep extends Sweep {
   async everything(): Promise<void> {
     const { database, progress } = this.request;
     const loose = new Map(database.looseObjects().map(({ id, file }) => [id, file]));
-    this.looseIds = Buffer.from([...loose.keys()].sort().join(''), 'hex');
+    this.#looseIds = Buffer.from([...loose.keys()].sort().join(''), 'hex');
     this.packs = [...database.packs];
-    const { unusable, idLength } = database;
-    if (unusable.length > 0) await this.#addUnlisted(loose);
+    if (database.unusable.length > 0) await this.#addUnlisted(loose);
+    this.#recall();
     const packed = this.packs.reduce((sum, { index }) => sum + index.count, 0);
     progress.total += loose.size + packed + this.leftToGit.size;
     await this.#packs();
-    for (const bytes of this.request.known?.unknownOf(this.looseIds) ?? idsIn(this.looseIds, idLength)) {
+    for (const bytes of this.#unknownOf(this.#looseIds)) {
       if (this.stopped) return;
       if (this.packs.some(({ index }) => index.row(bytes) !== null)) continue;
       const id = bytes.toString('hex');
@@ -82,46 +87,40 @@ export class WholeSweep extends Sweep {
 
   /** What objects, or references, name and what is not there, but for what has come, or moved, in the meantime; sorted. */
   absent(references: readonly string[]): [id: string, type: ObjectType][] {
-    const { known, database } = this.request;
-    const named = new Map<string, ObjectType>([
-      ...references.map((id) => [id, 'commit'] as const),
-      ...(known?.absent ?? []),
-      ...(this.links?.absent ?? []),
-    ]);
-    const packed = (id: string): boolean => {
-      const bytes = Buffer.from(id, 'hex');
-      return this.leftToGit.has(id) || database.packs.some(({ index }) => index.row(bytes) !== null);
-    };
-    const loose = new KnownIds(idTables([this.looseIds], database.idLength), database.idLength);
-    const absent = [...named].filter(([id]) => !packed(id) && loose.numberOf(Buffer.from(id, 'hex')) === NOWHERE);
+    const { database } = this.request;
+    const named = this.#namedAbsent();
+    const absent = this.#absentOf([...named.keys(), ...references]);
     if (absent.length === 0) return [];
     database.refresh();
     const now = new Set(database.looseObjects().map(({ id }) => id));
-    return absent.filter(([id]) => !packed(id) && !now.has(id)).sort(([one], [other]) => (one < other ? -1 : 1));
+    return [...new Set(this.#absentOf(absent))]
+      .filter((id) => !now.has(id))
+      .sort()
+      .map((id) => [id, named.get(id) ?? 'commit']);
   }
 
-  /** Objects that the report speaks of, and which every scan therefore looks at again. */
-  telling(): Map<string, { readonly type: ObjectType; readonly size: number }> {
-    const telling = new Map(this.holders);
-    for (const [id, size] of this.lfsPointers) telling.set(id, { type: 'blob', size });
-    for (const { tree, size } of this.submodules) telling.set(tree, { type: 'tree', size });
-    return telling;
-  }
-
-  /** How many blobs, commits and bytes were looked at, but for these. */
-  countsWithout(others: ReturnType<WholeSweep['telling']>): readonly [blobs: number, commits: number, bytes: number] {
-    const { blobs, commits = 0, bytes } = this.request.tally;
-    const left = [...others.values()];
-    const many = (type: ObjectType): number => left.filter((other) => other.type === type).length;
-    return [blobs - many('blob'), commits - many('commit'), bytes - left.reduce((sum, { size }) => sum + size, 0)];
+  /** Tells the next scan what it need not look at. `absent`: what it says of what is named. */
+  remember(absent: readonly (readonly [id: string, type: ObjectType])[]): void {
+    const telling = this.#telling();
+    if (this.#recollection?.isComplete === true && this.#looked <= telling.size) return;
+    const named = this.#namedAbsent();
+    const pathed = new Set([...this.submodules.map(({ tree }) => tree), ...this.lfsPointers.keys()]);
+    const remembered = {
+      ...this.#countsWithout(telling),
+      unclean: [...telling.keys(), ...this.unread],
+      // A reference may name something else the next time.
+      absent: absent.filter(([id]) => named.has(id)),
+      chains: [...pathed].map((id) => this.chainOf(id)).filter((chain) => chain !== null),
+    };
+    this.request.clean?.remember(remembered, this.#remembers());
   }
 
   override chainOf(id: string): readonly string[] | null {
-    return this.request.known?.chains.get(id) ?? super.chainOf(id);
+    return this.#recollection?.chains.get(id) ?? super.chainOf(id);
   }
 
   protected lists(): readonly Uint8Array[] {
-    return [...this.packs.map(({ index }) => index.ids()), sharedCopy(this.looseIds), sharedCopy(this.#unlistedIds)];
+    return [...this.packs.map(({ index }) => index.ids()), sharedCopy(this.#looseIds), sharedCopy(this.#unlistedIds)];
   }
 
   protected get edge(): readonly string[] {
@@ -130,6 +129,62 @@ export class WholeSweep extends Sweep {
 
   get #packSize(): number {
     return this.packs.reduce((sum, { file }) => sum + file.size, 0);
+  }
+
+  /** The lists of objects that scans remember. */
+  #remembers(): Buffer[] {
+    return [...this.packs.map(({ index }) => index.ids()), this.#looseIds].filter(({ length }) => length > 0);
+  }
+
+  #recall(): void {
+    this.#recollection = this.request.clean?.recall(this.#remembers()) ?? null;
+    if (this.#recollection === null) return;
+    const { blobs, commits, bytes } = this.#recollection.remembered;
+    this.count({ blob: blobs, commit: commits }, bytes);
+    this.#looked = 0;
+  }
+
+  /** Those of a list of objects that have to be looked at. */
+  #unknownOf(ids: Buffer): Buffer[] {
+    return this.#recollection?.unknownOf(ids) ?? idsIn(ids, this.request.idLength);
+  }
+
+  /** What objects name and what was not there when they were looked at, now or before. */
+  #namedAbsent(): ReadonlyMap<string, ObjectType> {
+    return new Map([...(this.#recollection?.remembered.absent ?? []), ...(this.links?.absent ?? [])]);
+  }
+
+  /** Those of `ids` that are not there. */
+  #absentOf(ids: readonly string[]): string[] {
+    const { idLength } = this.request;
+    const bytes = Buffer.from(ids.join(''), 'hex');
+    return ids.filter((id, row) => {
+      const at = row * idLength;
+      const isThere =
+        this.request.database.packs.some(({ index }) => index.row(bytes, at) !== null) ||
+        rowOf(this.#looseIds, idLength, bytes, at) !== null ||
+        this.leftToGit.has(id);
+      return !isThere;
+    });
+  }
+
+  /** Objects that the report speaks of, and which every scan therefore looks at again. */
+  #telling(): Telling {
+    const telling = new Map(this.holders);
+    for (const [id, size] of this.lfsPointers) telling.set(id, { type: 'blob', size });
+    for (const { tree, size } of this.submodules) telling.set(tree, { type: 'tree', size });
+    return telling;
+  }
+
+  /** How much was looked at, now or before, but for these. */
+  #countsWithout(others: Telling): Pick<Remembered, 'blobs' | 'commits' | 'bytes'> {
+    const left = [...others.values()];
+    const many = (type: ObjectType): number => left.filter((other) => other.type === type).length;
+    return {
+      blobs: this.#counts.blobs - many('blob'),
+      commits: this.#counts.commits - many('commit'),
+      bytes: this.#counts.bytes - left.reduce((sum, { size }) => sum + size, 0),
+    };
   }
 
   async #packs(): Promise<void> {
@@ -210,14 +265,10 @@ export class WholeSweep extends Sweep {
   }
 
   /** The ids of a pack that are neither known nor in an earlier pack; `null`: all of them. */
-  #chosen(pack: Pack, earlier: readonly Pack[]): Buffer[] | null {
-    const { known, database } = this.request;
-    if ((known === null || known.isEmpty) && earlier.length === 0) return null;
-    const ids = pack.index.ids();
-    const chosen = (known?.unknownOf(ids) ?? idsIn(ids, database.idLength)).filter((id) =>
-      earlier.every(({ index }) => index.row(id) === null),
-    );
-    return chosen.length === pack.index.count ? null : chosen;
+  #chosen({ index }: Pack, earlier: readonly Pack[]): Buffer[] | null {
+    if (this.#recollection === null && earlier.length === 0) return null;
+    const chosen = this.#unknownOf(index.ids()).filter((id) => earlier.every((other) => other.index.row(id) === null));
+    return chosen.length === index.count ? null : chosen;
   }
 
   #take(findings: PackFindings, idOfEntry: (entry: number) => string): void {
@@ -243,7 +294,10 @@ export class WholeSweep extends Sweep {
 
   protected override count(counts: Partial<Record<ObjectType, number>>, bytes: number): void {
     super.count(counts, bytes);
-    for (const count of Object.values(counts)) this.looked += count;
+    this.#counts.blobs += counts.blob ?? 0;
+    this.#counts.commits += counts.commit ?? 0;
+    this.#counts.bytes += bytes;
+    for (const count of Object.values(counts)) this.#looked += count;
   }
 
   /** What only git can list: the objects of packs that our own reader does not know. */

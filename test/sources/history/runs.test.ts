@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
@@ -230,63 +230,6 @@ it('calls no suppression unused that may be about requests, which history is not
   ]);
   const files = JSON.parse(runScan(['--format', 'json'], { cwd: folder }).stdout) as Report;
   expect(files.staleSuppressions).toHaveLength(4);
-});
-
-describe('the cache', () => {
-  it('is believed only whole, ours, of these rules and this layout', () => {
-    const own = temporaryFolder();
-    const env = { XDG_CACHE_HOME: own };
-    const repository = newRepository();
-    repository.commit('c', { 'a.txt': 'clean\n' });
-    const scan = (): string[] => pathsOf(scanHistory(repository.folder, [], { env }).report);
-    expect(scan()).toEqual([]);
-    const folder = path.join(own, 'starrise/history');
-    const [name = ''] = readdirSync(folder);
-    const file = path.join(folder, name);
-    const good = readFileSync(file);
-    // A forgery: it calls the blob of the next commit clean.
-    repository.commit('key', { '.env': line('forged') });
-    const id = repository.git('rev-parse', 'HEAD:.env');
-    for (const forged of [
-      Buffer.concat([good, Buffer.from(id, 'hex')]),
-      Buffer.concat([good.subarray(0, -32), Buffer.from(id, 'hex'), good.subarray(-32)]),
-      good.subarray(0, 100),
-      Buffer.alloc(0),
-      Buffer.from(good.toString('latin1').replace('objects 3', 'objects 2'), 'latin1'),
-    ]) {
-      writeFileSync(file, forged);
-      expect(scan()).toEqual(['.env']);
-    }
-  });
-
-  it.skipIf(process.platform === 'win32')(
-    'is not believed where others may write to it, and is for its owner alone',
-    () => {
-      const own = temporaryFolder();
-      const { folder, commit } = newRepository();
-      commit('c', { 'a.txt': 'clean\n' });
-      const scan = (): void => void scanHistory(folder, [], { env: { XDG_CACHE_HOME: own } });
-      scan();
-      const kept = path.join(own, 'starrise/history');
-      const file = path.join(kept, readdirSync(kept)[0] ?? '');
-      expect(statSync(file).mode & 0o777).toBe(0o600);
-      utimesSync(file, 1, 1);
-      scan();
-      expect(statSync(file).mtimeMs).toBe(1000);
-      chmodSync(file, 0o666);
-      scan();
-      expect(statSync(file).mtimeMs).not.toBe(1000);
-    },
-  );
-
-  it('of other settings is another one: a key that the old ones took for clean is found', () => {
-    const own = { env: { XDG_CACHE_HOME: temporaryFolder() } };
-    const { folder, commit } = newRepository();
-    commit('c', { 'a.env': `OUR_KEY=${line('other rules').slice('STARRISE_API_KEY=s'.length + 2)}` });
-    expect(scanHistory(folder, [], own).report.findings).toEqual([]);
-    writeFileSync(path.join(folder, 'starrise.config.json'), '{ "variables": ["OUR_KEY"] }');
-    expect(pathsOf(scanHistory(folder, [], own).report)).toEqual(['a.env']);
-  });
 });
 
 describe('attribution', () => {
