@@ -39,9 +39,16 @@ function historyFacts({ submodule, kind, introduced, inHead, occurrences, refs }
       : [
           `introduced by ${introduced.author} on ${introduced.date.slice(0, 10)} in ${introduced.commit.slice(0, 12)}${of}`,
         ]),
-    inHead ? 'still in HEAD' : `not in HEAD, but in ${count(refs.length, 'ref')}`,
+    whereItIs(inHead, refs),
     ...(occurrences > 1 ? [count(occurrences, 'occurrence')] : []),
   ];
+}
+
+function whereItIs(inHead: boolean, refs: readonly string[]): string {
+  if (inHead) return 'still in HEAD';
+  return refs.length === 0
+    ? 'not in HEAD nor at the tip of any ref'
+    : `not in HEAD, but in ${count(refs.length, 'ref')}`;
 }
 
 function bundleFacts(bundle: BundleFacts): string[] {

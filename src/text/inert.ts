@@ -1,3 +1,5 @@
+import { latePattern } from './late-pattern.js';
+
 /**
  * Text of others (paths, source lines, names of refs) with everything that could steer a terminal or hide from the
  * reader made visible: control characters and escape sequences, bidirectional and other invisible characters, line
@@ -6,10 +8,12 @@
  * Runners of CI take orders from what a program prints: those lose the character that makes them orders.
  */
 export function inert(text: string): string {
-  return text.replace(UNSEEN, (char) => (char === '\t' ? ' ' : visible(char))).replace(ORDERS, visible);
+  const seen = PLAIN.test(text) ? text : text.replace(unseen(), (char) => (char === '\t' ? ' ' : visible(char)));
+  return seen.replace(ORDERS, visible);
 }
 
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]/gu;
+const PLAIN = /^[ -~]*$/;
+const unseen = latePattern(String.raw`[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]`, 'gu');
 
 /**
  * What makes a line an order: `::name …::` at its start for GitHub, `##[name]` anywhere for GitHub, `##vso[…]` and

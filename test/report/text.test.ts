@@ -136,6 +136,20 @@ describe('findings', () => {
     }
   });
 
+  it('say of what only history has that no ref has it', () => {
+    const history = {
+      object: 'o',
+      kind: 'blob',
+      introduced: null,
+      removed: [],
+      inHead: false,
+      occurrences: 1,
+    } as const;
+    const factOf = (refs: readonly string[]): string => textOf(findingOf({ history: { ...history, refs } }));
+    expect(factOf([])).toContain('not in HEAD nor at the tip of any ref');
+    expect(factOf(['refs/heads/old'])).toContain('not in HEAD, but in 1 ref');
+  });
+
   it('say the same with and without colour', () => {
     const report = reportOf({ findings: [findingOf()], keys: summariseKeys([findingOf()]) });
     const colored = render(report, { color: true });

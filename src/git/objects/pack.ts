@@ -20,6 +20,7 @@ export class Pack {
   readonly file: PackFile;
   readonly index: PackIndex;
   readonly #idLength: number;
+  #forest: Forest | null = null;
   readonly #cache = new Map<number, WholeObject>();
   #cached = 0;
 
@@ -37,7 +38,7 @@ export class Pack {
   }
 
   forest(): Forest {
-    return buildForest(this.file, this.index, this.#idLength);
+    return (this.#forest ??= buildForest(this.file, this.index, this.#idLength));
   }
 
   /**

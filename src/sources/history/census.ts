@@ -2,10 +2,9 @@ import { Buffer } from 'node:buffer';
 import { ObjectReader } from '../../git/batch.js';
 import type { Git } from '../../git/git.js';
 import type { ObjectDatabase } from '../../git/objects/database.js';
-import { type Forest, idBytes } from '../../git/objects/forest.js';
+import { idBytes } from '../../git/objects/forest.js';
 import { readLoose } from '../../git/objects/loose.js';
 import { type ObjectType, TYPE_NUMBER } from '../../git/objects/object-id.js';
-import type { Pack } from '../../git/objects/pack.js';
 import { UnreadableObject } from '../../git/objects/unreadable.js';
 import { Walker } from '../../git/objects/walk.js';
 import { Workspace } from '../../git/objects/workspace.js';
@@ -33,7 +32,6 @@ export function censusOfAll(
   signal: AbortSignal | undefined,
 ): Census {
   const workspace = new Workspace();
-  const forests = new Map<Pack, Forest>();
   return {
     ids: () => [
       ...database.packs.map(({ index }) => index.ids()),
@@ -43,8 +41,7 @@ export function censusOfAll(
     async each<Mark>(type: ObjectType, visit: VisitObject<Mark>) {
       const turns = new Turns();
       for (const pack of database.packs) {
-        const forest = forests.get(pack) ?? pack.forest();
-        forests.set(pack, forest);
+        const forest = pack.forest();
         const options = { types: [TYPE_NUMBER[type]] };
         const walker = new Walker<Mark>(
           forest,
