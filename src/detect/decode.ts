@@ -8,7 +8,7 @@ export interface DecodedText {
 }
 
 /** How much of a file decides whether it is text. git looks at as much. */
-const SNIFF = 8000;
+export const SNIFF = 8000;
 
 /** Decodes bytes as an editor would: by byte order mark, then UTF-16 by its zeros, then UTF-8, then Latin-1. */
 export function decodeBytes(bytes: Uint8Array): DecodedText {
@@ -33,6 +33,12 @@ export function decodeBytes(bytes: Uint8Array): DecodedText {
 export function isBinary(bytes: Buffer): boolean {
   const head = bytes.subarray(0, SNIFF);
   return head.includes(0) && !hasMark(head) && zerosOfUtf16(head) === null;
+}
+
+/** Whether bytes that begin like these are UTF-16, although no byte order mark says so. */
+export function isUnmarkedUtf16(bytes: Buffer): boolean {
+  const head = bytes.subarray(0, SNIFF);
+  return head.includes(0) && zerosOfUtf16(head) !== null;
 }
 
 /** A byte order mark of UTF-16. */

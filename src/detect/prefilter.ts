@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { isOneApiBody } from '../keys/one-api.js';
-import { hasMark, isBinary } from './decode.js';
+import { hasMark, isBinary, isUnmarkedUtf16, SNIFF } from './decode.js';
 import { Kind, NEEDLES, requestNeedles, SIGNS, type Needle } from './needles.js';
 import { CAPACITY, createKernel } from './kernel/kernel.js';
 import { isAlphanumeric, leftBoundary } from './boundaries.js';
@@ -42,6 +42,7 @@ export function createPrefilter(gateways: readonly string[] | null = null): Pref
   const kernel = createKernel(needles);
   const byByte = tableByByte(needles);
   const window = kernel.bytes;
+  const head = window.subarray(0, SNIFF);
 
   function foundInWindow(length: number): number {
     if (length >= 2 && hasMark(window)) return Kind.wide;
@@ -49,7 +50,10 @@ export function createPrefilter(gateways: readonly string[] | null = null): Pref
     kernel.find(length, (at, isRun) => {
       found |= isRun ? confirmRun(window, length, at) : confirm(window, length, at, byByte);
     });
-    return found;
+    // The needles know `sk-` in UTF-16, and nothing else in it: what is encoded, or has no prefix, only shows once decoded.
+    const zero = head.indexOf(0);
+    const hasZero = zero !== -1 && zero < length;
+    return hasZero && isUnmarkedUtf16(window.subarray(0, length)) ? found | Kind.wide : found;
   }
 
   function kindsInWindow(length: number, isBinaryFile?: boolean): number {

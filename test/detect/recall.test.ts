@@ -297,6 +297,27 @@ describe('an encoded key', () => {
   });
 });
 
+describe('a key that is encoded, split or without its prefix in UTF-16', () => {
+  const key = makers.NEW_API('utf16');
+  const texts = Object.entries({
+    ...Object.fromEntries(Object.entries(encoders).map(([name, encode]) => [name, encode(key)])),
+    split: `${key.slice(0, 20)}" + "${key.slice(20)}`,
+    bare: makers.ONE_API_BODY('utf16'),
+  }).filter(([name]) => name !== 'reverse' && name !== 'codes');
+
+  it.each(texts)('is found with a byte order mark and without: %s', (_, written) => {
+    const le = Buffer.from(`STARRISE_API_KEY = "${written}"\n`, 'utf16le');
+    const be = Buffer.from(le).swap16();
+    for (const bytes of [
+      le,
+      be,
+      Buffer.concat([Buffer.from([0xff, 0xfe]), le]),
+      Buffer.concat([Buffer.from([0xfe, 0xff]), be]),
+    ])
+      expect(detect(bytes, SETTINGS).matches.map(({ line }) => line)).toEqual([1]);
+  });
+});
+
 describe('a split key', () => {
   const key = makers.NEW_API('split');
   const [a, b, c] = [key.slice(0, 11), key.slice(11, 30), key.slice(30)];
