@@ -1,6 +1,6 @@
 import type { Baseline } from './config/baseline.js';
 import type { LoadedConfig } from './config/config.js';
-import { createPrefilter } from './detect/prefilter.js';
+import { keyPrefilter } from './detect/prefilter.js';
 import type { Omission, Report, Shard } from './finding.js';
 import type { Hit } from './scan/findings.js';
 import { ItemReader, READ_FOR_REQUESTS } from './scan/item-reader.js';
@@ -129,7 +129,8 @@ async function withoutKeys(omissions: readonly Omission[]): Promise<readonly Omi
 }
 
 async function namedWithoutKeys(tips: Report['tips']): Promise<Report['tips']> {
-  const redacted = await redactorFor(tips.flatMap(({ ref, submodule = '' }) => [ref, submodule]));
+  const submodules = new Set(tips.map(({ submodule }) => submodule ?? ''));
+  const redacted = await redactorFor([...submodules, ...tips.map(({ ref }) => ref)]);
   if (redacted === null) return tips;
   return tips.map(({ ref, submodule, ...tip }) => ({
     ref: redacted(ref),
@@ -141,8 +142,7 @@ async function namedWithoutKeys(tips: Report['tips']): Promise<Report['tips']> {
 /** Takes keys out of these texts; `null` where none may hold one. A repository may have thousands of references. */
 async function redactorFor(texts: readonly string[]): Promise<((text: string) => string) | null> {
   if (texts.length === 0) return null;
-  const prefilter = createPrefilter();
-  const mayHold = (text: string): boolean => prefilter.testPart(Buffer.from(text));
+  const mayHold = (text: string): boolean => keyPrefilter().testPart(Buffer.from(text));
   if (!mayHold(texts.join('\n'))) return null;
   const { redactKeys } = await import('./detect/redact.js');
   return (text) => (mayHold(text) ? redactKeys(text) : text);

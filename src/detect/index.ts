@@ -3,17 +3,15 @@ import type { SyntaxTree } from '../syntax/index.js';
 import { decodeBytes } from './decode.js';
 import type { DetectSettings, Detection, KeyMatch, SuppressedMatch } from './detection.js';
 import { Kind, SIGNS } from './needles.js';
-import { createPrefilter, type Prefilter } from './prefilter.js';
+import { keyPrefilter } from './prefilter.js';
 import { Reader, type Candidate } from './reader.js';
 import { type Hidden, maskWords, piecesOf, snippetOf } from './snippet.js';
 import { accepts, findDirectives } from './suppressions.js';
 
 export type * from './detection.js';
-export { createPrefilter, PART_MARGIN, type Prefilter } from './prefilter.js';
+export { createPrefilter, keyPrefilter, PART_MARGIN, type Prefilter } from './prefilter.js';
 
 const RULE = 'no-hardcoded-key';
-
-let shared: Prefilter | undefined;
 
 /** What prefilters see besides is for other rules. */
 const KEYS = ~SIGNS;
@@ -45,8 +43,7 @@ export function mayHoldKey(text: string): boolean {
 }
 
 function kindsOf(bytes: Uint8Array): number {
-  shared ??= createPrefilter();
-  return shared.kinds(bytes);
+  return keyPrefilter().kinds(bytes);
 }
 
 function report(

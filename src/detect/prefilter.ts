@@ -101,6 +101,13 @@ export function createPrefilter(gateways: readonly string[] | null = null): Pref
   };
 }
 
+let forKeys: Prefilter | null = null;
+
+/** One for all who have the bytes at hand: only who reads into its `window` needs one alone. */
+export function keyPrefilter(): Prefilter {
+  return (forKeys ??= createPrefilter());
+}
+
 /** Not a kind: `sk-` with a text so short that only LiteLLM would take it. */
 const WEAK = 1 << 30;
 /** Not a kind: a run that has the structure of a key. */

@@ -41,7 +41,7 @@ export function beginPart(git: Git, revisions: Revisions): BegunPart {
 }
 
 /** A failure is thrown where the answer is awaited, not where it happens to arrive before. */
-function begun<T>(answer: Promise<T>): Promise<T> {
+export function begun<T>(answer: Promise<T>): Promise<T> {
   answer.catch(() => undefined);
   return answer;
 }

@@ -1,7 +1,7 @@
 import type { DetectSettings } from '../detect/detection.js';
 import type { Omission, Report } from '../finding.js';
 import type { BegunHistory } from '../git/history.js';
-import { repositoryAround, withHead } from '../git/repository.js';
+import { repositoryAround } from '../git/repository.js';
 import { isInterruption } from './history/interruption.js';
 import { type HistoryTask, RepositoryHistory } from './history/repository-history.js';
 import type { Submodules } from './history/submodules.js';
@@ -31,7 +31,6 @@ export interface HistorySource extends Source {
 export async function openHistory(request: HistoryRequest): Promise<HistorySource> {
   const { selection, settings, useCache, begun } = request;
   const repository = repositoryAround(begun.git, await begun.layout);
-  const references = begun.references && withHead(repository, await begun.references);
   const books = {
     ledger: new Ledger(),
     tally: { files: 0, bytes: 0, blobs: 0, commits: 0, refs: 0 },
@@ -39,7 +38,14 @@ export async function openHistory(request: HistoryRequest): Promise<HistorySourc
   };
   const task = { settings, maxSize: selection.maxSize, useCache, ...books };
   const revisions = begun.part?.revisions ?? null;
-  const place = { repository, references, revisions, begun: begun.part, submodule: null, head: repository.head };
+  const place = {
+    repository,
+    references: begun.references,
+    revisions,
+    begun: begun.part,
+    submodule: null,
+    head: repository.head,
+  };
   return new GitHistory(new RepositoryHistory(place, task), task, request);
 }
 

@@ -1,3 +1,5 @@
+import { chmodSync, readdirSync } from 'node:fs';
+import path from 'node:path';
 import { runOrThrow, type RunOptions } from './run.js';
 import { temporaryFolder, writeFiles } from './folder.js';
 
@@ -29,4 +31,12 @@ export function openRepository(folder: string, options: RunOptions = {}): TestRe
     return git('rev-parse', 'HEAD');
   };
   return { folder, git, write, commit };
+}
+
+/** The file of its one pack that ends so, which may be written to from now on. */
+export function packOf({ folder }: TestRepository, extension: string): string {
+  const packs = path.join(folder, '.git/objects/pack');
+  const file = path.join(packs, readdirSync(packs).find((name) => name.endsWith(extension)) ?? '');
+  chmodSync(file, 0o644);
+  return file;
 }

@@ -1,12 +1,15 @@
 import { Buffer } from 'node:buffer';
-import { compareIds } from './object-id.js';
+import { compareIds, rowOf } from './object-id.js';
 import { shared } from './shared.js';
 
 /** Ids that are there: sorted, one behind the other, in memory that threads can share. */
 export interface IdTable {
   readonly ids: Uint8Array;
-  /** By the first two bytes of an id: the row of the first one that begins so; one more for where the last ones end. */
-  readonly starts: Uint32Array;
+  /**
+   * By the first two bytes of an id: the row of the first one that begins so; one more for where the last ones end. `null`
+   * until it pays.
+   */
+  starts: Uint32Array | null;
   /** By row: {@link UNNAMED}, {@link ROOT}, or one more than the number of a tree that names it. */
   readonly parents: Int32Array;
   /** The number of its first row, when all tables are counted through. */
@@ -14,6 +17,10 @@ export interface IdTable {
 }
 
 const BEGINNINGS = 1 << 16;
+
+/** So many look-ups take as long as it takes to make them quick. */
+const FEW = 5000;
+
 const UNNAMED = 0;
 /** The tree of a commit: a path to what stands in it begins here. */
 const ROOT = -1;
@@ -24,13 +31,20 @@ export const NOWHERE = -1;
 export function idTables(lists: readonly Uint8Array[], idLength: number): IdTable[] {
   let first = 0;
   return lists.map((ids) => {
-    const table = { ids, ...indexOf(ids, idLength), first };
-    first += table.parents.length;
+    const count = ids.length / idLength;
+    const table = { ids, starts: null, parents: shared(Int32Array, count), first };
+    first += count;
     return table;
   });
 }
 
-function indexOf(ids: Uint8Array, idLength: number): Pick<IdTable, 'starts' | 'parents'> {
+/** Makes look-ups quick, for threads that share the tables too. */
+export function withStarts(tables: readonly IdTable[], idLength: number): readonly IdTable[] {
+  for (const table of tables) table.starts ??= startsOf(table.ids, idLength);
+  return tables;
+}
+
+function startsOf(ids: Uint8Array, idLength: number): Uint32Array {
   const count = ids.length / idLength;
   const starts = shared(Uint32Array, BEGINNINGS + 1);
   let filled = 0;
@@ -39,13 +53,14 @@ function indexOf(ids: Uint8Array, idLength: number): Pick<IdTable, 'starts' | 'p
     while (filled <= beginning) starts[filled++] = row;
   }
   starts.fill(count, filled);
-  return { starts, parents: shared(Int32Array, count) };
+  return starts;
 }
 
 /** Objects by id, numbered through: says of any id whether it is one of them, and remembers which tree names which. */
 export class KnownIds {
   readonly #tables: readonly IdTable[];
   readonly #idLength: number;
+  #asked = 0;
 
   constructor(tables: readonly IdTable[], idLength: number) {
     this.#tables = tables;
@@ -60,6 +75,7 @@ export class KnownIds {
 
   /** The number of the id that stands in `bytes` from `at` on, or {@link NOWHERE}. */
   numberOf(bytes: Uint8Array, at = 0): number {
+    if (this.#asked < FEW && ++this.#asked === FEW) withStarts(this.#tables, this.#idLength);
     for (const table of this.#tables) {
       const row = this.#rowIn(table, bytes, at);
       if (row !== NOWHERE) return table.first + row;
@@ -110,6 +126,7 @@ export class KnownIds {
 
   #rowIn({ ids, starts }: IdTable, bytes: Uint8Array, at: number): number {
     const length = this.#idLength;
+    if (starts === null) return rowOf(ids, length, bytes, at) ?? NOWHERE;
     const beginning = (bytes[at] as number) * 256 + (bytes[at + 1] as number);
     let low = starts[beginning] as number;
     let high = starts[beginning + 1] as number;

@@ -1,7 +1,6 @@
 import type { Buffer } from 'node:buffer';
 import { readdirSync, readFileSync, statSync, type Dirent } from 'node:fs';
 import path from 'node:path';
-import { inflateSync } from 'node:zlib';
 import { OBJECT_TYPES, type ObjectType } from './object-id.js';
 import { UnreadableObject } from './unreadable.js';
 
@@ -45,6 +44,8 @@ export function looseFile(folder: string, id: string): string {
 export function readLoose(file: string): WholeObject {
   if (statSync(file).size > LARGEST_FILE) throw new UnreadableObject('larger than the memory set aside for it');
   const compressed = readFileSync(file);
+  // Mostly everything is packed, or known.
+  const { inflateSync } = process.getBuiltinModule('node:zlib');
   let whole;
   try {
     whole = inflateSync(compressed, { maxOutputLength: LARGEST_OBJECT });

@@ -18,6 +18,8 @@ export interface Remembered {
   readonly unclean: readonly string[];
   /** What they name and what was not there. */
   readonly absent: readonly (readonly [id: string, type: ObjectType])[];
+  /** A hash of the ids that references named; `null` where one of them was not there. */
+  readonly references: string | null;
   /** From trees with submodules, and from pointers of Git LFS, up to the tree of a commit. */
   readonly chains: readonly (readonly string[])[];
 }

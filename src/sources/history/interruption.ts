@@ -1,5 +1,3 @@
-import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
-
 /** A loop gives way this often, in milliseconds, for signals, progress and the messages of workers. */
 const TURN_MS = 50;
 
@@ -9,14 +7,16 @@ export class Turns {
 
   async giveWay(): Promise<void> {
     if (performance.now() - this.#last < TURN_MS) return;
-    await nextTurn();
+    await new Promise((resolve) => setImmediate(resolve));
     this.#last = performance.now();
   }
 }
 
 /** Whether a failure comes from an interruption: Ctrl-C reaches git as well as us, and maybe sooner. */
 export async function isInterruption(signal: AbortSignal | undefined): Promise<boolean> {
-  for (let wait = 0; wait < PATIENCE && signal?.aborted === false; wait++) await pause(PAUSE_MS);
+  for (let wait = 0; wait < PATIENCE && signal?.aborted === false; wait++) {
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  }
   return signal?.aborted === true;
 }
 

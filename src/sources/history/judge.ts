@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { createPrefilter, detect, type DetectSettings, type Prefilter } from '../../detect/index.js';
+import { detect, type DetectSettings, keyPrefilter } from '../../detect/index.js';
 import { withoutSignatures } from '../../git/objects/commit.js';
 import type { ObjectType } from '../../git/objects/object-id.js';
 import { treeEntries } from '../../git/objects/tree.js';
@@ -13,7 +13,6 @@ export function textsIn(type: ObjectType, bytes: Buffer, idLength: number): read
 
 /** Says which objects hold a key. */
 export class Judge {
-  readonly #prefilter: Prefilter = createPrefilter();
   readonly #settings: DetectSettings;
   readonly #idLength: number;
 
@@ -24,14 +23,14 @@ export class Judge {
 
   /** Whether these bytes, a whole object or what is new in it, might make a key; "no" is certain. */
   mightHold(bytes: Uint8Array): boolean {
-    return this.#prefilter.testPart(bytes);
+    return keyPrefilter().testPart(bytes);
   }
 
   /** Whether an object does hold a key. */
   holds(type: ObjectType, bytes: Uint8Array): boolean {
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     for (const text of textsIn(type, buffer, this.#idLength)) {
-      if (this.#prefilter.test(text) && this.#isReported(text)) return true;
+      if (keyPrefilter().test(text) && this.#isReported(text)) return true;
     }
     return false;
   }

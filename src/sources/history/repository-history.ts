@@ -34,8 +34,8 @@ export interface HistoryTask {
 /** One repository of those that a scan enters. */
 export interface HistoryPlace {
   readonly repository: Repository;
-  /** Where commits are chosen by name or date `null`: they are asked for when something is found. */
-  readonly references: readonly Reference[] | null;
+  /** As git gives them, which is at work on them. Where commits are chosen by name or date `null`: they are asked for when something is found. */
+  readonly references: Promise<readonly Reference[]> | null;
   /** `null`: every object there is, also what nothing reaches. */
   readonly revisions: Revisions | null;
   /** Where git is at work on those already. */
@@ -59,12 +59,13 @@ export class RepositoryHistory {
   /** What the revisions add; `null` where everything is scanned. */
   #added: readonly string[] | null = null;
   #unread: readonly string[] = [];
+  /** With `HEAD`; `null` before they are known. */
+  #references: readonly Reference[] | null = null;
   #submodules: readonly SubmodulePath[] = [];
 
   constructor(place: HistoryPlace, task: HistoryTask) {
     this.place = place;
     this.#task = task;
-    task.tally.refs = (task.tally.refs ?? 0) + (place.references?.length ?? 0);
   }
 
   /** What stands before every path. */
@@ -74,9 +75,11 @@ export class RepositoryHistory {
 
   /** Up to where everything has been looked at: nowhere, where commits were chosen or the scan was interrupted. */
   get tips(): Report['tips'] {
-    const { references, submodule } = this.place;
-    if (references === null || this.#signal?.aborted === true) return [];
-    return references.map(({ name, id }) => ({ ref: name, id, ...(submodule !== null && { submodule }) }));
+    const { submodule } = this.place;
+    if (this.#references === null || this.#signal?.aborted === true) return [];
+    return submodule === null
+      ? this.#references.map(({ name, id }) => ({ ref: name, id }))
+      : this.#references.map(({ name, id }) => ({ ref: name, id, submodule }));
   }
 
   /** The submodules that what was looked at names; final when `items()` ends. */
@@ -117,7 +120,7 @@ export class RepositoryHistory {
       {
         git: repository.git,
         census: await this.#census(),
-        references: this.place.references ?? withHead(repository, await askReferences(repository.git)),
+        references: this.#references ?? withHead(repository, await askReferences(repository.git)),
         head,
         signal: this.#signal,
         read: (id) => this.#read(id),
@@ -137,7 +140,7 @@ export class RepositoryHistory {
 
   /** Every object there is. */
   async #all(): Promise<Look> {
-    const { repository, references } = this.place;
+    const { repository } = this.place;
     const { settings, useCache } = this.#task;
     const { CleanObjects } = await import('./clean-objects.js');
     const { WholeSweep } = await import('./whole-sweep.js');
@@ -148,7 +151,8 @@ export class RepositoryHistory {
       this.#tellOfShallowness(repository.edge);
       await sweep.everything();
       if (!this.#signal?.aborted) {
-        const absent = sweep.absent((references ?? []).map(({ id }) => id));
+        const references = (await this.#readReferences()).map(({ id }) => id);
+        const absent = sweep.absent(references);
         sweep.remember(absent);
         await this.#tellOfAbsent(absent, database.isPartial);
       }
@@ -175,11 +179,21 @@ export class RepositoryHistory {
         this.#tellOfShallowness(edge.size === 0 ? [] : ids.filter((id) => edge.has(id)));
         this.#gap('object', missing, 'absent');
         await sweep.only(ids, batch);
+        await this.#readReferences();
       } finally {
         batch.kill();
       }
     };
     return { sweep, look };
+  }
+
+  async #readReferences(): Promise<readonly Reference[]> {
+    const { repository, references } = this.place;
+    if (references === null) return [];
+    const { tally } = this.#task;
+    this.#references = withHead(repository, await references);
+    tally.refs = (tally.refs ?? 0) + this.#references.length;
+    return this.#references;
   }
 
   #sweepRequest(): SweepRequest {

@@ -1,5 +1,6 @@
 import { GitError } from '../../git/git.js';
-import { askReferences, openRepositoryIn, type Repository, withHead } from '../../git/repository.js';
+import { begun } from '../../git/history.js';
+import { askReferences, openRepositoryIn, type Repository } from '../../git/repository.js';
 import { areChosen, commitsAmong, commitsBefore, type Revisions } from '../../git/revisions.js';
 import { type Gitlink, gitlinksIn, haveOneOwner, isInside, SubmodulePlaces } from '../../git/submodules.js';
 import { pathText } from '../names.js';
@@ -51,7 +52,7 @@ export class Submodules {
       this.#entered.add(objects);
       const place = {
         repository: inner,
-        references: areChosen(own) ? null : withHead(inner, await askReferences(inner.git)),
+        references: areChosen(own) ? null : begun(askReferences(inner.git)),
         revisions: own,
         begun: null,
         submodule: outer.prefix + path,

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { DetectSettings } from '../../detect/detection.js';
-import { createPrefilter } from '../../detect/prefilter.js';
+import { keyPrefilter } from '../../detect/prefilter.js';
 import { ObjectReader } from '../../git/batch.js';
 import type { Git, GitProcess } from '../../git/git.js';
 import { isLfsPointer } from '../../git/lfs.js';
@@ -45,7 +45,6 @@ export abstract class Sweep {
   /** By what git says of them: objects that it cannot read either. */
   readonly unreadable = new Map<string, string[]>();
   protected readonly request: SweepRequest;
-  readonly #prefilter = createPrefilter();
   #judge: Judge | null = null;
   #tables: readonly IdTable[] | null = null;
   #known: KnownIds | null = null;
@@ -83,7 +82,7 @@ export abstract class Sweep {
     if (type !== 'blob') this.follow(id, { type, bytes });
     else if (isLfsPointer(bytes)) this.lfsPointers.set(id, bytes.length);
     // Most parts of history hold nothing that has to be judged: the code for it is loaded when something does.
-    if (!this.#prefilter.test(type === 'commit' || type === 'tag' ? withoutSignatures(bytes) : bytes)) return;
+    if (!keyPrefilter().test(type === 'commit' || type === 'tag' ? withoutSignatures(bytes) : bytes)) return;
     this.#judge ??= new (await import('./judge.js')).Judge(this.request.settings, this.request.idLength);
     if (this.#judge.holds(type, bytes)) this.holders.set(id, { type, size: bytes.length });
   }

@@ -1,21 +1,19 @@
 import { Buffer } from 'node:buffer';
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
 import type { Git } from '../../git/git.js';
 import type { ObjectDatabase } from '../../git/objects/database.js';
-import { idOf, withBases } from '../../git/objects/forest.js';
+import { withStarts } from '../../git/objects/known-ids.js';
 import { readLoose, type WholeObject } from '../../git/objects/loose.js';
 import { type ObjectType, rowOf } from '../../git/objects/object-id.js';
 import type { Pack } from '../../git/objects/pack.js';
 import { shared } from '../../git/objects/shared.js';
 import { UnreadableObject } from '../../git/objects/unreadable.js';
-import { Workspace } from '../../git/objects/workspace.js';
-import { workerFile } from '../../worker-file.js';
 import type { CleanObjects, Recollection } from './clean-objects.js';
 import type { Remembered } from './clean-objects-file.js';
 import { Turns } from './interruption.js';
-import type { PackFindings, PackToHold, PackWork } from './pack-share.js';
+import type { PackCrew } from './pack-crew.js';
+import type { PackFindings } from './pack-share.js';
 import { Sweep, type SweepRequest } from './sweep.js';
 
 export interface WholeSweepRequest extends SweepRequest {
@@ -28,14 +26,8 @@ export interface WholeSweepRequest extends SweepRequest {
 
 type Telling = Map<string, { readonly type: ObjectType; readonly size: number }>;
 
-/** Packs below this size, in bytes, are read sooner than a second thread has started. */
-const WORTH_A_WORKER = 16_000_000;
-
 /** Below so many objects, reading each by itself is quicker than finding out how the whole pack hangs together. */
 const FEW = 2000;
-
-/** Packs of up to this size together, in bytes, are held in memory while they are looked through: of 300 MB in all. */
-const HELD = 96_000_000;
 
 /** Looks at every object of a repository. */
 export class WholeSweep extends Sweep {
@@ -53,10 +45,11 @@ export class WholeSweep extends Sweep {
   #recollection: Recollection | null = null;
   /** How much was looked at, now or before. */
   readonly #counts = { blobs: 0, commits: 0, bytes: 0 };
+  /** A hash of the ids that references name. */
+  #references: string | null = null;
   /** How many objects were looked at now. */
   #looked = 0;
-  #workspace: Workspace | null = null;
-  #worker: Worker | null = null;
+  #crew: PackCrew | null = null;
   readonly #turns = new Turns();
 
   constructor(request: WholeSweepRequest) {
@@ -82,14 +75,17 @@ export class WholeSweep extends Sweep {
       await this.#one(id, () => readLoose(loose.get(id) as string));
       await this.#turns.giveWay();
     }
-    await this.askGit([...this.leftToGit]);
+    await this.askGit(this.#unknownToGit());
   }
 
   /** What objects, or references, name and what is not there, but for what has come, or moved, in the meantime; sorted. */
   absent(references: readonly string[]): [id: string, type: ObjectType][] {
     const { database } = this.request;
     const named = this.#namedAbsent();
-    const absent = this.#absentOf([...named.keys(), ...references]);
+    this.#references = createHash('sha256').update(references.join()).digest('hex');
+    // What is remembered is still there, and references that have not moved named nothing else.
+    const haveMoved = this.#recollection?.remembered.references !== this.#references;
+    const absent = this.#absentOf([...named.keys(), ...(haveMoved ? references : [])]);
     if (absent.length === 0) return [];
     database.refresh();
     const now = new Set(database.looseObjects().map(({ id }) => id));
@@ -104,12 +100,13 @@ export class WholeSweep extends Sweep {
     const telling = this.#telling();
     if (this.#recollection?.isComplete === true && this.#looked <= telling.size) return;
     const named = this.#namedAbsent();
+    const absentFromObjects = absent.filter(([id]) => named.has(id));
     const pathed = new Set([...this.submodules.map(({ tree }) => tree), ...this.lfsPointers.keys()]);
     const remembered = {
       ...this.#countsWithout(telling),
       unclean: [...telling.keys(), ...this.unread],
-      // A reference may name something else the next time.
-      absent: absent.filter(([id]) => named.has(id)),
+      absent: absentFromObjects,
+      references: absentFromObjects.length === absent.length ? this.#references : null,
       chains: [...pathed].map((id) => this.chainOf(id)).filter((chain) => chain !== null),
     };
     this.request.clean?.remember(remembered, this.#remembers());
@@ -127,13 +124,10 @@ export class WholeSweep extends Sweep {
     return this.request.edge;
   }
 
-  get #packSize(): number {
-    return this.packs.reduce((sum, { file }) => sum + file.size, 0);
-  }
-
   /** The lists of objects that scans remember. */
   #remembers(): Buffer[] {
-    return [...this.packs.map(({ index }) => index.ids()), this.#looseIds].filter(({ length }) => length > 0);
+    const lists = [...this.packs.map(({ index }) => index.ids()), this.#looseIds, this.#unlistedIds];
+    return lists.filter(({ length }) => length > 0);
   }
 
   #recall(): void {
@@ -147,6 +141,13 @@ export class WholeSweep extends Sweep {
   /** Those of a list of objects that have to be looked at. */
   #unknownOf(ids: Buffer): Buffer[] {
     return this.#recollection?.unknownOf(ids) ?? idsIn(ids, this.request.idLength);
+  }
+
+  /** Those of {@link leftToGit} that have to be looked at. */
+  #unknownToGit(): string[] {
+    const known = new Set(idsIn(this.#unlistedIds, this.request.idLength).map((id) => id.toString('hex')));
+    for (const id of this.#unknownOf(this.#unlistedIds)) known.delete(id.toString('hex'));
+    return [...this.leftToGit].filter((id) => !known.has(id));
   }
 
   /** What objects name and what was not there when they were looked at, now or before. */
@@ -194,16 +195,8 @@ export class WholeSweep extends Sweep {
         if (!this.stopped) await this.#pack(pack, packs.slice(0, at));
       }
     } finally {
-      await this.#worker?.terminate();
+      await this.#crew?.end();
     }
-  }
-
-  /** A second thread, where there is enough to do for it. */
-  #hired(): Worker | null {
-    if (this.#packSize < WORTH_A_WORKER || availableParallelism() === 1) return null;
-    const file = workerFile('history');
-    if (file !== null) this.#worker ??= new Worker(file);
-    return this.#worker;
   }
 
   async #pack(pack: Pack, earlier: readonly Pack[]): Promise<void> {
@@ -218,50 +211,23 @@ export class WholeSweep extends Sweep {
       }
       return;
     }
-    const worker = this.#hired();
-    const { Done, holdPack, PackShare } = await import('./pack-share.js');
-    const { descriptor, size } = pack.file;
-    const toHold = chosen === null && this.#packSize <= HELD ? { descriptor, hold: shared(Uint8Array, size) } : null;
-    // The second thread reads the pack while this one finds out how it hangs together.
-    const isHeld = toHold === null ? false : worker === null ? holdPack(toHold) : answerOf<boolean>(worker, toHold);
-    const forest = pack.forest();
-    let marks: Uint8Array | null = null;
-    if (chosen !== null) {
-      marks = shared(Uint8Array, forest.count);
-      const rows = new Set(chosen.map((id) => pack.index.row(id)));
-      for (let entry = 0; entry < forest.count; entry++) if (rows.has(forest.rows[entry] as number)) marks[entry] = 1;
-    }
-    const work: PackWork = {
-      descriptor,
-      size,
-      content: toHold !== null && (await isHeld) ? toHold.hold : null,
-      forest,
-      chosen: marks,
-      wanted: marks && withBases(forest, marks),
-      next: shared(Int32Array, 1),
-      done: shared(Int32Array, 2),
-      seen: shared(Uint8Array, forest.count),
-      settings: this.request.settings,
-      known: this.tables(),
-      first: this.tables()[this.packs.indexOf(pack)]?.first ?? 0,
-      edge: this.request.edge,
-    };
-    const helped = worker === null ? null : answerOf<PackFindings>(worker, work);
-    const share = new PackShare(work, (this.#workspace ??= new Workspace()));
-    const before = { ...progress };
-    while (share.step()) {
-      progress.done = before.done + Atomics.load(work.done, Done.objects);
-      progress.bytes = before.bytes + Atomics.load(work.done, Done.kilobytes) * 1000;
-      await this.#turns.giveWay();
-      if (this.stopped) Atomics.store(work.next, 0, forest.roots.length);
-    }
-    for (const findings of [share.findings, await helped]) {
-      if (findings !== null) this.#take(findings, (entry) => idOf(forest, entry));
-    }
-    if (this.stopped) return;
-    for (let entry = 0; entry < forest.count; entry++) {
-      if (work.seen[entry] !== 1 && (marks === null || marks[entry] === 1)) this.leftToGit.add(idOf(forest, entry));
-    }
+    this.#crew ??= await this.#hired();
+    const seen = await this.#crew.lookThrough(
+      pack,
+      chosen,
+      withStarts(this.tables(), this.request.idLength),
+      this.tables()[this.packs.indexOf(pack)]?.first ?? 0,
+    );
+    for (const findings of seen.findings) this.#take(findings, seen.idOf);
+    for (const id of seen.left) this.leftToGit.add(id);
+  }
+
+  /** Loaded where there is a pack to look through: mostly there are a few new objects, or none. */
+  async #hired(): Promise<PackCrew> {
+    const { PackCrew } = await import('./pack-crew.js');
+    const { settings, signal, progress, edge } = this.request;
+    const size = this.packs.reduce((sum, { file }) => sum + file.size, 0);
+    return new PackCrew({ settings, signal, progress, edge, size });
   }
 
   /** The ids of a pack that are neither known nor in an earlier pack; `null`: all of them. */
@@ -334,16 +300,4 @@ function sharedCopy(bytes: Uint8Array): Uint8Array {
   const copy = shared(Uint8Array, bytes.length);
   copy.set(bytes);
   return copy;
-}
-
-/** What the worker answers to `work`. */
-function answerOf<Answer>(worker: Worker, work: PackToHold | PackWork): Promise<Answer> {
-  const answer = new Promise<Answer>((resolve, reject) => {
-    worker.once('message', resolve);
-    worker.once('error', reject);
-  });
-  // A failure is thrown where the answer is awaited, not where it happens to arrive before.
-  answer.catch(() => undefined);
-  worker.postMessage(work);
-  return answer;
 }

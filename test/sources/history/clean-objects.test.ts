@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Report } from '../../../src/finding.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { historyScanner, line, pathsOf } from '../../support/history.js';
-import { newRepository, type TestRepository } from '../../support/repository.js';
+import { newRepository, packOf, type TestRepository } from '../../support/repository.js';
 import { runOrThrow } from '../../support/run.js';
 
 const { scanHistory } = historyScanner();
@@ -64,6 +64,12 @@ describe('the cache', () => {
     git('reflog', 'expire', '--expire=now', '--all');
     git('gc', '-q', '--prune=now');
     expectTheSame('objects less that nothing names');
+    const index = packOf(repository, '.idx');
+    git('index-pack', '--index-version=1', '-o', `${index}.new`, index.replace(/idx$/, 'pack'));
+    renameSync(`${index}.new`, index);
+    expectTheSame('an index that only git knows');
+    commit('last', { 'last.env': line('last') });
+    expectTheSame('a commit beside it');
   });
 
   it('spares a look at what was clean before, wherever it stands now', () => {

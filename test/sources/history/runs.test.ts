@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../../src/finding.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { historyScanner, line, onlyPlaceOf, pathsOf, placesOf } from '../../support/history.js';
-import { newRepository, openRepository, type TestRepository } from '../../support/repository.js';
+import { newRepository, openRepository, packOf, type TestRepository } from '../../support/repository.js';
 import { cleanEnvironment, repositoryRoot, run, runOrThrow, runScan } from '../../support/run.js';
 
 const { scanHistory } = historyScanner();
@@ -28,13 +28,6 @@ function packedRepository(blobs = 3000): TestRepository {
   });
   repository.git('repack', '-adq');
   return repository;
-}
-
-function packOf({ folder }: TestRepository, extension: string): string {
-  const packs = path.join(folder, '.git/objects/pack');
-  const file = path.join(packs, readdirSync(packs).find((name) => name.endsWith(extension)) ?? '');
-  chmodSync(file, 0o644);
-  return file;
 }
 
 describe('what our own reader does not know goes to git, and the report is the same', () => {
