@@ -20,6 +20,24 @@ describe('words with sk- in them', () => {
     });
   }
 
+  // As escapejs of Django, and encoders of URLs, write it; the plain one because another key has the text read.
+  for (const word of [
+    'task-',
+    'task\\u002D',
+    'task%2D',
+    'task%252D',
+    'task&#45;',
+    'ta%73%6B-',
+    '%74%61%73%6B%2D',
+    '\\u0074\\u0061\\u0073\\u006B\\u002D',
+    '&#116;&#97;&#115;&#107;&#45;',
+  ]) {
+    it(`${word}… never alarms where it is escaped, or something behind it is`, () => {
+      const other = makers.NEW_API('beside');
+      expect(count(`"${word}${tail}%22" "${word}${makers.HEX32('word').slice(3)}\\u0022" "${other}"`)).toBe(1);
+    });
+  }
+
   for (const text of [
     `.${S}circle1 { animation: ${S}circleFadeDelay 1.2s }`,
     `.${S}folding-cube .${S}cube:before {}`,

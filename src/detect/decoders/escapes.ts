@@ -1,3 +1,4 @@
+import { isAlphanumeric, leftBoundary } from '../boundaries.js';
 import type { Decoded } from '../layer.js';
 
 /**
@@ -23,7 +24,12 @@ const DECIMAL_ROW = 5;
 const NAMED_ROW = 6;
 const DASH = 0x2d;
 
-const ESCAPE = new RegExp(SYNTAXES.map(({ pattern }) => pattern).join('|'), 'y');
+const ANY = SYNTAXES.map(({ pattern }) => pattern).join('|');
+const ESCAPE = new RegExp(ANY, 'y');
+const ESCAPE_BEFORE = new RegExp(`(?:${ANY})$`);
+
+/** No escape that matters is longer, however often it was encoded again. */
+const LONGEST = 32;
 
 /** `sk-`, each character as it is or in any of the syntaxes. */
 const PREFIX = new RegExp([...'sk-'].map(spelled).join(''), 'g');
@@ -35,7 +41,7 @@ const REACH = 4096;
 export function* escapedRegions(text: string): Generator<Decoded> {
   let done = 0;
   for (const { index, 0: prefix } of text.matchAll(PREFIX)) {
-    if (index < done || prefix === 'sk-') continue;
+    if (index < done || prefix === 'sk-' || !mayBegin(text, index)) continue;
     const region = decodeFrom(text, index);
     done = region.ends.at(-1)!;
     yield region;
@@ -46,13 +52,19 @@ export function* escapedRegions(text: string): Generator<Decoded> {
 export function* escapedBodies(text: string): Generator<Decoded> {
   for (let index = text.indexOf('sk-'); index >= 0;) {
     let done = endOfWord(text, index);
-    if (escapeAt(text, done) !== null) {
+    if (escapeAt(text, done) !== null && mayBegin(text, index)) {
       const region = decodeFrom(text, index);
       done = region.ends.at(-1)!;
       yield region;
     }
     index = text.indexOf('sk-', done);
   }
+}
+
+/** Whether a key may begin at `index`: `task%2D` and `%74%61%73%6B-` are words, where the `a` is written as it is or not. */
+function mayBegin(text: string, index: number): boolean {
+  const before = ESCAPE_BEFORE.exec(text.slice(Math.max(0, index - LONGEST), index));
+  return before === null ? leftBoundary(text, index) !== null : !isAlphanumeric(codeOf(before).code);
 }
 
 function endOfWord(text: string, index: number): number {
@@ -85,15 +97,20 @@ function escapeAt(text: string, at: number): { char: string; end: number; name: 
   ESCAPE.lastIndex = at;
   const match = ESCAPE.exec(text);
   if (match === null) return null;
-  const row = match.slice(1).findIndex((group: string | undefined) => group !== undefined);
-  const digits = match[row + 1]!;
-  const code = row === NAMED_ROW ? DASH : Number.parseInt(digits, row === DECIMAL_ROW ? 10 : 16);
+  const { row, code } = codeOf(match);
   // One unit in, one unit out: what lies beyond the basic plane is no part of a key.
   return {
     char: code > 0xffff ? '\ufffd' : String.fromCharCode(code),
     end: at + match[0].length,
     name: SYNTAXES[row]!.name,
   };
+}
+
+/** The character that a match of some syntax stands for, and which row that is. */
+function codeOf(match: RegExpExecArray): { readonly row: number; readonly code: number } {
+  const row = match.slice(1).findIndex((group: string | undefined) => group !== undefined);
+  const digits = match[row + 1]!;
+  return { row, code: row === NAMED_ROW ? DASH : Number.parseInt(digits, row === DECIMAL_ROW ? 10 : 16) };
 }
 
 /** `char`, as it is or in any of the syntaxes, for a regular expression. */
