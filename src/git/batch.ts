@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { GitError, type Git, type GitProcess } from './git.js';
 
 /** An object and its content. */
@@ -41,18 +42,17 @@ export class ObjectReader {
     let answered = 0;
     while (answered < ids.length) {
       const asked = ids.slice(answered);
-      for await (const batch of this.#session.ask(asked)) {
+      this.#session.process.stdin?.write(linesOf(asked));
+      for await (const batch of this.#session.answers(asked.length)) {
         answered += batch.length;
         yield batch;
       }
       const culprit = ids[answered];
       if (culprit === undefined) return;
-      const { status, complaint } = await this.#session.process.ended;
-      // Not one object's fault: git does not work here at all.
-      if (status === null) throw new GitError('cat-file', { status, complaint });
+      const answer = await unreadAtTheEnd(this.#session.process, culprit);
       this.#session = new Session(startBatch(this.#git), this.#maxSize);
       answered++;
-      yield [{ id: culprit, type: null, why: complaint || `git cat-file stopped with status ${status}` }];
+      yield [answer];
     }
   }
 
@@ -67,23 +67,87 @@ export function startBatch(git: Git): GitProcess {
   return git.start(['cat-file', '--batch']);
 }
 
+/**
+ * As {@link ObjectReader.read}, where no other question follows: git need not hand out each answer at once, which saves
+ * it two calls to the system of three. While a visit waits for something, nothing more is read.
+ */
+export async function readAll(
+  git: Git,
+  ids: readonly string[],
+  maxSize: number,
+  visit: (answer: BatchAnswer) => Promise<void> | void,
+): Promise<void> {
+  for (let answered = 0; answered < ids.length;) {
+    const asked = ids.slice(answered);
+    const process = git.start(['cat-file', '--batch', '--buffer'], linesOf(asked));
+    try {
+      answered += await visitAll(process.stdout, new BatchParser(maxSize), visit);
+      const culprit = ids[answered++];
+      if (culprit !== undefined) await visit(await unreadAtTheEnd(process, culprit));
+    } finally {
+      process.kill();
+    }
+  }
+}
+
+/** Returns how many answers there were. The stream's own iterator would join what has come together, at the price of a copy. */
+async function visitAll(
+  stream: Readable,
+  parser: BatchParser,
+  visit: (answer: BatchAnswer) => Promise<void> | void,
+): Promise<number> {
+  let count = 0;
+  let waiting: Promise<unknown> = Promise.resolve();
+  // A failure ends the stream, and comes back from it.
+  const fail = (error: unknown): void => void stream.destroy(error as Error);
+  stream.on('data', (chunk: Buffer) => {
+    try {
+      const waits: Promise<void>[] = [];
+      for (const answer of parser.push(chunk)) {
+        count++;
+        const wait = visit(answer);
+        if (wait !== undefined) waits.push(wait);
+      }
+      if (waits.length === 0) return;
+      stream.pause();
+      waiting = Promise.all(waits);
+      waiting.then(() => stream.resume(), fail);
+    } catch (error) {
+      fail(error);
+    }
+  });
+  await new Promise<void>((resolve, reject) => stream.once('error', reject).once('close', resolve));
+  // The last visits may take longer than the stream.
+  await waiting;
+  return count;
+}
+
+function linesOf(ids: readonly string[]): string {
+  return ids.join('\n') + '\n';
+}
+
+/** What to say of the object that git ended at. Throws {@link GitError} where it does not work at all. */
+async function unreadAtTheEnd(process: GitProcess, id: string): Promise<UnreadObject> {
+  const { status, complaint } = await process.ended;
+  if (status === null) throw new GitError('cat-file', { status, complaint });
+  return { id, type: null, why: complaint || `git cat-file stopped with status ${status}` };
+}
+
 /** One run of git and its unread output. */
 class Session {
+  readonly process: GitProcess;
   readonly #chunks: AsyncIterator<Buffer>;
   readonly #parser: BatchParser;
 
-  constructor(
-    readonly process: GitProcess,
-    maxSize: number,
-  ) {
+  constructor(process: GitProcess, maxSize: number) {
+    this.process = process;
     this.#chunks = process.stdout[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
     this.#parser = new BatchParser(maxSize);
   }
 
-  /** Ends when everything is answered, or when git has ended. */
-  async *ask(ids: readonly string[]): AsyncGenerator<readonly BatchAnswer[], void, undefined> {
-    this.process.stdin?.write(ids.join('\n') + '\n');
-    for (let left = ids.length; left > 0;) {
+  /** The next `count` answers, or as many as there are before git ends. */
+  async *answers(count: number): AsyncGenerator<readonly BatchAnswer[], void, undefined> {
+    for (let left = count; left > 0;) {
       const chunk = await this.#chunks.next();
       if (chunk.done === true) return;
       const answers = this.#parser.push(chunk.value);
@@ -95,9 +159,13 @@ class Session {
 
 const LINE_FEED = 10;
 
-/** Cuts the output of `cat-file --batch`, `<id> <type> <size>LF<content>LF`, into answers. */
+/**
+ * Cuts the output of `cat-file --batch`, `<id> <type> <size>LF<content>LF`, into answers. The content of most is a view of
+ * the chunk that it came in.
+ */
 export class BatchParser {
   readonly #maxSize: number;
+  /** A header that is not whole yet. */
   #rest: Buffer = Buffer.alloc(0);
   #begun: BegunObject | null = null;
 
@@ -121,14 +189,20 @@ export class BatchParser {
       if (end === -1) break;
       const header = bytes.toString('latin1', at, end);
       at = end + 1;
-      const [, id, type, digits] = /^([0-9a-f]+) (blob|tree|commit|tag) (\d+)$/.exec(header) ?? [];
+      const [, id, type, digits] = HEADER.exec(header) ?? [];
+      const size = Number(digits);
       if (id === undefined) answers.push(unreadFrom(header));
-      else this.#begun = new BegunObject(id, type as GitObject['type'], Number(digits), this.#maxSize);
+      else if (at + size < bytes.length && size <= this.#maxSize) {
+        answers.push({ id, type: type as GitObject['type'], size, bytes: bytes.subarray(at, at + size) });
+        at += size + 1;
+      } else this.#begun = new BegunObject(id, type as GitObject['type'], size, this.#maxSize);
     }
     this.#rest = bytes.subarray(at);
     return answers;
   }
 }
+
+const HEADER = /^([0-9a-f]+) (blob|tree|commit|tag) (\d+)$/;
 
 /** An object whose content is still coming. */
 class BegunObject {
@@ -149,7 +223,7 @@ class BegunObject {
   take(bytes: Buffer, at: number): number {
     const taken = Math.min(this.#left, bytes.length - at);
     const filled = this.object.size + 1 - this.#left;
-    this.object.bytes?.set(bytes.subarray(at, Math.min(at + taken, at + this.object.size - filled)), filled);
+    if (this.object.bytes !== null) bytes.copy(this.object.bytes, filled, at, at + taken);
     this.#left -= taken;
     return taken;
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BatchParser, ObjectReader, type BatchAnswer } from '../../src/git/batch.js';
+import { BatchParser, ObjectReader, readAll, type BatchAnswer } from '../../src/git/batch.js';
 import { Git } from '../../src/git/git.js';
 import { newRepository } from '../support/repository.js';
 
@@ -45,5 +45,46 @@ describe('reading objects', () => {
   it('fails where git does not work at all', async () => {
     const reader = new ObjectReader(new Git('/no/such/folder'), 1e6);
     await expect(reader.read([id]).next()).rejects.toThrow('cannot be started');
+  });
+
+  it('answers every id in order when no other question follows', async () => {
+    const { folder, commit, git } = newRepository();
+    commit('First', { 'a.txt': 'a', 'b.txt': 'b'.repeat(200_000) });
+    const [a = '', b = '', tree = ''] = git('rev-parse', ':a.txt', ':b.txt', 'HEAD^{tree}').split('\n');
+    const ids = [a, id, b, b, tree, a];
+    const answers: BatchAnswer[] = [];
+    await readAll(new Git(folder), ids, 1e6, (answer) => void answers.push(answer));
+    expect(answers.map((answer) => answer.id)).toEqual(ids);
+    expect(answers.map((answer) => answer.type)).toEqual(['blob', null, 'blob', 'blob', 'tree', 'blob']);
+  });
+
+  it('reads no more while a visit waits', async () => {
+    const { folder, commit, git } = newRepository();
+    commit('First', Object.fromEntries([1, 2, 3].map((name) => [name, String(name).repeat(500_000)])));
+    let waiting = false;
+    const seen: string[] = [];
+    await readAll(new Git(folder), git('rev-parse', ':1', ':2', ':3').split('\n'), 1e6, async ({ id }) => {
+      expect(waiting).toBe(false);
+      waiting = true;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      waiting = false;
+      seen.push(id);
+    });
+    expect(seen).toHaveLength(3);
+  });
+
+  it('fails where a visit does, and where git does not work at all', async () => {
+    const { folder, commit, git } = newRepository();
+    commit('First', { 'a.txt': 'a' });
+    const read = (where: string, visit: () => Promise<void> | void): Promise<void> =>
+      readAll(new Git(where), [git('rev-parse', ':a.txt')], 1e6, visit);
+    const failure = new Error('of the visit');
+    await expect(read(folder, () => Promise.reject(failure))).rejects.toBe(failure);
+    await expect(
+      read(folder, () => {
+        throw failure;
+      }),
+    ).rejects.toBe(failure);
+    await expect(read('/no/such/folder', () => undefined)).rejects.toThrow('cannot be started');
   });
 });

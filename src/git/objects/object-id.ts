@@ -1,3 +1,5 @@
+import { Buffer } from 'node:buffer';
+
 /** The object formats of git and the length of their ids in bytes (gitformat-pack(5), hash-function-transition). */
 export const ID_LENGTH = { sha1: 20, sha256: 32 } as const;
 
@@ -40,4 +42,29 @@ export function rowOf(
     else high = middle;
   }
   return null;
+}
+
+/** Ids as {@link rowOf} looks for them: sorted, one behind the other. */
+export function sortedIds(ids: readonly string[], idLength: number): Buffer {
+  const unsorted = Buffer.from(ids.join(''), 'hex');
+  // The beginning of an id and its place in one number sort without a comparison function, ten times as fast.
+  const places = 2 ** Math.ceil(Math.log2(ids.length + 1));
+  const beginnings = 2 ** 53 / places;
+  const keys = new Float64Array(ids.length);
+  for (let place = 0; place < ids.length; place++) {
+    const beginning = unsorted.readUIntBE(place * idLength, 6) / 2 ** 48;
+    keys[place] = Math.floor(beginning * beginnings) * places + place;
+  }
+  keys.sort();
+  const sorted = Buffer.allocUnsafe(unsorted.length);
+  for (let row = 0; row < ids.length; row++) {
+    const at = ((keys[row] as number) % places) * idLength;
+    let to = row * idLength;
+    // Of the few that begin alike the rest decides.
+    for (; to > 0 && compareIds(sorted, to - idLength, unsorted, at, idLength) > 0; to -= idLength) {
+      sorted.copyWithin(to, to - idLength, to);
+    }
+    for (let byte = 0; byte < idLength; byte++) sorted[to + byte] = unsorted[at + byte] as number;
+  }
+  return sorted;
 }

@@ -181,6 +181,14 @@ export class Workspace {
     return length < 0 ? null : this.view(NOVELTIES, length);
   }
 
+  /** As {@link links}, of a tree that stands elsewhere. Overwrites the stack. */
+  linksIn(tree: Uint8Array, idLength: number): Uint8Array | null {
+    if (STACK + tree.length > STACK_END) return null;
+    this.reserve(STACK + tree.length);
+    this.#bytes.set(tree, STACK);
+    return this.links(null, STACK, tree.length, idLength);
+  }
+
   /** Reads what stands between `start` and `end`; large stretches to `spare`, others through a window that reads ahead. */
   #load(source: ByteSource, start: number, end: number, spare: number): number {
     if (source === this.#source && start >= this.#inputStart && end <= this.#inputEnd) {

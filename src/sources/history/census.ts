@@ -1,10 +1,10 @@
 import { Buffer } from 'node:buffer';
-import { ObjectReader } from '../../git/batch.js';
+import { readAll } from '../../git/batch.js';
 import type { Git } from '../../git/git.js';
 import type { ObjectDatabase } from '../../git/objects/database.js';
 import { idBytes } from '../../git/objects/forest.js';
 import { readLoose } from '../../git/objects/loose.js';
-import { type ObjectType, TYPE_NUMBER } from '../../git/objects/object-id.js';
+import { type ObjectType, sortedIds, TYPE_NUMBER } from '../../git/objects/object-id.js';
 import { UnreadableObject } from '../../git/objects/unreadable.js';
 import { Walker } from '../../git/objects/walk.js';
 import { Workspace } from '../../git/objects/workspace.js';
@@ -24,19 +24,25 @@ export interface Census {
 /** Roots of packs walked between two looks at the clock. */
 const ROOTS_AT_ONCE = 256;
 
-/** All objects of a repository. Trees and commits are small: those that our own reader cannot give are asked of git. */
+/**
+ * All objects of a repository. Trees and commits are small: those that our own reader cannot give are asked of git.
+ * `leftToGit`: by type, `null` where nobody knows it.
+ */
 export function censusOfAll(
   git: Git,
   database: ObjectDatabase,
-  leftToGit: readonly string[],
+  leftToGit: ReadonlyMap<ObjectType | null, readonly string[]>,
   signal: AbortSignal | undefined,
 ): Census {
   const workspace = new Workspace();
   return {
     ids: () => [
       ...database.packs.map(({ index }) => index.ids()),
-      sortedIds(database.looseObjects().map(({ id }) => id)),
-      sortedIds(leftToGit),
+      sortedIds(
+        database.looseObjects().map(({ id }) => id),
+        database.idLength,
+      ),
+      sortedIds([...leftToGit.values()].flat(), database.idLength),
     ],
     async each<Mark>(type: ObjectType, visit: VisitObject<Mark>) {
       const turns = new Turns();
@@ -65,7 +71,7 @@ export function censusOfAll(
         await turns.giveWay();
         signal?.throwIfAborted();
       }
-      await eachOf(git, leftToGit, type, visit);
+      await eachOf(git, [...(leftToGit.get(type) ?? []), ...(leftToGit.get(null) ?? [])], type, visit);
     },
   };
 }
@@ -78,7 +84,7 @@ export function censusOf(
   signal: AbortSignal | undefined,
 ): Census {
   return {
-    ids: () => [sortedIds(ids)],
+    ids: () => [sortedIds(ids, database.idLength)],
     async each<Mark>(type: ObjectType, visit: VisitObject<Mark>) {
       const turns = new Turns();
       const absent: string[] = [];
@@ -94,28 +100,15 @@ export function censusOf(
   };
 }
 
-function sortedIds(ids: readonly string[]): Buffer {
-  return Buffer.from(ids.toSorted().join(''), 'hex');
-}
-
 async function eachOf<Mark>(
   git: Git,
   ids: readonly string[],
   type: ObjectType,
   visit: VisitObject<Mark>,
 ): Promise<void> {
-  if (ids.length === 0) return;
-  const reader = new ObjectReader(git, LARGEST);
-  try {
-    for await (const answers of reader.read(ids)) {
-      for (const answer of answers) {
-        if (answer.type === type && answer.bytes !== null)
-          visit(Buffer.from(answer.id, 'hex'), answer.bytes, undefined);
-      }
-    }
-  } finally {
-    reader.close();
-  }
+  await readAll(git, ids, LARGEST, (answer) => {
+    if (answer.type === type && answer.bytes !== null) visit(Buffer.from(answer.id, 'hex'), answer.bytes, undefined);
+  });
 }
 
 /** No tree and no commit is so large, in bytes. */

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { GitProcess } from '../../git/git.js';
+import { sortedIds } from '../../git/objects/object-id.js';
 import type { WholeObject } from '../../git/objects/loose.js';
 import { Sweep } from './sweep.js';
 
@@ -32,7 +33,7 @@ export class PartSweep extends Sweep {
   }
 
   protected lists(): readonly Uint8Array[] {
-    return [Buffer.from(this.#ids.toSorted().join(''), 'hex')];
+    return [sortedIds(this.#ids, this.request.idLength)];
   }
 
   protected get edge(): null {

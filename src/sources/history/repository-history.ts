@@ -17,6 +17,7 @@ import { objectPath } from './object-path.js';
 import { absentRows, blobPaths, objectRow, submodulePaths, type SubmodulePath } from './omissions.js';
 import { PartSweep } from './part-sweep.js';
 import type { Sweep, SweepRequest } from './sweep.js';
+import type { WholeSweep } from './whole-sweep.js';
 
 /** What is asked of a repository, whichever it is. */
 export interface HistoryTask {
@@ -58,7 +59,8 @@ export class RepositoryHistory {
   #signal: AbortSignal | undefined;
   /** What the revisions add; `null` where everything is scanned. */
   #added: readonly string[] | null = null;
-  #unread: readonly string[] = [];
+  /** Where everything is scanned. */
+  #whole: WholeSweep | null = null;
   /** With `HEAD`; `null` before they are known. */
   #references: readonly Reference[] | null = null;
   #submodules: readonly SubmodulePath[] = [];
@@ -156,7 +158,7 @@ export class RepositoryHistory {
         sweep.remember(absent);
         await this.#tellOfAbsent(absent, database.isPartial);
       }
-      this.#unread = [...sweep.leftToGit];
+      this.#whole = sweep;
       for (const [name, why] of sweep.unreadablePacks) {
         this.#ledger.gap(this.#named(`${name}.pack`), `${why}, and git cannot read it either`);
       }
@@ -301,7 +303,7 @@ export class RepositoryHistory {
     const { git } = this.place.repository;
     const database = await this.#objects();
     return this.#added === null
-      ? censusOfAll(git, database, this.#unread, this.#signal)
+      ? censusOfAll(git, database, this.#whole?.leftToGit ?? new Map(), this.#signal)
       : censusOf(git, database, this.#added, this.#signal);
   }
 }

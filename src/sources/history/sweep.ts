@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { DetectSettings } from '../../detect/detection.js';
 import { keyPrefilter } from '../../detect/prefilter.js';
-import { ObjectReader } from '../../git/batch.js';
+import { type BatchAnswer, ObjectReader, readAll } from '../../git/batch.js';
 import type { Git, GitProcess } from '../../git/git.js';
 import { isLfsPointer } from '../../git/lfs.js';
 import { withoutSignatures } from '../../git/objects/commit.js';
@@ -28,9 +28,14 @@ export interface SweepRequest {
   readonly progress: SourceProgress;
 }
 
-/** How many git processes share the objects that are asked of git, and of how many objects on the second one pays. */
+/** How many git processes share the objects that are asked of git. */
 const GIT_PROCESSES = 2;
-const WORTH_A_PROCESS = 1000;
+
+/**
+ * How many objects each of them takes in turn: few enough that they end together, enough for a second one to pay, and to
+ * leave together what are neighbours in a pack, since those are deltas on the same objects.
+ */
+const TURN = 1000;
 
 type Look = (id: string, object: WholeObject) => Promise<void> | void;
 
@@ -74,23 +79,23 @@ export abstract class Sweep {
     return this.#knownIds().chainOf(id);
   }
 
-  /** Looks at one object. */
-  protected async look(id: string, { type, bytes }: WholeObject): Promise<void> {
+  /** Looks at one object. A promise where code has to be loaded first: to wait for nothing takes as long as to look. */
+  protected look(id: string, object: WholeObject): Promise<void> | void {
+    const { type, bytes } = object;
     this.count({ [type]: 1 }, bytes.length);
     this.request.progress.done++;
     this.request.progress.bytes += bytes.length;
-    if (type !== 'blob') this.follow(id, { type, bytes });
+    if (type !== 'blob') this.follow(id, object);
     else if (isLfsPointer(bytes)) this.lfsPointers.set(id, bytes.length);
-    // Most parts of history hold nothing that has to be judged: the code for it is loaded when something does.
     if (!keyPrefilter().test(type === 'commit' || type === 'tag' ? withoutSignatures(bytes) : bytes)) return;
-    this.#judge ??= new (await import('./judge.js')).Judge(this.request.settings, this.request.idLength);
-    if (this.#judge.holds(type, bytes)) this.holders.set(id, { type, size: bytes.length });
+    if (this.#judge === null) return this.#loadJudge().then((judge) => this.#hear(judge, id, object));
+    this.#hear(this.#judge, id, object);
   }
 
   /** Follows the ids that a commit, tree or tag names. */
   protected follow(id: string, { type, bytes }: WholeObject): void {
     // Only what a tree names is remembered by who names it.
-    const number = type === 'tree' ? this.#knownIds().numberOf(Buffer.from(id, 'hex')) : NOWHERE;
+    const number = type === 'tree' ? this.numberOf(id) : NOWHERE;
     this.linkCheck().whole(type, { id, number, size: bytes.length, bytes });
   }
 
@@ -103,28 +108,38 @@ export abstract class Sweep {
 
   /** Looks at objects that git reads, which is quicker in two processes. `batch`: one that was started before. */
   protected async askGit(ids: readonly string[], batch?: GitProcess): Promise<void> {
-    const look: Look = (id, object) => this.look(id, object);
-    const each = Math.max(WORTH_A_PROCESS, Math.ceil(ids.length / GIT_PROCESSES));
-    const shards = Array.from({ length: GIT_PROCESSES }, (_, at) => ids.slice(at * each, (at + 1) * each));
+    const look: Look = (id, object) => this.lookFromGit(id, object);
+    const shards = inShards(ids);
     await Promise.all(shards.map((shard, at) => this.readThroughGit(shard, look, at === 0 ? batch : undefined)));
+  }
+
+  /** Looks at one object that git has given. */
+  protected lookFromGit(id: string, object: WholeObject): Promise<void> | void {
+    return this.look(id, object);
   }
 
   /** Gives objects in their order, as git reads them. What it cannot read either is a gap. */
   protected async readThroughGit(ids: readonly string[], look: Look, batch?: GitProcess): Promise<void> {
-    if (ids.length === 0) return;
     const { git, maxSize, skipTooLarge } = this.request;
+    const take = (answer: BatchAnswer): Promise<void> | void => {
+      if (answer.type !== null && answer.bytes !== null) {
+        return look(answer.id, { type: answer.type, bytes: answer.bytes });
+      }
+      this.unread.add(answer.id);
+      if (answer.type === null)
+        this.unreadable.set(answer.why, [...(this.unreadable.get(answer.why) ?? []), answer.id]);
+      else skipTooLarge(`${answer.type} ${answer.id}`, answer.size);
+    };
+    if (batch === undefined) {
+      await readAll(git, ids, maxSize, take);
+      return;
+    }
     const reader = new ObjectReader(git, maxSize, batch);
     try {
       for await (const answers of reader.read(ids)) {
         for (const answer of answers) {
-          if (answer.type !== null && answer.bytes !== null) {
-            await look(answer.id, { type: answer.type, bytes: answer.bytes });
-            continue;
-          }
-          this.unread.add(answer.id);
-          if (answer.type === null)
-            this.unreadable.set(answer.why, [...(this.unreadable.get(answer.why) ?? []), answer.id]);
-          else skipTooLarge(`${answer.type} ${answer.id}`, answer.size);
+          const loading = take(answer);
+          if (loading !== undefined) await loading;
         }
         if (this.stopped) return;
       }
@@ -143,13 +158,38 @@ export abstract class Sweep {
     return this.#links;
   }
 
+  /** Of an object among all that may be looked at, or {@link NOWHERE}. */
+  protected numberOf(id: string): number {
+    return this.#knownIds().numberOf(Buffer.from(id, 'hex'));
+  }
+
   protected tables(): readonly IdTable[] {
     this.#tables ??= idTables(this.lists(), this.request.idLength);
     return this.#tables;
+  }
+
+  /** Most parts of history hold nothing that has to be judged: the code for it is loaded when something does. */
+  async #loadJudge(): Promise<Judge> {
+    const { Judge } = await import('./judge.js');
+    this.#judge ??= new Judge(this.request.settings, this.request.idLength);
+    return this.#judge;
+  }
+
+  #hear(judge: Judge, id: string, { type, bytes }: WholeObject): void {
+    if (judge.holds(type, bytes)) this.holders.set(id, { type, size: bytes.length });
   }
 
   #knownIds(): KnownIds {
     this.#known ??= new KnownIds(this.tables(), this.request.idLength);
     return this.#known;
   }
+}
+
+/** One list for each git process; the first one where there is little to do. */
+function inShards(ids: readonly string[]): string[][] {
+  const shards = Array.from({ length: GIT_PROCESSES }, (): string[] => []);
+  for (let from = 0; from < ids.length; from += TURN) {
+    shards[(from / TURN) % GIT_PROCESSES]?.push(...ids.slice(from, from + TURN));
+  }
+  return shards;
 }

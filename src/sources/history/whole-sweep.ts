@@ -5,10 +5,11 @@ import type { Git } from '../../git/git.js';
 import type { ObjectDatabase } from '../../git/objects/database.js';
 import { withStarts } from '../../git/objects/known-ids.js';
 import { readLoose, type WholeObject } from '../../git/objects/loose.js';
-import { type ObjectType, rowOf } from '../../git/objects/object-id.js';
+import { type ObjectType, rowOf, sortedIds } from '../../git/objects/object-id.js';
 import type { Pack } from '../../git/objects/pack.js';
 import { shared } from '../../git/objects/shared.js';
 import { UnreadableObject } from '../../git/objects/unreadable.js';
+import type { Workspace } from '../../git/objects/workspace.js';
 import type { CleanObjects, Recollection } from './clean-objects.js';
 import type { Remembered } from './clean-objects-file.js';
 import { Turns } from './interruption.js';
@@ -33,8 +34,10 @@ const FEW = 2000;
 export class WholeSweep extends Sweep {
   /** Packs that neither we nor git can read, without their extension, and why. */
   readonly unreadablePacks = new Map<string, string>();
-  /** Left over by our own reader, for git. */
-  readonly leftToGit = new Set<string>();
+  /** Left over by our own reader. */
+  readonly #leftToGit: string[] = [];
+  /** Those of them that git has given, by type. */
+  readonly #given = new Map<ObjectType, string[]>();
   /** The packs there were when the sweep began: those that come meanwhile are another scan's. */
   packs: readonly Pack[];
   declare protected readonly request: WholeSweepRequest;
@@ -50,6 +53,7 @@ export class WholeSweep extends Sweep {
   /** How many objects were looked at now. */
   #looked = 0;
   #crew: PackCrew | null = null;
+  #workspace: Workspace | null = null;
   readonly #turns = new Turns();
 
   constructor(request: WholeSweepRequest) {
@@ -61,12 +65,12 @@ export class WholeSweep extends Sweep {
   async everything(): Promise<void> {
     const { database, progress } = this.request;
     const loose = new Map(database.looseObjects().map(({ id, file }) => [id, file]));
-    this.#looseIds = Buffer.from([...loose.keys()].sort().join(''), 'hex');
+    this.#looseIds = sortedIds([...loose.keys()], database.idLength);
     this.packs = [...database.packs];
     if (database.unusable.length > 0) await this.#addUnlisted(loose);
     this.#recall();
     const packed = this.packs.reduce((sum, { index }) => sum + index.count, 0);
-    progress.total += loose.size + packed + this.leftToGit.size;
+    progress.total += loose.size + packed + this.#leftToGit.length;
     await this.#packs();
     for (const bytes of this.#unknownOf(this.#looseIds)) {
       if (this.stopped) return;
@@ -75,7 +79,9 @@ export class WholeSweep extends Sweep {
       await this.#one(id, () => readLoose(loose.get(id) as string));
       await this.#turns.giveWay();
     }
-    await this.askGit(this.#unknownToGit());
+    const unknown = this.#unknownToGit();
+    if (unknown.length > FEW) this.#workspace = new (await import('../../git/objects/workspace.js')).Workspace();
+    await this.askGit(unknown);
   }
 
   /** What objects, or references, name and what is not there, but for what has come, or moved, in the meantime; sorted. */
@@ -112,6 +118,15 @@ export class WholeSweep extends Sweep {
     this.request.clean?.remember(remembered, this.#remembers());
   }
 
+  /** What was left to git, by type; `null`: what this scan did not see, since it was known or git cannot give it. */
+  get leftToGit(): ReadonlyMap<ObjectType | null, readonly string[]> {
+    const given = new Set([...this.#given.values()].flat());
+    return new Map<ObjectType | null, readonly string[]>([
+      ...this.#given,
+      [null, this.#leftToGit.filter((id) => !given.has(id))],
+    ]);
+  }
+
   override chainOf(id: string): readonly string[] | null {
     return this.#recollection?.chains.get(id) ?? super.chainOf(id);
   }
@@ -143,11 +158,12 @@ export class WholeSweep extends Sweep {
     return this.#recollection?.unknownOf(ids) ?? idsIn(ids, this.request.idLength);
   }
 
-  /** Those of {@link leftToGit} that have to be looked at. */
-  #unknownToGit(): string[] {
+  /** Those left to git that have to be looked at. */
+  #unknownToGit(): readonly string[] {
+    if (this.#recollection === null) return this.#leftToGit;
     const known = new Set(idsIn(this.#unlistedIds, this.request.idLength).map((id) => id.toString('hex')));
     for (const id of this.#unknownOf(this.#unlistedIds)) known.delete(id.toString('hex'));
-    return [...this.leftToGit].filter((id) => !known.has(id));
+    return this.#leftToGit.filter((id) => !known.has(id));
   }
 
   /** What objects name and what was not there when they were looked at, now or before. */
@@ -159,12 +175,11 @@ export class WholeSweep extends Sweep {
   #absentOf(ids: readonly string[]): string[] {
     const { idLength } = this.request;
     const bytes = Buffer.from(ids.join(''), 'hex');
-    return ids.filter((id, row) => {
+    return ids.filter((_, row) => {
       const at = row * idLength;
       const isThere =
         this.request.database.packs.some(({ index }) => index.row(bytes, at) !== null) ||
-        rowOf(this.#looseIds, idLength, bytes, at) !== null ||
-        this.leftToGit.has(id);
+        [this.#looseIds, this.#unlistedIds].some((others) => rowOf(others, idLength, bytes, at) !== null);
       return !isThere;
     });
   }
@@ -219,7 +234,7 @@ export class WholeSweep extends Sweep {
       this.tables()[this.packs.indexOf(pack)]?.first ?? 0,
     );
     for (const findings of seen.findings) this.#take(findings, seen.idOf);
-    for (const id of seen.left) this.leftToGit.add(id);
+    for (const id of seen.left) this.#leftToGit.push(id);
   }
 
   /** Loaded where there is a pack to look through: mostly there are a few new objects, or none. */
@@ -254,7 +269,7 @@ export class WholeSweep extends Sweep {
       if (!(error instanceof UnreadableObject) && (error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
       object = null;
     }
-    if (object === null || object.bytes.length > this.request.maxSize) this.leftToGit.add(id);
+    if (object === null || object.bytes.length > this.request.maxSize) this.#leftToGit.push(id);
     else await this.look(id, object);
   }
 
@@ -266,6 +281,23 @@ export class WholeSweep extends Sweep {
     for (const count of Object.values(counts)) this.#looked += count;
   }
 
+  protected override lookFromGit(id: string, object: WholeObject): Promise<void> | void {
+    const ofType = this.#given.get(object.type);
+    if (ofType === undefined) this.#given.set(object.type, [id]);
+    else ofType.push(id);
+    return super.lookFromGit(id, object);
+  }
+
+  protected override follow(id: string, object: WholeObject): void {
+    const { type, bytes } = object;
+    if (type !== 'tree' || this.#workspace === null) {
+      super.follow(id, object);
+      return;
+    }
+    const links = this.#workspace.linksIn(bytes, this.request.idLength);
+    this.linkCheck().tree(links, { id, number: this.numberOf(id), size: bytes.length, bytes });
+  }
+
   /** What only git can list: the objects of packs that our own reader does not know. */
   async #addUnlisted(loose: ReadonlyMap<string, unknown>): Promise<void> {
     for (const { name, why } of this.request.database.unusable) {
@@ -273,13 +305,13 @@ export class WholeSweep extends Sweep {
     }
     // Each id is looked up in all of them.
     for (const { index } of this.packs) index.ids();
+    const isPacked = (bytes: Buffer): boolean => this.packs.some(({ index }) => index.row(bytes) !== null);
     const listing = ['cat-file', '--batch-all-objects', '--unordered', '--batch-check=%(objectname)'];
-    for (const id of (await this.request.git.text(listing)).split(/\r?\n/)) {
-      const bytes = Buffer.from(id, 'hex');
-      const isOurs = loose.has(id) || this.packs.some(({ index }) => index.row(bytes) !== null);
-      if (id !== '' && !isOurs) this.leftToGit.add(id);
+    for (const id of (await this.request.git.text(listing)).split('\n')) {
+      const isOurs = loose.has(id) || (this.packs.length > 0 && isPacked(Buffer.from(id, 'hex')));
+      if (id !== '' && !isOurs) this.#leftToGit.push(id);
     }
-    this.#unlistedIds = Buffer.from([...this.leftToGit].sort().join(''), 'hex');
+    this.#unlistedIds = sortedIds(this.#leftToGit, this.request.idLength);
   }
 }
 

@@ -44,7 +44,7 @@ function wildHistory(seed: number, commits: number): TestRepository {
 
 async function containmentIn({ folder }: TestRepository, wanted: readonly string[]): Promise<Containment> {
   const database = new ObjectDatabase([`${folder}/.git/objects`], 'sha1');
-  const census = censusOfAll(new Git(folder), database, [], undefined);
+  const census = censusOfAll(new Git(folder), database, new Map(), undefined);
   const trees: EveryTree = { ids: () => census.ids(), each: (visit) => census.each('tree', visit) };
   return Containment.of(new Set(wanted.map(packed)), trees, database.idLength);
 }
