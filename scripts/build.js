@@ -29,6 +29,8 @@ const STEPS = [
   { name: 'hook', modules: ['cli/scan-staged', 'report/text'] },
   { name: 'objects', modules: ['git/objects/links', 'git/objects/commit', 'git/objects/unreadable'] },
   { name: 'range', modules: ['cli/scan-history'] },
+  { name: 'packs', modules: ['git/objects/forest', 'git/objects/workspace'] },
+  { name: 'sweep', modules: ['sources/history/clean-objects', 'sources/history/whole-sweep', 'git/objects/database'] },
   { name: 'detect', modules: ['detect/index', 'detect/redact'] },
   { name: 'findings', modules: ['scan/judge'] },
 ];
