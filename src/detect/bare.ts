@@ -3,6 +3,7 @@ import { placeholderReason } from '../keys/placeholders.js';
 import { isAlphanumeric, leftBoundary } from './boundaries.js';
 import type { Clue } from './clues.js';
 import { assignedName, issuerOfName } from './names.js';
+import { unescaped } from './decoders/escapes.js';
 import type { DetectSettings } from './detection.js';
 
 /**
@@ -70,7 +71,7 @@ export function reasonFor(
   const issuer = name === null ? null : issuerOfName(name, settings);
   if (issuer === 'new-api' || issuer === 'one-api')
     return { because: `a variable of the gateway's`, strength: 'named' };
-  const left = text.slice(Math.max(0, start - 80), start);
+  const left = unescaped(text.slice(Math.max(0, start - 80), start));
   const header = HEADERS.find(({ pattern }) => pattern.test(left));
   const credential = header !== undefined || (name !== null && CREDENTIAL_NAME.test(name)) || QUERY.test(left);
   if (!credential) return null;
@@ -83,18 +84,18 @@ export function reasonFor(
  * Left contexts that end where a credential begins. Source: the credentials that New API's `middleware/auth.go` reads.
  */
 const HEADERS: readonly { readonly says: string; readonly pattern: RegExp }[] = [
-  { says: 'after Bearer', pattern: /\bBearer(?:\s|%20|\+|\\u0020)+\\*["'`]?$/i },
+  { says: 'after Bearer', pattern: /\bBearer(?:\s|\+)+\\*["'`]?$/i },
   { says: 'in an x-api-key header', pattern: headerEnd('x-api-key') },
   { says: 'in an x-goog-api-key header', pattern: headerEnd('x-goog-api-key') },
   { says: 'in an mj-api-secret header', pattern: headerEnd('mj-api-secret') },
   { says: 'in a Realtime subprotocol', pattern: /openai-insecure-api-key\.$/ },
 ];
 
-const QUERY = /[?&](?:api_?key|key)(?:=|%3D)$/i;
+const QUERY = /[?&](?:api_?key|key)=$/i;
 const CREDENTIAL_NAME = /(?:apikey|token|secret|authorization|accesskey|sk)$/;
 
 function headerEnd(name: string): RegExp {
-  return new RegExp(`${name}\\\\*["'\`]?\\]?\\s*(?:[:=,]|%3A|\\)\\s*[,=]?)\\s*\\\\*["'\`]?$`, 'i');
+  return new RegExp(`${name}\\\\*["'\`]?\\]?\\s*(?:[:=,]|\\)\\s*[,=]?)\\s*\\\\*["'\`]?$`, 'i');
 }
 
 /** Random text of 48 lacks small letters, capitals or digits once in 5,000. */

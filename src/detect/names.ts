@@ -1,4 +1,5 @@
 import { ISSUERS, type IssuerId } from '../keys/issuers.js';
+import { unescaped } from './decoders/escapes.js';
 import type { DetectSettings } from './detection.js';
 
 /** A name that stands beside a key: a variable, a property, a header, or a word of a comment. */
@@ -25,10 +26,10 @@ export function issuerNameBeside(
   const lineStart = lastLineBreak(text, start) + 1;
   const lineEnd = nextLineBreak(text, end);
   const left = text.slice(Math.max(lineStart, start - REACH), start);
-  const own = lastOf(namesIn(afterOtherKeys(left), settings));
+  const own = lastOf(namesIn(afterOtherKeys(unescaped(left)), settings));
   if (own !== null) return own;
   const right = text.slice(end, Math.min(lineEnd, end + REACH));
-  const comment = firstOf(namesIn(beforeOtherKeys(right), settings));
+  const comment = firstOf(namesIn(beforeOtherKeys(unescaped(right)), settings));
   if (comment !== null) return comment;
   const aboveStart = lastLineBreak(text, lineStart - 1) + 1;
   const above = text.slice(Math.max(aboveStart, lineStart - 1 - REACH), Math.max(aboveStart, lineStart - 1));
@@ -39,7 +40,7 @@ export function issuerNameBeside(
 
 /** The name that a literal at `start` is given to: `NAME = "`, `"NAME": "`, `NAME: `, `export NAME=`, `ENV NAME `; folded. */
 export function assignedName(text: string, start: number): string | null {
-  const left = text.slice(Math.max(lastLineBreak(text, start) + 1, start - REACH), start);
+  const left = unescaped(text.slice(Math.max(lastLineBreak(text, start) + 1, start - REACH), start));
   const match =
     /([A-Za-z_$][\w$.-]*)\\*["'`\])]*\s*(?::=|\?=|\?\?=|=>|=|:|,|\s)\s*(?:[A-Za-z.]+\()?\\*["'`]*(?:Bearer\s+)?$/.exec(
       left,

@@ -5,7 +5,7 @@ import { foldedStrings, placeInSource, type SyntaxTree } from '../syntax/index.j
 import { attribute, surroundingsOf, type Attribution, type Surroundings } from './attribute.js';
 import { bareKeys, type BareKey } from './bare.js';
 import { leftBoundary } from './boundaries.js';
-import { contextAllows } from './context.js';
+import { contextAllows, type Place } from './context.js';
 import { base64Regions } from './decoders/base64.js';
 import { escapedBodies, escapedRegions } from './decoders/escapes.js';
 import { hexRegions } from './decoders/hex.js';
@@ -126,12 +126,23 @@ export class Reader {
   #believes(fit: FormFit, layer: Layer, index: number): boolean {
     const end = index + fit.prefix.length + fit.body.length;
     const attribution = (): Attribution => this.#attribute(layer, fit, index, end);
-    if (fit.proof === 'context' && (this.#binary || !contextAllows(fit, index, layer.text, attribution))) return false;
+    if (
+      fit.proof === 'context' &&
+      (this.#binary || !contextAllows(fit, this.#places(layer, index, end), attribution))
+    ) {
+      return false;
+    }
     // Between other bytes, a shape alone is noise.
     if (fit.proof === 'shape' && this.#binary && (fit.form.id !== 'gateway' || attribution().issuer !== 'new-api'))
       return false;
     if (fit.proof === 'shape' && isInsideLongerWord(layer.text, index, end + fit.suffix.length)) return false;
     return !isPlaceholder(fit);
+  }
+
+  /** Where something stands in its layer, and where that is written. */
+  #places(layer: Layer, start: number, end: number): Place[] {
+    const [rootStart] = layer.toRoot(start, end);
+    return [[layer.text, start], ...(rootStart < 0 ? [] : [[this.#root.text, rootStart] as const])];
   }
 
   #readBare(layer: Layer): void {

@@ -318,6 +318,33 @@ describe('a key that is encoded, split or without its prefix in UTF-16', () => {
   });
 });
 
+describe('a key without sk-, and a key that only its name makes one, in a text that is escaped as a whole', () => {
+  const punctuation = (escape: (code: number) => string) => (text: string) =>
+    text.replace(/[^\w.]/g, (char) => escape(char.charCodeAt(0)));
+  const escapes: Record<string, (text: string) => string> = {
+    JSON: JSON.stringify,
+    'JSON in JSON': (text) => JSON.stringify(JSON.stringify(text)),
+    URL: encodeURIComponent,
+    HTML: (text) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;'),
+    '\\u': punctuation((code) => `\\u${code.toString(16).padStart(4, '0').toUpperCase()}`),
+    '\\x': punctuation((code) => `\\x${code.toString(16).padStart(2, '0')}`),
+    entities: punctuation((code) => `&#${code};`),
+  };
+  const [bare, litellm] = [makers.NEW_API_BODY('whole'), makers.LITELLM('whole')];
+  const texts = [
+    `export NEW_API_TOKEN="${bare}"`,
+    `a\nNEW_API_TOKEN=${bare}\n`,
+    `https://api.starrise.ai/v1/models?key=${bare}&x=1`,
+    `curl https://api.starrise.ai/v1 -H "Authorization: Bearer ${bare}"`,
+    `{ "x-api-key": "${bare}" }`,
+    `litellm:\n  LITELLM_MASTER_KEY="${litellm}"`,
+  ];
+
+  it.each(Object.keys(escapes))('is found: %s', (name) => {
+    for (const text of texts) expect([text, scan(escapes[name]!(text)).length]).toEqual([text, 1]);
+  });
+});
+
 describe('a split key', () => {
   const key = makers.NEW_API('split');
   const [a, b, c] = [key.slice(0, 11), key.slice(11, 30), key.slice(30)];

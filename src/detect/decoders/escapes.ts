@@ -67,6 +67,19 @@ function mayBegin(text: string, index: number): boolean {
   return before === null ? leftBoundary(text, index) !== null : !isAlphanumeric(codeOf(before).code);
 }
 
+/** `text` as whoever reads it has it, with its escapes read: also those of quotes and of line ends, which no key has in it. */
+export function unescaped(text: string): string {
+  return text
+    .replace(EVERY, (escape) => escapeAt(escape, 0)?.char ?? escape)
+    .replace(NAMED, (escape, name: string) => NAMES[name] ?? escape)
+    .replace(LINE_END, '\n');
+}
+
+const EVERY = new RegExp(ANY, 'g');
+const NAMED = /&(?:amp;)*([a-z]+);/g;
+const NAMES: Readonly<Record<string, string>> = { quot: '"', apos: "'", lt: '<', gt: '>', amp: '&' };
+const LINE_END = /\\+[nr]/g;
+
 function endOfWord(text: string, index: number): number {
   WORD.lastIndex = index;
   return index + WORD.exec(text)![0].length;
