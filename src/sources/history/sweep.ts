@@ -37,6 +37,9 @@ const GIT_PROCESSES = 2;
  */
 const TURN = 1000;
 
+/** One object of a type, as counts of all types. */
+const ONE = { commit: { commit: 1 }, tree: { tree: 1 }, blob: { blob: 1 }, tag: { tag: 1 } };
+
 type Look = (id: string, object: WholeObject) => Promise<void> | void;
 
 /** Looks at objects, each once, and remembers which hold a key. */
@@ -82,7 +85,7 @@ export abstract class Sweep {
   /** Looks at one object. A promise where code has to be loaded first: to wait for nothing takes as long as to look. */
   protected look(id: string, object: WholeObject): Promise<void> | void {
     const { type, bytes } = object;
-    this.count({ [type]: 1 }, bytes.length);
+    this.count(ONE[type], bytes.length);
     this.request.progress.done++;
     this.request.progress.bytes += bytes.length;
     if (type !== 'blob') this.follow(id, object);

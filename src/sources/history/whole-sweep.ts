@@ -278,7 +278,7 @@ export class WholeSweep extends Sweep {
     this.#counts.blobs += counts.blob ?? 0;
     this.#counts.commits += counts.commit ?? 0;
     this.#counts.bytes += bytes;
-    for (const count of Object.values(counts)) this.#looked += count;
+    for (const type in counts) this.#looked += counts[type as ObjectType] ?? 0;
   }
 
   protected override lookFromGit(id: string, object: WholeObject): Promise<void> | void {
@@ -300,18 +300,22 @@ export class WholeSweep extends Sweep {
 
   /** What only git can list: the objects of packs that our own reader does not know. */
   async #addUnlisted(loose: ReadonlyMap<string, unknown>): Promise<void> {
-    for (const { name, why } of this.request.database.unusable) {
-      if (!(await isIndexKnown(this.request.git, `${name}.idx`))) this.unreadablePacks.set(name, why);
-    }
+    const listing = ['cat-file', '--batch-all-objects', '--unordered', '--batch-check=%(objectname)'];
+    const [listed] = await Promise.all([this.request.git.text(listing), this.#findUnreadablePacks()]);
     // Each id is looked up in all of them.
     for (const { index } of this.packs) index.ids();
     const isPacked = (bytes: Buffer): boolean => this.packs.some(({ index }) => index.row(bytes) !== null);
-    const listing = ['cat-file', '--batch-all-objects', '--unordered', '--batch-check=%(objectname)'];
-    for (const id of (await this.request.git.text(listing)).split('\n')) {
+    for (const id of listed.split('\n')) {
       const isOurs = loose.has(id) || (this.packs.length > 0 && isPacked(Buffer.from(id, 'hex')));
       if (id !== '' && !isOurs) this.#leftToGit.push(id);
     }
     this.#unlistedIds = sortedIds(this.#leftToGit, this.request.idLength);
+  }
+
+  async #findUnreadablePacks(): Promise<void> {
+    for (const { name, why } of this.request.database.unusable) {
+      if (!(await isIndexKnown(this.request.git, `${name}.idx`))) this.unreadablePacks.set(name, why);
+    }
   }
 }
 
