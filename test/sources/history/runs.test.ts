@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
@@ -42,6 +42,37 @@ describe('what our own reader does not know goes to git, and the report is the s
     expect(report.findings).toEqual(expected.findings);
     expect(report.stats).toEqual({ ...expected.stats, durationMs: report.stats.durationMs });
     expect(report.gaps).toEqual([]);
+  });
+
+  it('an index of version 1, where trees name submodules, pointers of Git LFS and what is not there', () => {
+    const repository = packedRepository();
+    const { folder, git } = repository;
+    const gitWith = (input: string, ...args: string[]): string =>
+      runOrThrow('git', args, { cwd: folder, input }).trim();
+    const hash = (content: string): string => gitWith(content, 'hash-object', '-w', '--stdin');
+    const pointer = hash(`version https://git-lfs.github.com/spec/v1\noid sha256:${'0'.repeat(64)}\nsize 5\n`);
+    const absent = 'ab'.repeat(20);
+    const entries = [
+      `100644 blob ${absent}\tabsent`,
+      `040000 tree ${gitWith(`100644 blob ${pointer}\tpointer\n`, 'mktree')}\tfolder`,
+      `160000 commit ${git('rev-parse', 'HEAD')}\tsubmodule`,
+    ];
+    const tree = gitWith(`${entries.join('\n')}\n`, 'mktree', '--missing');
+    git('update-ref', 'refs/heads/names', git('commit-tree', '-m', 'names', tree));
+    // A pack of everything: `git repack` would refuse for what is absent.
+    const ids = git('cat-file', '--batch-all-objects', '--batch-check=%(objectname)');
+    const parts = packOf(repository, '.pack').replace(/\.pack$/, '');
+    gitWith(`${ids}\n`, 'pack-objects', '-q', '.git/objects/pack/pack');
+    for (const part of ['.pack', '.idx']) rmSync(`${parts}${part}`);
+    git('prune-packed', '-q');
+    const { report: expected } = scanHistory(folder, ['--no-cache']);
+    expect(expected.gaps.map(({ what }) => what)).toEqual([`blob ${absent}`]);
+    expect(expected.skipped.map(({ what }) => what)).toEqual(['folder/pointer', 'submodule']);
+    const index = packOf(repository, '.idx');
+    git('index-pack', '--index-version=1', '-o', `${index}.new`, index.replace(/idx$/, 'pack'));
+    writeFileSync(index, readFileSync(`${index}.new`));
+    const { report } = scanHistory(folder, ['--no-cache']);
+    expect(report).toEqual({ ...expected, stats: { ...expected.stats, durationMs: report.stats.durationMs } });
   });
 
   it('an index of a version that neither we nor git know: the pack is named, the rest is scanned', () => {
