@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { UsageError } from '../errors.js';
+import { readText } from '../text/read.js';
 
 export const CONFIG_FILE = 'starrise.config.json';
 
@@ -79,7 +80,7 @@ function hasMember(manifestText: string): boolean {
 /** The text of `file`, or `null` where there is none. */
 export function readIfPresent(file: string): string | null {
   try {
-    return readFileSync(file, 'utf8');
+    return readText(file);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;

@@ -1,5 +1,6 @@
-import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { readText } from '../text/read.js';
 
 /** What we know of the npm package that a file belongs to. Read, never run. */
 export interface Package {
@@ -63,7 +64,7 @@ function readPackage(folder: string, file: string): Package {
 
 function readJson(file: string): Record<string, unknown> {
   try {
-    const json: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    const json: unknown = JSON.parse(readText(file));
     return typeof json === 'object' && json !== null ? (json as Record<string, unknown>) : {};
   } catch {
     return {};
@@ -104,7 +105,7 @@ const LARGEST_ENVIRONMENT_FILE = 1 << 20;
 /** Empty where it cannot be read: what is around a file only helps to judge it. */
 function textOf(file: string): string {
   try {
-    return statSync(file).size > LARGEST_ENVIRONMENT_FILE ? '' : readFileSync(file, 'utf8');
+    return statSync(file).size > LARGEST_ENVIRONMENT_FILE ? '' : readText(file);
   } catch {
     return '';
   }

@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FRAMEWORKS } from '../../src/client/frameworks.js';
@@ -20,14 +20,18 @@ beforeAll(() => {
   // Elsewhere, because the configuration of this repository accepts the fixtures.
   folder = newFolder();
   cpSync(FIXTURES, folder, { recursive: true });
-  const ran = runScan(['.', '--format', 'json'], { cwd: folder });
-  findings = (JSON.parse(ran.stdout) as Report).findings
+  findings = clientKeysIn(folder);
+});
+
+function clientKeysIn(cwd: string): typeof findings {
+  const ran = runScan(['.', '--format', 'json'], { cwd });
+  return (JSON.parse(ran.stdout) as Report).findings
     .filter(({ ruleId }) => ruleId === 'no-client-key')
     .map(({ path: file, line, column, endLine, endColumn, message, advice }) => ({
       place: `${file}:${line}:${column}-${endLine}:${endColumn}`,
       message: `${message}. ${advice}`,
     }));
-});
+}
 
 afterAll(() => {
   removeFolder(folder);
@@ -64,6 +68,20 @@ describe('keys on their way to browsers, framework by framework', () => {
     const sorted = (list: typeof findings): typeof findings => [...list].sort((a, b) => (a.place < b.place ? -1 : 1));
     const followed = new Set(files.flatMap((file) => signedLinesOf(file, SCANNER_SIGN)));
     expect(sorted(reported)).toEqual(sorted(findings.filter(({ place }) => !followed.has(lineOf(place)))));
+  });
+
+  it('are the same where an editor of Windows wrote every file', () => {
+    const windows = newFolder();
+    try {
+      for (const file of files) {
+        const text = readFileSync(path.join(FIXTURES, file), 'utf8');
+        mkdirSync(path.dirname(path.join(windows, file)), { recursive: true });
+        writeFileSync(path.join(windows, file), `\uFEFF${text.replaceAll('\n', '\r\n')}`);
+      }
+      expect(clientKeysIn(windows)).toEqual(findings);
+    } finally {
+      removeFolder(windows);
+    }
   });
 
   it('has a project for every row of the table', () => {

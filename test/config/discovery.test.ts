@@ -22,6 +22,8 @@ describe('where a configuration is found', () => {
   it('is package.json where that has the member', () => {
     const root = projectWith({
       'package.json': '{ "starrise": {} }',
+      // As some editors of Windows save it.
+      'c/package.json': '\uFEFF{ "starrise": {} }',
       'a/package.json': '{ "name": "a", "description": "no \\"starrise\\" here" }',
       'b/package.json': '{ "starrise": broken',
     });
@@ -29,6 +31,7 @@ describe('where a configuration is found', () => {
       file: path.join(root, 'package.json'),
       member: 'starrise',
     });
+    expect(findConfig(path.join(root, 'c'))?.file).toBe(path.join(root, 'c/package.json'));
     expect(findConfig(path.join(root, 'b'))).toMatchObject({ file: path.join(root, 'package.json') });
   });
 

@@ -1,4 +1,5 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
+import { readText } from '../../text/read.js';
 import type { Resolver } from './resolver.js';
 
 /** Whose imports nobody wrote by hand. In bytes. */
@@ -29,7 +30,7 @@ export function importersIn(files: ReadonlySet<string>, resolver: Resolver): Rea
 /** Empty where it is gone, or too long. */
 export function textOf(file: string): string {
   try {
-    return statSync(file).size > LARGEST ? '' : readFileSync(file, 'utf8');
+    return statSync(file).size > LARGEST ? '' : readText(file);
   } catch {
     return '';
   }
