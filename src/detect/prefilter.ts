@@ -28,6 +28,8 @@ export interface Prefilter {
    * denied, each with {@link PART_MARGIN} bytes of its neighbours, holds no key.
    */
   testPart(bytes: Uint8Array): boolean;
+  /** As `testPart`, for short texts with zeros between them, as in a tree of git: that is no UTF-16. */
+  testNames(bytes: Uint8Array): boolean;
 }
 
 /** The longest stretch that the prefilter looks at together: a needle, 64 bytes before it and as many behind it. */
@@ -44,12 +46,17 @@ export function createPrefilter(gateways: readonly string[] | null = null): Pref
   const window = kernel.bytes;
   const head = window.subarray(0, SNIFF);
 
-  function foundInWindow(length: number): number {
+  function foundAmongNames(length: number): number {
     if (length >= 2 && hasMark(window)) return Kind.wide;
     let found = 0;
     kernel.find(length, (at, isRun) => {
       found |= isRun ? confirmRun(window, length, at) : confirm(window, length, at, byByte);
     });
+    return found;
+  }
+
+  function foundInWindow(length: number): number {
+    const found = foundAmongNames(length);
     // The needles know `sk-` in UTF-16, and nothing else in it: what is encoded, or has no prefix, only shows once decoded.
     const zero = head.indexOf(0);
     const hasZero = zero !== -1 && zero < length;
@@ -98,6 +105,7 @@ export function createPrefilter(gateways: readonly string[] | null = null): Pref
     kinds,
     test: (bytes) => kinds(bytes) !== 0,
     testPart: (bytes) => together(bytes, foundInWindow) !== 0,
+    testNames: (bytes) => together(bytes, foundAmongNames) !== 0,
   };
 }
 

@@ -22,8 +22,8 @@ export class Judge {
   }
 
   /** Whether these bytes, a whole object or what is new in it, might make a key; "no" is certain. */
-  mightHold(bytes: Uint8Array): boolean {
-    return keyPrefilter().testPart(bytes);
+  mightHold(type: ObjectType, bytes: Uint8Array): boolean {
+    return type === 'tree' ? keyPrefilter().testNames(bytes) : keyPrefilter().testPart(bytes);
   }
 
   /** Whether an object does hold a key. */

@@ -133,11 +133,11 @@ export class PackShare {
     }
     if (baseIsClean === true && delta !== null) {
       const news = this.#workspace.novelties(delta, at, size, PART_MARGIN);
-      if (news !== null && !this.#judge.mightHold(news)) return true;
+      if (news !== null && !this.#judge.mightHold(type, news)) return true;
     }
     this.#walker.complete(object);
     const bytes = this.#workspace.view(at, size);
-    if (!this.#judge.mightHold(bytes)) return true;
+    if (!this.#judge.mightHold(type, bytes)) return true;
     if (this.#judge.holds(type, bytes)) this.findings.holders.push({ entry, type, size });
     return false;
   }

@@ -90,7 +90,7 @@ export abstract class Sweep {
     this.request.progress.bytes += bytes.length;
     if (type !== 'blob') this.follow(id, object);
     else if (isLfsPointer(bytes)) this.lfsPointers.set(id, bytes.length);
-    if (!keyPrefilter().test(type === 'commit' || type === 'tag' ? withoutSignatures(bytes) : bytes)) return;
+    if (!mightHold(type, bytes)) return;
     if (this.#judge === null) return this.#loadJudge().then((judge) => this.#hear(judge, id, object));
     this.#hear(this.#judge, id, object);
   }
@@ -195,4 +195,10 @@ function inShards(ids: readonly string[]): string[][] {
     shards[(from / TURN) % GIT_PROCESSES]?.push(...ids.slice(from, from + TURN));
   }
   return shards;
+}
+
+/** As {@link Judge.holds}, quickly; "no" is certain. */
+function mightHold(type: ObjectType, bytes: Buffer): boolean {
+  if (type === 'tree') return keyPrefilter().testNames(bytes);
+  return keyPrefilter().test(type === 'blob' ? bytes : withoutSignatures(bytes));
 }
