@@ -11,7 +11,7 @@ export interface SubmodulePointer {
   /** As one character a byte. */
   readonly name: string;
   readonly commit: string;
-  /** The tree it was first seen in. */
+  /** One that it is seen in. */
   readonly tree: string;
   /** Of that tree. */
   readonly size: number;
@@ -108,7 +108,7 @@ export class LinkCheck implements LinkFindings {
   /** Takes over what another thread has found. */
   add({ absent, submodules }: LinkFindings): void {
     for (const [id, type] of absent) this.absent.set(id, type);
-    for (const [key, pointer] of submodules) if (!this.submodules.has(key)) this.submodules.set(key, pointer);
+    for (const pointer of submodules.values()) this.#noteSubmodule(pointer);
   }
 
   /** What a tree names. */
@@ -125,8 +125,14 @@ export class LinkCheck implements LinkFindings {
 
   #submodule(name: Uint8Array, commit: Buffer, tree: Followed): void {
     const pointer = { name: Buffer.from(name).toString('latin1'), commit: commit.toString('hex') };
+    this.#noteSubmodule({ ...pointer, tree: tree.id, size: tree.size });
+  }
+
+  /** Of several trees that have it the one with the smallest id, whichever thread comes first. */
+  #noteSubmodule(pointer: SubmodulePointer): void {
     const key = `${pointer.name}\0${pointer.commit}`;
-    if (!this.submodules.has(key)) this.submodules.set(key, { ...pointer, tree: tree.id, size: tree.size });
+    const known = this.submodules.get(key);
+    if (known === undefined || pointer.tree < known.tree) this.submodules.set(key, pointer);
   }
 
   /** Reads the hexadecimal id at `at` to the scratch; whether there is one. */

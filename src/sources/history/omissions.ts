@@ -41,21 +41,21 @@ export interface SubmodulePath {
   readonly commits: readonly string[];
 }
 
-/** The path of each submodule and the commits of it that history names. */
+/** The path of each submodule, sorted, and the commits of it that history names. */
 export async function submodulePaths(
   pointers: readonly SubmodulePointer[],
   trees: Trees,
 ): Promise<readonly SubmodulePath[]> {
   const folders = new Map<string, string>();
   const paths = new Map<string, SubmodulePath>();
-  for (const { name, commit, tree } of pointers) {
+  for (const { name, commit, tree } of pointers.toSorted((one, other) => (one.commit < other.commit ? -1 : 1))) {
     const folder = folders.get(tree) ?? (await placeOf(tree, trees)) ?? '';
     folders.set(tree, folder);
     const at = rawText(Buffer.from(folder === '' ? name : `${folder}/${name}`, 'latin1'));
     const path = pathText(at);
     paths.set(path, { at, path, commits: [...(paths.get(path)?.commits ?? []), commit] });
   }
-  return [...paths.values()];
+  return [...paths.values()].sort((one, other) => (one.path < other.path ? -1 : 1));
 }
 
 /** One path of each blob, sorted, with all of the blobs there; `null` in place of a path: those that no commit holds. */
