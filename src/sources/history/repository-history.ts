@@ -35,7 +35,10 @@ export interface HistoryTask {
 /** One repository of those that a scan enters. */
 export interface HistoryPlace {
   readonly repository: Repository;
-  /** As git gives them, which is at work on them. Where commits are chosen by name or date `null`: they are asked for when something is found. */
+  /**
+   * As git gives them, which is at work on them. Where commits are chosen by name or date `null`: they are asked for when
+   * something is found.
+   */
   readonly references: Promise<readonly Reference[]> | null;
   /** `null`: every object there is, also what nothing reaches. */
   readonly revisions: Revisions | null;
