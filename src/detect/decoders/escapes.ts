@@ -71,13 +71,19 @@ function mayBegin(text: string, index: number): boolean {
 export function unescaped(text: string): string {
   return text
     .replace(EVERY, (escape) => escapeAt(escape, 0)?.char ?? escape)
-    .replace(NAMED, (escape, name: string) => NAMES[name] ?? escape)
+    .replace(NAMED, (escape, name: string) => NAMES.get(name) ?? escape)
     .replace(LINE_END, '\n');
 }
 
 const EVERY = new RegExp(ANY, 'g');
 const NAMED = /&(?:amp;)*([a-z]+);/g;
-const NAMES: Readonly<Record<string, string>> = { quot: '"', apos: "'", lt: '<', gt: '>', amp: '&' };
+const NAMES: ReadonlyMap<string, string> = new Map([
+  ['quot', '"'],
+  ['apos', "'"],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['amp', '&'],
+]);
 const LINE_END = /\\+[nr]/g;
 
 function endOfWord(text: string, index: number): number {
