@@ -12,6 +12,9 @@ const KEY = newApiKey('blocked');
 const SHOWN = `${KEY.slice(0, 7)}…${KEY.slice(-4)}`;
 const NONE = '0'.repeat(40);
 
+/** In pieces: whole, at the end of a line, it would be a suppression of this file. */
+const ACCEPT = 'starrise-' + 'disable-';
+
 /** What staged says on standard error below the line that sums up. */
 function saidAfterStaging(repository: TestRepository, files: Readonly<Record<string, string>>): string {
   repository.write(files);
@@ -29,7 +32,7 @@ describe('a stopped commit', () => {
 Not committed: ${SHOWN} is in src/client.py:2.
   1. Move the key into the environment: STARRISE_API_KEY=… in .env (first: echo .env >> .gitignore), and read it from there.
   2. git add src/client.py, and commit again.
-No secret? Write at the end of line 2 of src/client.py: # starrise-disable-line -- why it is none
+No secret? Write at the end of line 2 of src/client.py: # ${ACCEPT}line -- why it is none
 `);
   });
 
@@ -45,7 +48,7 @@ No secret? Write at the end of line 2 of src/client.py: # starrise-disable-line 
 Not committed: app/.env.local belongs to this machine.
   git rm --cached app/.env.local      it stays on your disk
   echo .env >> .gitignore
-No secret? Write above line 1 of app/.env.local: # starrise-disable-next-line -- why it is none
+No secret? Write above line 1 of app/.env.local: # ${ACCEPT}next-line -- why it is none
 `);
   });
 

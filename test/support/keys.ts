@@ -1,6 +1,7 @@
 /**
  * Fake keys, made at run time from a seed, so that no file of this repository holds anything that looks like one.
- * Fixtures hold markers, `{{NEW_API:1}}` or `{{ONE_API:2|base64}}`, that {@link expandMarkers} replaces.
+ * Fixtures hold markers, `{{NEW_API:1}}` or `{{ONE_API:2|base64}}`, that {@link expandMarkers} replaces; `{{ACCEPT:line}}`
+ * stands for a suppression, which beside a marker would suppress nothing.
  */
 import { createHash } from 'node:crypto';
 
@@ -55,9 +56,10 @@ export const encoders: Record<string, (text: string) => string> = {
   reverse: (text) => [...text].reverse().join(''),
 };
 
-/** Replaces `{{KIND:seed}}`, with optional `[from,to]` (a slice) and `|encoder`s, by the key it names. */
+/** Replaces `{{KIND:seed}}`, with optional `[from,to]` (a slice) and `|encoder`s, by the key it names; and suppressions. */
 export function expandMarkers(text: string): string {
-  return text.replace(
+  const suppressed = text.replaceAll(/\{\{ACCEPT:([a-z-]+)\}\}/g, 'starrise-disable-$1');
+  return suppressed.replace(
     /\{\{([A-Z0-9_]+):(\w+)(?:\[(\d*),(\d*)\])?((?:\|\w+)*)\}\}/g,
     (whole, kind: string, seed: string, from: string | undefined, to: string | undefined, pipes: string) => {
       const make = makers[kind as KeyKind];
