@@ -49,13 +49,19 @@ export function hasMark(bytes: Uint8Array): boolean {
 /** UTF-16 of mostly ASCII text has a zero in nearly every other byte, and hardly any in the ones between. */
 function zerosOfUtf16(head: Buffer): 'le' | 'be' | null {
   if (head.length < 4) return null;
-  const zeros = [0, 0];
-  for (let at = 0; at < head.length; at++) if (head[at] === 0) zeros[at & 1]!++;
   const pairs = head.length / 2;
-  const [even, odd] = [zeros[0]! / pairs, zeros[1]! / pairs];
+  const even = zerosFrom(head, 0) / pairs;
+  const odd = zerosFrom(head, 1) / pairs;
   if (odd > 0.4 && even < 0.05) return 'le';
   if (even > 0.4 && odd < 0.05) return 'be';
   return null;
+}
+
+/** At every other place. */
+function zerosFrom(head: Buffer, first: number): number {
+  let count = 0;
+  for (let at = first; at < head.length; at += 2) if (head[at] === 0) count++;
+  return count;
 }
 
 function utf16le(buffer: Buffer): string {

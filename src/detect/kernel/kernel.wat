@@ -6,6 +6,9 @@
 ;; what its neighbour before it allowed is shifted in. Where a group may stand, six places, from one before to two behind,
 ;; are looked up once more, by the whole byte. What is left is still a superset: the caller checks.
 ;;
+;; No processor of today shifts single bytes, or asks whether all of them are true: pairs are shifted and masked, signs
+;; gathered, which takes a sixth off the whole.
+;;
 ;; Memory: tables by halves at 0 (8 x 16 bytes; the last two are for letters and digits), those by bytes at 256 (6 x 256),
 ;; what two blocks allow at 2048, found places at 4096 (4 bytes each, bit 31 set for the beginning of a run), 64 zeros
 ;; before the bytes at 65536, and behind their end room for 96 more. Outside of the module places are counted from the
@@ -20,7 +23,8 @@
     (i8x16.bitmask (i8x16.ne
       (v128.and
         (i8x16.swizzle (v128.load (i32.const 96)) (v128.and (local.get $block) (i8x16.splat (i32.const 15))))
-        (i8x16.swizzle (v128.load (i32.const 112)) (i8x16.shr_u (local.get $block) (i32.const 4))))
+        (i8x16.swizzle (v128.load (i32.const 112))
+          (v128.and (i16x8.shr_u (local.get $block) (i32.const 4)) (i8x16.splat (i32.const 15)))))
       (v128.const i64x2 0 0))))
 
   ;; How many of the 16 bytes right before $at are letters or digits without a gap.
@@ -71,7 +75,7 @@
   (global $next (export "next") (mut i32) (i32.const 0))
   (func (export "find") (param $from i32) (param $end i32) (result i32)
     (local $at i32) (local $out i32) (local $bits i32) (local $run i32) (local $lane i32) (local $place i32)
-    (local $half v128) (local $low v128) (local $high v128) (local $block v128)
+    (local $half v128) (local $below v128) (local $low v128) (local $high v128) (local $block v128)
     (local $a0 v128) (local $a1 v128) (local $a2 v128) (local $b0 v128) (local $b1 v128) (local $b2 v128)
     (local $lo0 v128) (local $hi0 v128) (local $lo1 v128) (local $hi1 v128) (local $lo2 v128) (local $hi2 v128)
     (local.set $lo0 (v128.load (i32.const 0)))
@@ -81,6 +85,7 @@
     (local.set $lo2 (v128.load (i32.const 64)))
     (local.set $hi2 (v128.load (i32.const 80)))
     (local.set $half (i8x16.splat (i32.const 15)))
+    (local.set $below (i8x16.splat (i32.const 47)))
     (local.set $out (i32.const 4096))
     ;; What an earlier text left behind the end says nothing.
     (local.set $end (i32.add (local.get $end) (i32.const 65536)))
@@ -89,7 +94,7 @@
     ;; The block before.
     (local.set $block (v128.load (i32.sub (local.get $at) (i32.const 16))))
     (local.set $low (v128.and (local.get $block) (local.get $half)))
-    (local.set $high (i8x16.shr_u (local.get $block) (i32.const 4)))
+    (local.set $high (v128.and (i16x8.shr_u (local.get $block) (i32.const 4)) (local.get $half)))
     (local.set $b0 (v128.and
       (i8x16.swizzle (local.get $lo0) (local.get $low)) (i8x16.swizzle (local.get $hi0) (local.get $high))))
     (local.set $b1 (v128.and
@@ -101,14 +106,14 @@
         (br_if $done (i32.gt_u (local.get $out) (i32.const 65336)))
         (local.set $block (v128.load (local.get $at)))
         ;; A run has nothing below `0` in it, nor a byte of 128 or more: hardly any block of a text is so.
-        (if (i8x16.all_true (i8x16.gt_s (local.get $block) (i8x16.splat (i32.const 47)))) (then
+        (if (i32.eq (i8x16.bitmask (i8x16.gt_s (local.get $block) (local.get $below))) (i32.const 0xffff)) (then
           (local.set $run (call $run (local.get $at)))
           (if (i32.ge_s (local.get $run) (i32.const 0)) (then
             (i32.store (local.get $out)
               (i32.or (i32.sub (local.get $run) (i32.const 65536)) (i32.const 0x80000000)))
             (local.set $out (i32.add (local.get $out) (i32.const 4)))))))
         (local.set $low (v128.and (local.get $block) (local.get $half)))
-        (local.set $high (i8x16.shr_u (local.get $block) (i32.const 4)))
+        (local.set $high (v128.and (i16x8.shr_u (local.get $block) (i32.const 4)) (local.get $half)))
         (local.set $a0 (v128.and
           (i8x16.swizzle (local.get $lo0) (local.get $low)) (i8x16.swizzle (local.get $hi0) (local.get $high))))
         (local.set $a1 (v128.and
@@ -121,7 +126,7 @@
             (i8x16.shuffle 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 (local.get $b0) (local.get $a0)))))
         (local.set $block (v128.load offset=16 (local.get $at)))
         (local.set $low (v128.and (local.get $block) (local.get $half)))
-        (local.set $high (i8x16.shr_u (local.get $block) (i32.const 4)))
+        (local.set $high (v128.and (i16x8.shr_u (local.get $block) (i32.const 4)) (local.get $half)))
         (local.set $b0 (v128.and
           (i8x16.swizzle (local.get $lo0) (local.get $low)) (i8x16.swizzle (local.get $hi0) (local.get $high))))
         (local.set $b1 (v128.and
