@@ -16,7 +16,7 @@ export interface Repository {
   readonly format: ObjectFormat;
   /** Commits of a shallow clone whose parents it leaves out. */
   readonly edge: readonly string[];
-  /** Absolute; `null` of a bare repository. */
+  /** Absolute; `null` of a bare repository, and where git stands in `.git`. */
   readonly workTree: string | null;
   /** Its own folder: `.git`, or what that names. Absolute. */
   readonly gitFolder: string;
@@ -53,8 +53,8 @@ export async function askLayout(git: Git): Promise<Layout> {
 /** The repository that git works on. */
 export function repositoryAround(git: Git, layout: Layout): Repository {
   const repository = repositoryOf(git, layout, process.env);
-  const [, bare, , , , , up = ''] = layout;
-  const workTree = bare === 'true' ? null : path.resolve(git.folder, up);
+  const up = layout.slice(LAYOUT_PATHS).find((line) => !OBJECT_ID.test(line));
+  const workTree = up === undefined ? null : path.resolve(git.folder, up);
   return { ...repository, root: workTree ?? repository.gitFolder, workTree };
 }
 
@@ -68,12 +68,9 @@ export async function openRepositoryIn(gitFolder: string, workTree: string | nul
   return { ...repository, root: workTree ?? gitFolder, workTree };
 }
 
-function repositoryOf(
-  git: Git,
-  [format = '', , gitFolder = '', common = '', objects = '', shallow = '', , head]: Layout,
-  environment: NodeJS.ProcessEnv,
-): Omit<Repository, 'root' | 'workTree'> {
+function repositoryOf(git: Git, layout: Layout, environment: NodeJS.ProcessEnv): Omit<Repository, 'root' | 'workTree'> {
   const { folder } = git;
+  const [format = '', gitFolder = '', common = '', objects = '', shallow = ''] = layout;
   const { folders, absent } = objectFolders(path.resolve(folder, objects), environment);
   return {
     git,
@@ -83,25 +80,29 @@ function repositoryOf(
     edge: linesOf(path.resolve(folder, shallow)),
     gitFolder,
     commonFolder: path.resolve(folder, common),
-    head: head ?? null,
+    head: layout.slice(LAYOUT_PATHS).find((line) => OBJECT_ID.test(line)) ?? null,
   };
 }
 
 const LAYOUT = [
   'rev-parse',
   '--show-object-format',
-  '--is-bare-repository',
   '--absolute-git-dir',
   '--git-common-dir',
   '--git-path',
   'objects',
   '--git-path',
   'shallow',
+  // Says nothing in a bare repository, nor in `.git`.
   '--show-cdup',
   // Says nothing where there is no commit yet.
   '--revs-only',
   'HEAD',
 ];
+
+/** The lines that are always there. */
+const LAYOUT_PATHS = 5;
+const OBJECT_ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 
 function linesOf(file: string): string[] {
   if (!existsSync(file)) return [];

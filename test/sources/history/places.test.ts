@@ -1,4 +1,4 @@
-import { symlinkSync } from 'node:fs';
+import { realpathSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../../src/finding.js';
@@ -171,6 +171,18 @@ it('scans a bare repository that the user stands in', () => {
   commit('c', { '.env': line('bare') });
   const bare = newFolder();
   runOrThrow('git', ['clone', '-q', '--bare', folder, bare]);
-  expect(scanHistory(bare).report.findings.map(({ path: at }) => at)).toEqual(['.env']);
+  expect(onlyPlaceOf(scanHistory(bare).report, 'bare')).toMatchObject({
+    path: '.env',
+    history: { inHead: true, refs: ['HEAD', 'refs/heads/main'] },
+  });
   expect(openRepository(bare).git('rev-parse', '--is-bare-repository')).toBe('true');
+});
+
+it('scans a repository from inside its `.git`, where git knows no work tree', () => {
+  const { folder, commit } = newRepository();
+  commit('c', { '.env': line('inside') });
+  const gitFolder = path.join(folder, '.git');
+  const { report } = scanHistory(gitFolder);
+  expect(report.target.root).toBe(realpathSync(gitFolder));
+  expect(onlyPlaceOf(report, 'inside').history).toMatchObject({ inHead: true, refs: ['HEAD', 'refs/heads/main'] });
 });
