@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { nearestPackage } from '../project/package.js';
-import { isComponent, readScripts, type SyntaxTree } from '../syntax/index.js';
+import { isComponent, readScripts, untyped, type SyntaxTree } from '../syntax/index.js';
 import { classify, mayBeImported, type Classification } from './classify.js';
 import { Imports } from './imports/index.js';
 import { markupProblems } from './markup.js';
@@ -51,7 +51,7 @@ export function findClientProblems(file: string, text: string, { syntax, imports
   }
   const isFollowed = imports !== undefined && mayBeImported(file, classification);
   if (!isFollowed && !isWorthParsing(file, text, classification)) return NOTHING;
-  const read = syntax ? { trees: [syntax], isWhole: true } : readScripts(text);
+  const read = syntax ? { trees: [untyped(text, syntax)], isWhole: true } : readScripts(text);
   const problems = inScript(file, text, read.trees, classification);
   const followed = imports === undefined ? [] : inImported(file, text, read.trees, classification, problems, imports);
   return { problems: withoutRepeats([...problems, ...followed]), isUnparsed: !read.isWhole };

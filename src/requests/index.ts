@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.js';
-import { isComponent, treesOf, type SyntaxTree } from '../syntax/index.js';
+import { isComponent, treesOf, untyped, type SyntaxTree } from '../syntax/index.js';
 import { judge, type JudgeSettings } from './judge.js';
 import type { Problem } from './problem.js';
 import { gatewayNames, mayHoldRequests } from './signs.js';
@@ -41,7 +41,7 @@ export function findRequestProblems(
   versions: Versions = {},
 ): RequestProblems {
   if (!mayHoldRequests(text, gatewayNames(settings))) return NOTHING;
-  const trees = syntax ? [syntax] : SCRIPT.test(path) ? treesOf(text) : [];
+  const trees = syntax ? [untyped(text, syntax)] : SCRIPT.test(path) ? treesOf(text) : [];
   const sites = trees.length > 0 ? trees.flatMap((tree) => readScript(tree, text, versions)) : readText(text, path);
   const isUnparsed = SCRIPT.test(path) && trees.length === 0 && !isComponent(text);
   return { problems: problemsOf(sites, settings), isUnparsed };

@@ -2,6 +2,7 @@ import { CALL_NAMES } from './calls.js';
 import { isComponent, scriptsIn } from './components.js';
 import { fold, type FoldedString } from './fold.js';
 import { parse } from './parse.js';
+import { holdsTypes } from './strip-types.js';
 import type { SyntaxTree } from './tree.js';
 
 export { isComponent } from './components.js';
@@ -43,6 +44,14 @@ let last: { readonly text: string; readonly read: ReadScripts } | undefined;
 export function readScripts(text: string): ReadScripts {
   if (last?.text !== text) last = { text, read: parseScripts(text) };
   return last.read;
+}
+
+/**
+ * The tree of a whole text without TypeScript. Ours has none; in those of ESLint's parsers assertions stand between a name
+ * and what is done with it, as in `(headers as any).set(…)`.
+ */
+export function untyped(text: string, tree: SyntaxTree): SyntaxTree {
+  return holdsTypes(tree) ? (treesOf(text)[0] ?? tree) : tree;
 }
 
 function parseScripts(text: string): ReadScripts {

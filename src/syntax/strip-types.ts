@@ -1,4 +1,4 @@
-import { isNode, type SyntaxNode } from './tree.js';
+import { childrenOf, isNode, type SyntaxNode, type SyntaxTree } from './tree.js';
 
 /** TypeScript's nodes that hold JavaScript, and where; every other `TS…` node is types only. */
 const WRAPPERS: Readonly<Record<string, string | undefined>> = {
@@ -34,6 +34,16 @@ export function stripTypes(program: SyntaxNode): void {
       }
     }
   }
+}
+
+/** Whether anything of TypeScript stands in a tree. */
+export function holdsTypes({ ast, visitorKeys }: SyntaxTree): boolean {
+  const open = [ast];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (node.type.startsWith('TS')) return true;
+    open.push(...childrenOf(node, visitorKeys));
+  }
+  return false;
 }
 
 function isTyped(item: unknown): boolean {

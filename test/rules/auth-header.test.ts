@@ -23,8 +23,33 @@ ruleTester.run('auth-header', rule, {
       code: request("'x-api-key': key"),
       settings: { starrise: { suppress: [{ path: '**', rule: 'auth-header', reason: 'a test' }] } },
     },
+    {
+      name: 'a header that is set through an assertion of TypeScript',
+      code: `const headers = { accept: 'x' }; (headers as any).Authorization = auth; fetch('${CHAT}', { headers });`,
+    },
+    {
+      name: 'headers that are handed on through an assertion of TypeScript',
+      code: `const headers = { accept: 'x' }; sign(headers!); fetch('${CHAT}', { headers });`,
+    },
   ],
   invalid: [
+    {
+      name: 'a wrong header that is set through an assertion of TypeScript',
+      code: `const headers = new Headers(); (headers as Other).set('api-key', key); fetch('${CHAT}', { headers: headers! });`,
+      errors: [
+        {
+          messageId: 'problem',
+          column: 56,
+          endColumn: 63,
+          suggestions: [
+            {
+              messageId: 'repair',
+              output: `const headers = new Headers(); (headers as Other).set('Authorization', \`Bearer \${key}\`); fetch('${CHAT}', { headers: headers! });`,
+            },
+          ],
+        },
+      ],
+    },
     {
       name: 'x-api-key on an OpenAI-style path, its value in a variable: suggested',
       code: request("'x-api-key': key"),

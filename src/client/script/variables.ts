@@ -77,8 +77,7 @@ function isUsedAsKey(at: Node, program: Program): boolean {
       if (KEY_HEADER.test(name)) return true;
       return KEY_OPTION.test(name) && isClientOption(node, program);
     }
-    if (!/^(?:TemplateLiteral|BinaryExpression|LogicalExpression|TSNonNullExpression|TSAsExpression)$/.test(node.type))
-      return false;
+    if (!/^(?:TemplateLiteral|BinaryExpression|LogicalExpression|ChainExpression)$/.test(node.type)) return false;
     inside = node;
   }
   return false;
