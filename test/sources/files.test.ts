@@ -167,6 +167,27 @@ describe('outside of a repository', () => {
     expect(paths).toEqual((await openIn(folder)).paths);
   });
 
+  it('reads a folder that a deeper .gitignore takes in again, but for what a rule above names in it', async () => {
+    const files = {
+      '.gitignore': 'lib/\n*.log\n',
+      'lib/a.js': key,
+      'packages/one/.gitignore': '!lib/\n',
+      'packages/one/lib/a.js': key,
+      'packages/one/lib/a.log': key,
+      'packages/one/lib/deep/lib/b.js': key,
+      'packages/[2]/.gitignore': '!*.log/\n',
+      'packages/[2]/x y.log/!c.js': key,
+      'packages/[2]/x y.log/c.log': key,
+      'packages/three/lib/a.js': key,
+    };
+    const plain = writeFiles(temporaryFolder(), files);
+    const { folder, write } = newRepository();
+    write(files);
+    const { paths } = await openIn(plain);
+    expect(paths).toEqual(['packages/[2]/x y.log/!c.js', 'packages/one/lib/a.js', 'packages/one/lib/deep/lib/b.js']);
+    expect(paths).toEqual((await openIn(folder)).paths);
+  });
+
   it('reads node_modules and hidden files too, where no .gitignore names them', async () => {
     const folder = folderWith('node_modules/some/index.js', '.env', '.config/settings.json');
     expect((await openIn(folder)).paths).toEqual(['.config/settings.json', '.env', 'node_modules/some/index.js']);

@@ -20,15 +20,16 @@ export class IgnoreRules {
   }
 
   /**
-   * The rules that count for what lies directly in `folder`, an absolute path at or below `top`. `hasOwn`: whether there
-   * is a .gitignore in it, where that is known.
+   * The rules that count for what lies directly in `folder`, an absolute path at or below `top` that is not ignored itself.
+   * `hasOwn`: whether there is a .gitignore in it, where that is known.
    */
   in(folder: string, hasOwn = true): Level | null {
     const known = this.#levels.get(folder);
     if (known !== undefined) return known;
     const above = folder.length <= this.#top.length ? null : this.in(path.dirname(folder));
     const rules = hasOwn ? rulesOf(path.join(folder, '.gitignore')) : null;
-    const level = rules === null ? above : { folder, rules, above };
+    const readmitting = readmit(folder, above);
+    const level = rules === null ? readmitting : { folder, rules, above: readmitting };
     this.#levels.set(folder, level);
     return level;
   }
@@ -44,11 +45,37 @@ export function isIgnored(level: Level | null, entry: string): boolean {
   return false;
 }
 
+/**
+ * The rules for what lies in `folder`, which is not ignored: where a file above says that it is, a deeper one has taken it in
+ * again. To the library all that lies in an ignored folder is ignored; to git, in this case, only what a rule names itself.
+ */
+function readmit(folder: string, level: Level | null): Level | null {
+  if (level === null) return null;
+  const above = readmit(folder, level.above);
+  const name = `${folder.slice(level.folder.length + 1)}/`;
+  const isLost = level.rules.test(name).ignored;
+  if (!isLost && above === level.above) return level;
+  if (!isLost) return { ...level, above };
+  // A text would be split at the line ends of the name.
+  const rules = newRules()
+    .add(level.rules)
+    .add({ pattern: `!/${escaped(name)}` });
+  return { ...level, rules, above };
+}
+
+function escaped(name: string): string {
+  return name.replaceAll(/[\\*?[\] ]/g, String.raw`\$&`);
+}
+
 /** `null` where there is no such file; like git, links are not followed. */
 function rulesOf(file: string): Ignore | null {
   if (lstatSync(file, { throwIfNoEntry: false })?.isFile() !== true) return null;
+  return newRules().add(readFileSync(file, 'utf8'));
+}
+
+function newRules(): Ignore {
   // Most scans need none.
   const createIgnore = requirePackage('ignore') as (options: { ignoreCase: boolean }) => Ignore;
   // The library's default hides files on systems where names differ in case.
-  return createIgnore({ ignoreCase: false }).add(readFileSync(file, 'utf8'));
+  return createIgnore({ ignoreCase: false });
 }
