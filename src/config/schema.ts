@@ -126,7 +126,9 @@ export const configSchema = v.strictObject(
     foreignSuppressions: v.exactOptional(
       v.pipe(
         v.boolean('expected true or false'),
-        v.description('Whether gitleaks:allow, pragma: allowlist secret and secretlint-disable-line suppress too.'),
+        v.description(
+          'Whether the tags of gitleaks, detect-secrets and secretlint suppress too, such as gitleaks:allow.',
+        ),
         v.examples([false]),
       ),
     ),

@@ -18,8 +18,11 @@ const OURS = /starrise-disable-(line|next-line)\b([^\n\r]*)/g;
 const ESLINT = /eslint-disable(?:-(line|next-line))?\b([^\n\r]*)/g;
 const ESLINT_END = /eslint-enable\b([^\n\r]*)/g;
 
-/** Tags of other scanners, each accepting its own line. Source: the documentation of gitleaks, detect-secrets, secretlint. */
-const FOREIGN = /gitleaks:allow|pragma: ?(?:allowlist|whitelist) secret|secretlint-disable-line/g;
+/**
+ * Tags of other scanners, each accepting its own line or the next. Source: the documentation of gitleaks, detect-secrets,
+ * secretlint.
+ */
+const FOREIGN = /gitleaks:allow|pragma: ?(?:allowlist( nextline)?|whitelist) secret|secretlint-disable-(next-)?line/g;
 
 /** Every directive in `text`, in any comment syntax: what matters is the words, and that no language lets them do anything else. */
 export function findDirectives(text: string, lineOf: (index: number) => number, foreign: boolean): Directive[] {
@@ -57,7 +60,8 @@ export function findDirectives(text: string, lineOf: (index: number) => number, 
   if (foreign) {
     for (const match of text.matchAll(FOREIGN)) {
       const at = lineOf(match.index);
-      directives.push({ line: at, last: at, at, name: match[0], reason: null, checked: false, rules: [] });
+      const line = (match[1] ?? match[2]) === undefined ? at : at + 1;
+      directives.push({ line, last: line, at, name: match[0], reason: null, checked: false, rules: [] });
     }
   }
   return directives;

@@ -100,6 +100,14 @@ describe('a comment that accepts a line', () => {
     });
   }
 
+  for (const tag of ['pragma: allowlist nextline secret', 'secretlint-disable-next-line']) {
+    it(`may be ${tag}, which accepts the next line alone`, () => {
+      expect(scan(`# ${tag}\nx = "${key}"\n`).suppressed).toHaveLength(1);
+      expect(scan(`# ${tag}\nx = "${key}"\n`, false).active).toEqual([2]);
+      expect(scan(`x = "${key}" # ${tag}\n`).active).toEqual([1]);
+    });
+  }
+
   it('accepts a key that goes over several lines from any of them', () => {
     expect(
       scan(`x = "${key.slice(0, 20)}" +\n  "${key.slice(20)}"; // starrise-disable-line\n`).suppressed,
