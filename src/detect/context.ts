@@ -1,4 +1,5 @@
 import type { FormFit } from '../keys/forms.js';
+import { placeholderReason } from '../keys/placeholders.js';
 import type { Attribution } from './attribute.js';
 import { assignedName } from './names.js';
 
@@ -16,6 +17,22 @@ export function contextAllows(fit: FormFit, places: readonly Place[], attributio
   if (fit.form.id !== 'litellm') return attribution().issuer !== 'ambiguous';
   return places.some(([text, index]) => {
     const name = assignedName(text, index);
-    return name !== null && LITELLM_NAME.test(name) && /litellm/i.test(text);
+    if (name === null || !LITELLM_NAME.test(name) || !/litellm/i.test(text)) return false;
+    return !(isGuessable(fit) && isCommentedOut(text, index));
   });
+}
+
+/** Fewer characters can be found by trying them all. */
+const LEAST_SECRET = 16;
+
+/** Whether a text that a person chose could be found from its hash. */
+export function isGuessable({ form, body }: FormFit): boolean {
+  return form.id === 'litellm' && (body.length < LEAST_SECRET || placeholderReason(body) !== null);
+}
+
+/** A line that is off, which shows what one could write: `# LITELLM_API_KEY=`. */
+const COMMENT_LINE = /^\s*(?:#|\/\/|;|--)/;
+
+function isCommentedOut(text: string, index: number): boolean {
+  return COMMENT_LINE.test(text.slice(text.lastIndexOf('\n', index - 1) + 1, index));
 }

@@ -5,7 +5,7 @@ import { foldedStrings, placeInSource, type SyntaxTree } from '../syntax/index.j
 import { attribute, surroundingsOf, type Attribution, type Surroundings } from './attribute.js';
 import { bareKeys, type BareKey } from './bare.js';
 import { leftBoundary } from './boundaries.js';
-import { contextAllows, type Place } from './context.js';
+import { contextAllows, isGuessable, type Place } from './context.js';
 import { base64Regions } from './decoders/base64.js';
 import { escapedBodies, escapedRegions } from './decoders/escapes.js';
 import { hexRegions } from './decoders/hex.js';
@@ -280,12 +280,9 @@ function secretOf(fit: FormFit): Secret {
     whole: (fit.prefix || 'sk-') + fit.body,
     prefix: fit.prefix || 'sk-',
     gatewayShape: fit.form.id === 'gateway',
-    guessable: fit.form.id === 'litellm' && (fit.body.length < LEAST_SECRET || placeholderReason(fit.body) !== null),
+    guessable: isGuessable(fit),
   });
 }
-
-/** Fewer characters can be found by trying them all. */
-const LEAST_SECRET = 16;
 
 /**
  * One candidate for a key and a place: the plainest reading wins, then the widest. Pieces that happen to stand side by

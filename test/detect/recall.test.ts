@@ -458,6 +458,13 @@ describe("LiteLLM's keys", () => {
     expect(issuersOf(scan(`# litellm\ngeneral_settings:\n  master_key: ${makers.LITELLM(1)}\n`))).toEqual(['litellm']);
     expect(scan(`X_KEY=${'sk-'}1234\nmaster_key: ${makers.LITELLM(1)}\n`)).toEqual([]);
   });
+  it('are samples where they are guessable and the line is commented out', () => {
+    const short = `LITE_LLM_API_KEY='${'sk-'}123abc' # litellm`; // starrise-disable-line -- a sample of somebody's
+    expect(scan(short)).toHaveLength(1);
+    expect(scan(`# ${short}`)).toEqual([]);
+    expect(scan(`  // ${short}`)).toEqual([]);
+    expect(scan(`# LITELLM_API_KEY=${makers.LITELLM(1)}`)).toHaveLength(1);
+  });
 });
 
 function scan(text: string): readonly KeyMatch[] {
