@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { isSecretName } from '../keys/secret-names.js';
+import { isOfFirebase, isPublishableIn, isSecretName } from '../keys/secret-names.js';
 import type { Classification } from './classify.js';
 import { jsonMembers } from './json-members.js';
 import { clientProblem, type ClientProblem } from './problem.js';
@@ -42,10 +42,15 @@ function variablesGiven(text: string, classification: Classification): ClientPro
 function membersGiven(file: string, text: string, { framework }: Classification): ClientProblem[] {
   const rows = PUBLIC_MEMBERS.filter((row) => row.file.test(path.basename(file)));
   if (rows.length === 0) return [];
-  return jsonMembers(text).flatMap(({ names, start, end, isEmpty }) => {
+  const members = jsonMembers(text);
+  const firebases = new Set(
+    members.filter(({ names }) => isOfFirebase(names.at(-1)!)).map(({ names }) => objectOf(names)),
+  );
+  return members.flatMap(({ names, start, end, isEmpty }) => {
     const row = rows.find(({ within }) => names.slice(0, -1).includes(within));
     const name = names.at(-1)?.split('.').at(-1) ?? '';
     if (row === undefined || isEmpty || !isSecretName(name)) return [];
+    if (isPublishableIn(firebases.has(objectOf(names)) ? 'firebase' : (names.at(-2) ?? ''), name)) return [];
     return [
       clientProblem({
         code: 'inlined-value',
@@ -56,4 +61,9 @@ function membersGiven(file: string, text: string, { framework }: Classification)
       }),
     ];
   });
+}
+
+/** The way to the object that a member is in. */
+function objectOf(names: readonly string[]): string {
+  return names.slice(0, -1).join('\0');
 }

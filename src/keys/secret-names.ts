@@ -49,6 +49,16 @@ export function isPublishableName(name: string): boolean {
   return isHarmless(words, words.replace(PREFIX, ''));
 }
 
+/** Whether the key of an object is made to be seen, by what the object is called: `firebase: { apiKey }`. */
+export function isPublishableIn(object: string, name: string): boolean {
+  return /^(?:API|ACCESS)_?(?:KEY|TOKEN)$/.test(wordsOf(name)) && isPublishableName(`${object}_${name}`);
+}
+
+/** Whether a member makes an object the configuration of Firebase. Source: https://firebase.google.com/docs/web/learn-more#config-object */
+export function isOfFirebase(member: string): boolean {
+  return /^(?:authDomain|messagingSenderId|storageBucket)$/.test(member);
+}
+
 /** The name without what makes a framework publish its value. */
 export function privateName(name: string): string {
   return name.replace(PREFIX, '');

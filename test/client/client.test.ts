@@ -229,6 +229,34 @@ it.each([
   expect(process.cpuUsage(before).user).toBeLessThan(2_000_000);
 });
 
+describe('objects with keys that their issuers publish', () => {
+  const environment = (members: string): string[] =>
+    problemsIn(['@angular/core'], 'src/environments/environment.ts', `export const environment = { ${members} };`);
+
+  it.each([
+    "firebase: { apiKey: 'x' }",
+    "messages: { apiKey: 'x', authDomain: 'a.example', messagingSenderId: '1' }",
+    "apiKey: 'x', storageBucket: 'a.example'",
+    "mapbox: { accessToken: 'x' }",
+  ])('have no key to report: %s', (members) => {
+    expect(environment(members)).toEqual([]);
+  });
+
+  it.each([
+    ["apiKey: 'x', firebase: {}", "apiKey: 'x'"],
+    ["model: { apiKey: 'x' }, firebase: { apiKey: 'y' }", "apiKey: 'x'"],
+    ["firebase: { apiKey: 'y', privateKey: 'x' }", "privateKey: 'x'"],
+    ["googleMaps: { geminiApiKey: 'x' }", "geminiApiKey: 'x'"],
+  ])('may have others: %s', (members, key) => {
+    expect(environment(members)).toEqual([`inlined-value ${key}`]);
+  });
+
+  it('are global variables of pages too', () => {
+    expect(problemsIn(['vite'], 'src/a.ts', "window.firebaseConfig = { apiKey: 'x' };")).toEqual([]);
+    expect(problemsIn(['vite'], 'src/a.ts', "window.config = { apiKey: 'x' };")).toEqual(["inlined-value apiKey: 'x'"]);
+  });
+});
+
 describe('clients of the gateway in the browser', () => {
   it.each([
     [
@@ -276,6 +304,29 @@ describe('clients of the gateway in the browser', () => {
     ['tests/a.ts', 'new OpenAI({ apiKey: process.env.OPENAI_API_KEY, dangerouslyAllowBrowser: true });', 0],
   ])('of a library are the users’ own where it passes on their key: %s: %s', (name, text, count) => {
     expect(problemsIn(['express'], name, text)).toHaveLength(count);
+  });
+
+  it.each([
+    ['function f(fields) { return new OpenAI({ apiKey: fields.apiKey, dangerouslyAllowBrowser: true }); }', 0],
+    ['const use = ({ key }) => new OpenAI({ apiKey: key, dangerouslyAllowBrowser: true });', 0],
+    ['const key = await stored();\nnew OpenAI({ apiKey: key, dangerouslyAllowBrowser: true });', 0],
+    ['const [key] = useState("");\nnew OpenAI({ apiKey: key ?? "", dangerouslyAllowBrowser: true });', 0],
+    [
+      'let key = "";\nexport const set = (k) => (key = k);\nnew OpenAI({ apiKey: key, dangerouslyAllowBrowser: true });',
+      0,
+    ],
+    ['new OpenAI({ apiKey: localStorage.openai || prompt(), dangerouslyAllowBrowser: true });', 0],
+    ['class A { m() { new OpenAI({ apiKey: this.apiKey, dangerouslyAllowBrowser: true }); } }', 0],
+    ['new OpenAI({ apiKey: $settings.key, dangerouslyAllowBrowser: true });', 0],
+    ['function f(o) { return new OpenAI({ apiKey: o.key || MY_API_KEY, dangerouslyAllowBrowser: true }); }', 1],
+    ['const f = (k = process.env.OPENAI_API_KEY) => new OpenAI({ apiKey: k, dangerouslyAllowBrowser: true });', 1],
+    ['new OpenAI({ apiKey: getEnv("OPENAI_API_KEY"), dangerouslyAllowBrowser: true });', 1],
+    ['new OpenAI({ apiKey: atob(TEXT), dangerouslyAllowBrowser: true });', 1],
+    ['new OpenAI({ apiKey: unpack(import.meta.env.TEXT), dangerouslyAllowBrowser: true });', 1],
+    ['let key;\nkey = SECRET_TEXT;\nnew OpenAI({ apiKey: key, dangerouslyAllowBrowser: true });', 1],
+    ["import { text } from './text.js';\nnew OpenAI({ apiKey: text, dangerouslyAllowBrowser: true });", 1],
+  ])('of an app are its users’ own where the key comes in at run time: %s', (text, count) => {
+    expect(problemsIn(['vite'], 'src/a.ts', text)).toHaveLength(count);
   });
 
   it.each([

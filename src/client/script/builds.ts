@@ -1,4 +1,4 @@
-import { isSecretName } from '../../keys/secret-names.js';
+import { isOfFirebase, isPublishableIn, isSecretName } from '../../keys/secret-names.js';
 import { environmentOf, type Package } from '../../project/package.js';
 import type { Classification } from '../classify.js';
 import { clientProblem, type ClientProblem } from '../problem.js';
@@ -131,14 +131,17 @@ function inlinedIn(
   row: Inlining,
   program: Program,
   classification: Classification,
+  called = '',
   depth = 0,
 ): ClientProblem[] {
   if (depth > 6) return [];
   const value = program.source(node);
-  const again = (inner: Node): ClientProblem[] => inlinedIn(inner, row, program, classification, depth + 1);
+  const again = (inner: Node, name = called): ClientProblem[] =>
+    inlinedIn(inner, row, program, classification, name, depth + 1);
   if (value.type === 'ArrayExpression')
     return (value['elements'] as (Node | null)[]).flatMap((item) => (item ? listed(item, row, classification) : []));
   if (value.type !== 'ObjectExpression') return wholeIn(node, row, program, classification);
+  const object = kindOf(value, called);
   return (value['properties'] as Node[]).flatMap((property) => {
     if (property.type !== 'Property') {
       const argument = property['argument'] as Node;
@@ -149,12 +152,20 @@ function inlinedIn(
     }
     const inner = property['value'] as Node;
     const name = propertyName(property, 'key')?.split('.').at(-1) ?? '';
-    const object = objectBehind(inner, program);
-    if (object !== null) return again(object);
+    const within = objectBehind(inner, program);
+    if (within !== null) return again(within, name);
     const whole = name === 'env' || name === '' ? wholeIn(inner, row, program, classification) : [];
     if (whole.length > 0) return whole;
-    return isSecretName(name) && !isNothing(inner) ? [inlined(name, property, row, classification)] : [];
+    const isKey = isSecretName(name) && !isNothing(inner) && !isPublishableIn(object, name);
+    return isKey ? [inlined(name, property, row, classification)] : [];
   });
+}
+
+/** Firebase's configuration by its members, else what an object is called. */
+function kindOf(object: Node, called: string): string {
+  return propertiesOf(object).some((property) => isOfFirebase(propertyName(property, 'key') ?? ''))
+    ? 'firebase'
+    : called;
 }
 
 function isObject(node: Node, program: Program): boolean {
@@ -280,9 +291,10 @@ function pageGlobals(node: Node, classification: Classification): ClientProblem[
   const [target, value] = [unwrapped(node['left'] as Node), unwrapped(node['right'] as Node)];
   if (target.type !== 'MemberExpression' || !isWindow(target['object'] as Node) || value.type !== 'ObjectExpression')
     return [];
+  const object = kindOf(value, propertyName(target, 'property') ?? '');
   return propertiesOf(value).flatMap((property) => {
     const name = propertyName(property, 'key') ?? '';
-    const isKey = isSecretName(name) && !isNothing(property['value'] as Node);
+    const isKey = isSecretName(name) && !isNothing(property['value'] as Node) && !isPublishableIn(object, name);
     return isKey ? [inlined(name, property, { how: 'it is a global variable of the page' }, classification)] : [];
   });
 }

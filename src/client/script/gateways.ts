@@ -4,6 +4,7 @@ import type { Classification } from '../classify.js';
 import { clientProblem, type ClientProblem } from '../problem.js';
 import { audienceOf, publisherOf, serverRouteOf } from '../public-variable.js';
 import { environmentAt } from './environment.js';
+import { comesAtRunTime } from './run-time.js';
 import { serverFunctionAround } from './server-functions.js';
 import {
   calleeName,
@@ -39,13 +40,14 @@ export function browserClientAt(node: Node, program: Program, classification: Cl
   if (value?.type === 'Literal') return [];
   const name = calleeName(node);
   const { side, framework } = classification;
-  // A library passes on what its users give it, and lets those among them who mean it go on.
+  const isOurKey = value !== null && isOurs(value, program, classification);
+  // A library passes on what its users give it, and lets those among them who mean it go on; an app may ask for a key.
   const mayBeTheirs =
-    side === 'unknown' &&
-    framework === null &&
-    !(value === null ? isWhole(options) : isOurs(value, program, classification));
+    side === 'unknown' && framework === null
+      ? !(value === null ? isWhole(options) : isOurKey)
+      : value !== null && !isOurKey && comesAtRunTime(value, program);
   const allows = allowed !== null && (allowed['value'] as Node)['value'] === true && !mayBeTheirs;
-  const holdsOurs = side === 'client' && CLIENTS.has(name) && value !== null && isOurs(value, program, classification);
+  const holdsOurs = side === 'client' && CLIENTS.has(name) && isOurKey;
   if (!allows && !holdsOurs) return [];
   return [
     clientProblem({
