@@ -4,7 +4,7 @@ import { formsAt } from '../keys/forms.js';
 import { issuerLabel } from '../keys/issuers.js';
 import { placeholderReason } from '../keys/placeholders.js';
 import type { Code, Outcome } from './problem.js';
-import { HOLE, isKnown, leadingName, shapeOf, type Template } from './template.js';
+import { HOLE, leadingName, shapeOf, type Template } from './template.js';
 
 /** A mistake in how a credential is written. */
 export interface ValueFault {
@@ -148,8 +148,8 @@ export function isGatewayName(name: string, variables: readonly string[]): boole
 
 /** The issuer whose own marker a literal key carries, for people, where that is not the gateway; else `null`. */
 export function foreignIssuer(value: Template): string | null {
-  for (const piece of value.pieces) {
-    const key = isKnown(piece) ? keyIn(piece.text) : null;
+  for (const text of textsIn(value)) {
+    const key = keyIn(text);
     const [issuer] = key === null ? [] : key.issuers;
     if (issuer !== undefined && (key?.proof === 'marker' || key?.proof === 'prefix')) return issuerLabel(issuer);
   }
@@ -158,7 +158,12 @@ export function foreignIssuer(value: Template): string | null {
 
 /** Whether a literal key stands in the value; placeholders are none. */
 export function holdsKey(value: Template): boolean {
-  return value.pieces.some((piece) => isKnown(piece) && keyIn(piece.text) !== null);
+  return textsIn(value).some((text) => keyIn(text) !== null);
+}
+
+/** The texts between what is not known, each as one, however many pieces it is put together from. */
+function textsIn(value: Template): string[] {
+  return shapeOf(value).split(HOLE);
 }
 
 function keyIn(text: string): ReturnType<typeof formsAt>[number] | null {

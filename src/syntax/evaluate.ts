@@ -288,7 +288,16 @@ export function memberOf(object: ESTree.Node, name: string | number): ESTree.Nod
 
 export function keyOf({ key, computed }: ESTree.Property): string | null {
   if (key.type === 'Identifier') return computed ? null : key.name;
-  return key.type === 'Literal' ? String(key.value) : null;
+  return key.type === 'Literal' ? String(key.value) : plainText(key);
+}
+
+/** What a string says, or a template that holds nothing but text; `null` for all else. */
+export function plainText(node: SyntaxNode): string | null {
+  const text = node as ESTree.Node;
+  if (text.type === 'Literal') return typeof text.value === 'string' ? text.value : null;
+  return text.type === 'TemplateLiteral' && text.expressions.length === 0
+    ? (text.quasis[0]?.value.cooked ?? null)
+    : null;
 }
 
 /** Some parsers count a template's delimiters to its texts: the first text then begins where the template does. */

@@ -7,7 +7,7 @@ import type { SyntaxTree } from './tree.js';
 
 export { isComponent } from './components.js';
 export { pieceBetween, placeInSource, type FoldedPart, type FoldedString } from './fold.js';
-export { Evaluator, initialValueOf, operandsOf, rangeOf } from './evaluate.js';
+export { Evaluator, initialValueOf, keyOf, operandsOf, plainText, rangeOf } from './evaluate.js';
 export { linked, type LinkedTree } from './linked.js';
 export { parse } from './parse.js';
 export { wrappedBy } from './strip-types.js';

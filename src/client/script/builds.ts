@@ -1,5 +1,6 @@
 import { isOfFirebase, isPublishableIn, isSecretName } from '../../keys/secret-names.js';
 import { environmentOf, type Package } from '../../project/package.js';
+import { plainText } from '../../syntax/index.js';
 import type { Classification } from '../classify.js';
 import { clientProblem, type ClientProblem } from '../problem.js';
 import { audienceOf } from '../public-variable.js';
@@ -181,10 +182,8 @@ function objectBehind(node: Node, program: Program): Node | null {
 
 /** Names in a list, as EnvironmentPlugin takes them. */
 function listed(item: Node, row: Inlining, classification: Classification): ClientProblem[] {
-  const { type, value } = item;
-  return type === 'Literal' && typeof value === 'string' && isSecretName(value)
-    ? [inlined(value, item, row, classification)]
-    : [];
+  const name = plainText(item);
+  return name !== null && isSecretName(name) ? [inlined(name, item, row, classification)] : [];
 }
 
 const NOTHING: ReadonlySet<unknown> = new Set([null, false, '', '""', "''", 'undefined', 'null', 'false']);
@@ -193,7 +192,7 @@ const NOTHING: ReadonlySet<unknown> = new Set([null, false, '', '""', "''", 'und
 function isNothing(node: Node): boolean {
   const value = unwrapped(node);
   if (value.type === 'Identifier') return value['name'] === 'undefined';
-  if (value.type === 'Literal') return NOTHING.has(value['value']);
+  if (value.type === 'Literal' || plainText(value) !== null) return NOTHING.has(plainText(value) ?? value['value']);
   return isCall(value) && calleeName(value) === 'stringify' && (value['arguments'] as Node[]).every(isNothing);
 }
 
@@ -241,7 +240,7 @@ function secretFileOf(found: Package | null): string | null {
 function readsAll(node: Node): boolean {
   if (node.type !== 'CallExpression' || calleeName(node) !== 'loadEnv') return false;
   const prefix = (node['arguments'] as Node[])[2];
-  return prefix?.type === 'Literal' && prefix['value'] === '';
+  return prefix !== undefined && plainText(prefix) === '';
 }
 
 /** `OPENAI_API_KEY: envField.string({ context: 'client', … })` of Astro, `X: { public: true }` of SvelteKit's defineEnvVars. */

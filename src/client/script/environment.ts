@@ -1,4 +1,5 @@
 import { isSecretName } from '../../keys/secret-names.js';
+import { plainText } from '../../syntax/index.js';
 import type { Reading } from '../public-variable.js';
 import { calleeName, importedBy, isCall, propertyName, unwrapped, type Node, type Program } from './program.js';
 
@@ -75,8 +76,7 @@ const NUXT = 'Nuxt sends `runtimeConfig.public` with every page';
 
 /** The text of a constant that names a member: `env[NAME]`. */
 function constantName(property: Node, program: Program): string | null {
-  const { type, value } = program.source(property);
-  return type === 'Literal' && typeof value === 'string' ? value : null;
+  return plainText(program.source(property));
 }
 
 function patternReads(node: Node, program: Program): VariableRead[] {

@@ -1,5 +1,5 @@
 import { isIssuerKeyName, isSecretName } from '../../keys/secret-names.js';
-import { childrenOf } from '../../syntax/index.js';
+import { childrenOf, plainText } from '../../syntax/index.js';
 import type { Classification } from '../classify.js';
 import { clientProblem, type ClientProblem } from '../problem.js';
 import { audienceOf, publisherOf, serverRouteOf } from '../public-variable.js';
@@ -37,7 +37,7 @@ export function browserClientAt(node: Node, program: Program, classification: Cl
   const credential = credentialIn(options, program);
   const value = credential && program.source(credential['value'] as Node);
   // A text that is no key is what a proxy of one's own is given; a key is another rule's.
-  if (value?.type === 'Literal') return [];
+  if (value !== null && (value.type === 'Literal' || plainText(value) !== null)) return [];
   const name = calleeName(node);
   const { side, framework } = classification;
   const isOurKey = value !== null && isOurs(value, program, classification);
@@ -115,7 +115,7 @@ function headerValueAt(node: Node, program: Program): Node | null {
 }
 
 function isHeaderName(node: Node): boolean {
-  return node.type === 'Literal' && typeof node['value'] === 'string' && KEY_HEADER.test(node['value']);
+  return KEY_HEADER.test(plainText(node) ?? '');
 }
 
 /** The name of a key of ours that a value passes on: only what joins or passes on; other expressions are not the key. */

@@ -1,6 +1,7 @@
 import {
   initialValueOf,
   linked,
+  plainText,
   wrappedBy,
   type LinkedTree,
   type SyntaxNode,
@@ -91,7 +92,7 @@ export function unwrapped(node: Node): Node {
 export function propertyName(node: Node, part: 'property' | 'key'): string | null {
   const key = node[part] as Node;
   if (key.type === 'Identifier') return node['computed'] === true ? null : String(key['name']);
-  return key.type === 'Literal' && typeof key['value'] === 'string' ? key['value'] : null;
+  return plainText(key);
 }
 
 /** The property of an object's text with this name, or `null`. */

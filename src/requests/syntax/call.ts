@@ -1,5 +1,5 @@
 import type * as ESTree from 'estree';
-import { rangeOf } from '../../syntax/index.js';
+import { plainText, rangeOf } from '../../syntax/index.js';
 import type { Span } from '../site.js';
 import { propertyName, unwrapped, type Node } from './program.js';
 import type { Bindings, Expression } from './values.js';
@@ -40,7 +40,7 @@ export function spanOf(node: Node): Span {
 /** Where a name stands: of a quoted one what is between the quotes. */
 export function nameSpan(key: Node): Span {
   const { start, end } = spanOf(key);
-  return key.type === 'Literal' ? { start: start + 1, end: end - 1 } : { start, end };
+  return plainText(key) !== null ? { start: start + 1, end: end - 1 } : { start, end };
 }
 
 /** `undefined`, `null` and `false`: an option that is not given. */

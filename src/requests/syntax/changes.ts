@@ -5,9 +5,19 @@ import { functionOf } from './functions.js';
 import { propertyName, type Node, type Program } from './program.js';
 import type { Bindings, Entries, Entry, Values } from './values.js';
 
-/** Calls that leave their arguments as they are. */
+/** Calls that leave their arguments as they are, and what the platform constructs of them. */
 const READS_ONLY =
-  /^(?::(?:fetch|console\.|JSON\.stringify|Object\.(?:keys|entries|values))|axios:|node-fetch:|undici:|ky:|got:|ofetch:|https?:)/;
+  /^(?::(?:fetch|console\.|JSON\.stringify|Object\.(?:keys|entries|values)|(?:Headers|Request|Response|Map|Set|URL|URLSearchParams)$)|axios:|node-fetch:|undici:|ky:|got:|ofetch:|https?:)/;
+
+/** Methods that change what they are called on: those of lists, maps, `Headers` and the headers of axios. */
+const CHANGES = /^(?:(?:set|add|append|delete|clear|push|pop|shift|unshift|splice)$|set[A-Z])/;
+
+/** How many names and functions one object is followed through, and how many expressions around one use. */
+const MAX_DEPTH = 20;
+const MAX_STEPS = 100;
+
+/** What may be changed: anything of the object, or something within its property of this name. */
+type Unknown = 'unknown' | { readonly within: string };
 
 /**
  * Adds to an object what the statements after its declaration put into it: `headers.set(…)`, `headers['x'] = …`. Where
@@ -22,36 +32,39 @@ export function changesOf(
   bindings: Bindings,
 ): Entries {
   const entries = [...own.entries];
+  const changed = new Set<string>();
   let { isComplete, isFinal } = own;
   const at = spanOf(use).start;
   for (const { identifier, init } of variable.references) {
     if (init === true || identifier === use) continue;
-    const change = changeAt(identifier as Node, variable, program, values, bindings);
+    const added = additionAt(identifier as Node, variable, program, values, bindings);
+    const change = added ?? changeAt(identifier as Node, program);
     if (change === null) continue;
-    if (change === 'unknown') isFinal = false;
-    if (change === 'unknown' || change.start > at) isComplete = false;
+    if (change === 'unknown') [isComplete, isFinal] = [false, false];
+    else if ('within' in change) changed.add(change.within);
+    else if (change.start > at) isComplete = false;
     else entries.push(change);
   }
-  return { entries, isComplete, isFinal };
+  const marked = entries.map((entry) =>
+    changed.has(entry.name) ? { ...entry, value: { ...entry.value, isChanged: true } } : entry,
+  );
+  return { entries: changed.size === 0 ? entries : marked, isComplete, isFinal };
 }
 
-/** What the use of an object's name adds to it; `null` where it only reads it. */
-function changeAt(
-  use: Node,
-  variable: Variable,
-  program: Program,
-  values: Values,
-  bindings: Bindings,
-): Entry | 'unknown' | null {
+/** Whether anything may change the object that `expressions` are: the uses of one name, or of one member of `this`. */
+export function isChanged(expressions: readonly Node[], program: Program): boolean {
+  return expressions.some((each) => changeAt(each, program) !== null);
+}
+
+/** What a use of an object's name certainly adds to it, in the block in which it is declared; else `null`. */
+function additionAt(use: Node, variable: Variable, program: Program, values: Values, bindings: Bindings): Entry | null {
   const member = program.parentOf(use);
-  if (member?.type === 'CallExpression') return onlyReads(member, use, program) ? null : 'unknown';
-  if (member?.type !== 'MemberExpression' || member.object !== use) return null;
-  const user = program.parentOf(member);
-  if (user === null || !isChange(user, member)) return null;
-  if (!isNextTo(user, variable, program)) return 'unknown';
-  const added = user.type === 'AssignmentExpression' ? assigned(user, member) : set(user);
+  const user = member?.type === 'MemberExpression' && member.object === use ? program.parentOf(member) : null;
+  if (user === null || !isNextTo(user, variable, program)) return null;
+  const added =
+    user.type === 'AssignmentExpression' ? assigned(user, member as ESTree.MemberExpression) : set(user, member!);
   const name = added && (added.name ?? values.text({ node: added.key, bindings }));
-  if (added === null || name === null) return 'unknown';
+  if (added === null || name === null) return null;
   return { name, nameAt: nameSpan(added.key), value: { node: added.value, bindings }, ...spanOf(user) };
 }
 
@@ -63,51 +76,151 @@ interface Added {
 }
 
 /** `headers.name = value`. */
-function assigned({ operator, right }: ESTree.AssignmentExpression, member: ESTree.MemberExpression): Added | null {
-  if (operator !== '=') return null;
-  return { name: propertyName(member), key: member.property, value: right };
+function assigned({ left, operator, right }: ESTree.AssignmentExpression, member: ESTree.MemberExpression) {
+  if (left !== member || operator !== '=') return null;
+  return { name: propertyName(member), key: member.property, value: right } satisfies Added;
 }
 
 /** `headers.set(name, value)`. */
-function set(user: Node): Added | null {
-  if (user.type !== 'CallExpression' || user.callee.type !== 'MemberExpression') return null;
+function set(user: Node, member: Node): Added | null {
+  if (user.type !== 'CallExpression' || user.callee !== member || member.type !== 'MemberExpression') return null;
   const [key, value] = user.arguments;
-  if (propertyName(user.callee) === 'delete' || !key || !value) return null;
+  if (!/^(?:set|append)$/.test(propertyName(member) ?? '') || !key || !value) return null;
   return key.type === 'SpreadElement' || value.type === 'SpreadElement' ? null : { name: null, key, value };
-}
-
-function isChange(user: Node, member: ESTree.MemberExpression): boolean {
-  if (user.type === 'AssignmentExpression') return user.left === member;
-  if (user.type === 'UnaryExpression') return user.operator === 'delete';
-  const method = user.type === 'CallExpression' && user.callee === member ? (propertyName(member) ?? '') : '';
-  return /^(?:set|append|delete)$/.test(method);
 }
 
 /** Whether an expression is a statement of the block in which the variable is declared: it is certainly carried out. */
 function isNextTo(expression: Node, variable: Variable, program: Program): boolean {
-  const statement = program.parentOf(expression);
+  const statement = program.statementOf(expression);
   const [definition] = variable.defs;
-  if (statement?.type !== 'ExpressionStatement' || definition === undefined) return false;
+  if (statement === null || definition === undefined) return false;
   const declarator = definition.node as Node;
   const declaration = program.parentOf(declarator);
   const block =
     definition.type === 'Parameter' && 'body' in declarator
       ? declarator.body
-      : declaration && program.parentOf(declaration);
+      : declaration && program.blockOf(declaration);
   return program.parentOf(statement) === block;
 }
 
-/** Whether a call leaves its argument `use` as it is. */
-function onlyReads(call: ESTree.SimpleCallExpression, use: Node, program: Program): boolean {
+/** What may be changed where an object is used; `null` where it is only read. */
+function changeAt(use: Node, program: Program, depth = 0): Unknown | null {
+  if (depth > MAX_DEPTH) return 'unknown';
+  const { path, last } = accessAt(use, program);
+  const user = program.parentOf(last);
+  if (user === null) return null;
+  if (user.type === 'CallExpression' && user.callee === last) {
+    return CHANGES.test(path.at(-1) ?? '') ? within(path.slice(0, -1)) : null;
+  }
+  if (path.length > 0 && isTarget(last, user, program)) return within(path.slice(0, -1));
+  return isHandedOn(last, user, program, depth) ? within(path) : null;
+}
+
+/** `use.a.b.c`: the names, `null` for one that is worked out, and the outermost member. */
+function accessAt(use: Node, program: Program): { path: (string | null)[]; last: Node } {
+  const path: (string | null)[] = [];
+  for (let [last, step] = [use, 0]; ; step++) {
+    const up = step < MAX_STEPS ? program.parentOf(last) : null;
+    if (up?.type === 'MemberExpression' && up.object === last) path.push(propertyName(up));
+    else if (!isPassedOn(last, up)) return { path, last };
+    last = up!;
+  }
+}
+
+/** Whether the expression around a value is that value: a chain, `await`, a branch. */
+function isPassedOn(node: Node, around: Node | null): boolean {
+  if (around?.type === 'ConditionalExpression') return around.test !== node;
+  return /^(?:ChainExpression|AwaitExpression|LogicalExpression)$/.test(around?.type ?? '');
+}
+
+function within([first]: readonly (string | null)[]): Unknown {
+  return first === undefined || first === null ? 'unknown' : { within: first };
+}
+
+/** Whether a member is given another value, or taken away. */
+function isTarget(member: Node, user: Node, program: Program): boolean {
+  switch (user.type) {
+    case 'AssignmentExpression':
+    case 'AssignmentPattern':
+    case 'ForInStatement':
+    case 'ForOfStatement':
+      return user.left === member;
+    case 'UnaryExpression':
+      return user.operator === 'delete';
+    case 'Property':
+      return user.value === member && program.parentOf(user)?.type === 'ObjectPattern';
+    default:
+      return /^(?:UpdateExpression|ArrayPattern|RestElement)$/.test(user.type);
+  }
+}
+
+/** Whether an object is given to somebody who may change it. */
+function isHandedOn(value: Node, user: Node, program: Program, depth: number): boolean {
+  switch (user.type) {
+    case 'CallExpression':
+      return !onlyReads(user, value, program, depth);
+    case 'NewExpression':
+      return !READS_ONLY.test(program.originOf(user.callee) ?? '');
+    case 'AssignmentExpression':
+      return user.right === value && !isExport(user.left);
+    case 'VariableDeclarator':
+      return user.init === value && !namesIn(user.id).every((name) => isOnlyRead(name, program, depth));
+    case 'Property':
+      return user.value === value && isPropertyChanged(user, program, depth);
+    default:
+      return false;
+  }
+}
+
+/** `exports.headers = …`: other files are taken to read what they import. */
+function isExport(target: Node): boolean {
+  let root = target;
+  while (root.type === 'MemberExpression') root = root.object;
+  return root.type === 'Identifier' && /^(?:module|exports)$/.test(root.name);
+}
+
+/** The names that a declaration declares; of what a list holds nobody knows headers. */
+function namesIn(pattern: Node): Node[] {
+  if (pattern.type !== 'ObjectPattern') return pattern.type === 'Identifier' ? [pattern] : [];
+  return pattern.properties.flatMap((property) => (property.type === 'Property' ? namesIn(property.value) : []));
+}
+
+/** Whether the variable whose object has this property changes what the property holds. */
+function isPropertyChanged({ key, ...property }: ESTree.Property, program: Program, depth: number): boolean {
+  const object = program.parentOf(key) && program.parentOf(program.parentOf(key)!);
+  const declarator = object && program.parentOf(object);
+  if (declarator?.type !== 'VariableDeclarator' || declarator.id.type !== 'Identifier') return false;
+  const name = key.type === 'Identifier' && !property.computed ? key.name : null;
+  return usesOf(declarator.id, program).some((use) => {
+    const change = changeAt(use, program, depth + 1);
+    return change === 'unknown' || (change !== null && (name === null || change.within === name));
+  });
+}
+
+/** Whether a call leaves its argument as it is. */
+function onlyReads(call: ESTree.SimpleCallExpression, argument: Node, program: Program, depth: number): boolean {
   if (READS_ONLY.test(program.originOf(call.callee) ?? '')) return true;
   const called = functionOf(call.callee, program);
-  const parameter = called?.params[call.arguments.indexOf(use as ESTree.Expression)];
-  if (parameter?.type !== 'Identifier') return false;
-  const uses = program.variableDeclaredAt(parameter)?.references ?? [];
-  return uses.every(({ identifier }) => {
-    const member = program.parentOf(identifier as Node);
-    if (member?.type === 'CallExpression') return READS_ONLY.test(program.originOf(member.callee) ?? '');
-    const user = member?.type === 'MemberExpression' ? program.parentOf(member) : null;
-    return user === null || !isChange(user, member as ESTree.MemberExpression);
-  });
+  const parameter = called?.params[call.arguments.indexOf(argument as ESTree.Expression)];
+  return parameter?.type === 'Identifier' && isOnlyRead(parameter, program, depth);
+}
+
+/** By variable: whether nothing changes what it holds. While it is being looked at, it counts as changed. */
+const known = new WeakMap<Variable, boolean>();
+
+function isOnlyRead(declared: Node, program: Program, depth: number): boolean {
+  const variable = program.variableDeclaredAt(declared);
+  if (variable === null) return true;
+  let answer = known.get(variable);
+  if (answer === undefined) {
+    known.set(variable, false);
+    answer = usesOf(declared, program).every((use) => changeAt(use, program, depth + 1) === null);
+    known.set(variable, answer);
+  }
+  return answer;
+}
+
+function usesOf(declared: Node, program: Program): Node[] {
+  const references = program.variableDeclaredAt(declared)?.references ?? [];
+  return references.filter(({ init }) => init !== true).map(({ identifier }) => identifier as Node);
 }

@@ -18,14 +18,14 @@ export function callsOn(creation: Node, bindings: Bindings, { program }: Script)
   const declarator = program.parentOf(creation);
   if (declarator?.type !== 'VariableDeclarator' || declarator.id.type !== 'Identifier') return [];
   const declaration = program.parentOf(declarator);
-  const block = declaration && program.parentOf(declaration);
+  const block = declaration && program.blockOf(declaration);
   const variable = program.variableDeclaredAt(declarator.id);
   return (variable?.references ?? []).flatMap(({ identifier }) => {
     const member = program.parentOf(identifier as Node);
     const call = member && program.parentOf(member);
     if (!call || !isCall(call) || methodCall(call)?.object !== identifier) return [];
-    const statement = program.parentOf(call);
-    const isCertain = statement?.type === 'ExpressionStatement' && program.parentOf(statement) === block;
+    const statement = program.statementOf(call);
+    const isCertain = statement !== null && program.parentOf(statement) === block;
     const method = methodCall(call)?.method ?? '';
     return [{ method, args: argumentsOf(call, bindings), isCertain, span: spanOf(call) }];
   });
@@ -39,7 +39,8 @@ export function isUsedByMembers(creation: Node, { program }: Script): boolean {
   const references = program.variableDeclaredAt(id)?.references ?? [];
   return references.every(({ identifier }) => {
     const parent = program.parentOf(identifier as Node);
-    return identifier === id || (parent?.type === 'MemberExpression' && parent.object === identifier);
+    const isBeforeDot = parent?.type === 'MemberExpression' && parent.object === identifier;
+    return identifier === id || (isBeforeDot && propertyName(parent) !== null);
   });
 }
 

@@ -1,7 +1,9 @@
 import type * as ESTree from 'estree';
 import {
   initialValueOf,
+  keyOf,
   linked,
+  plainText,
   wrappedBy,
   type LinkedTree,
   type SyntaxNode,
@@ -23,6 +25,7 @@ export class Program {
   readonly #declared = new Map<SyntaxNode, Variable>();
   /** The uses of names that nothing of the file declares. */
   readonly #globals = new Map<string, Node[]>();
+  #ownUses: Map<Node, Map<string, Node[]>> | undefined;
   #members: Map<Node, Map<string, Node | null>> | undefined;
 
   constructor(tree: SyntaxTree) {
@@ -43,6 +46,19 @@ export class Program {
 
   parentOf(node: Node): Node | null {
     return this.#tree.parentOf(node) as Node | null;
+  }
+
+  /** The statement that an expression is by itself, as a chain too; `null` where something is done with its value. */
+  statementOf(expression: Node): Node | null {
+    const around = this.parentOf(expression);
+    const statement = around?.type === 'ChainExpression' ? this.parentOf(around) : around;
+    return statement?.type === 'ExpressionStatement' ? statement : null;
+  }
+
+  /** The block that a declaration stands in, exported or not. */
+  blockOf(declaration: Node): Node | null {
+    const around = this.parentOf(declaration);
+    return around?.type === 'ExportNamedDeclaration' ? this.parentOf(around) : around;
   }
 
   variableOf(identifier: Node): Variable | null {
@@ -80,6 +96,26 @@ export class Program {
     const body = this.#classAround(node);
     this.#members ??= this.#membersOfClasses();
     return body === null ? null : (this.#members.get(body)?.get(name) ?? null);
+  }
+
+  /** Every `this.name` in the class around `node`. */
+  usesOfThis(node: Node, name: string): readonly Node[] {
+    const body = this.#classAround(node);
+    if (this.#ownUses === undefined) {
+      this.#ownUses = new Map();
+      for (const each of this.nodes) {
+        if (each.type !== 'MemberExpression' || each.object.type !== 'ThisExpression') continue;
+        const around = this.#classAround(each);
+        const key = around && propertyName(each);
+        if (around === null || key === null) continue;
+        const uses = this.#ownUses.get(around) ?? new Map<string, Node[]>();
+        const known = uses.get(key);
+        if (known === undefined) uses.set(key, [each]);
+        else known.push(each);
+        this.#ownUses.set(around, uses);
+      }
+    }
+    return (body && this.#ownUses.get(body)?.get(name)) ?? [];
   }
 
   #classAround(node: Node): Node | null {
@@ -160,7 +196,7 @@ export class Program {
   }
 }
 
-/** What stands behind assertions, chains and `await`. */
+/** What stands behind assertions, chains, `await` and the `0` of `(0, f)`. */
 export function unwrapped(node: Node): Node {
   let inner = node;
   for (;;) {
@@ -169,7 +205,9 @@ export function unwrapped(node: Node): Node {
         ? inner.expression
         : inner.type === 'AwaitExpression'
           ? inner.argument
-          : (wrappedBy(inner) as Node | undefined);
+          : inner.type === 'SequenceExpression'
+            ? inner.expressions.at(-1)
+            : (wrappedBy(inner) as Node | undefined);
     if (next === undefined) return inner;
     inner = next;
   }
@@ -184,7 +222,7 @@ function memberName({ key, computed }: ESTree.MethodDefinition | ESTree.Property
 export function propertyName({ property, computed }: ESTree.MemberExpression): string | null {
   if (property.type === 'Identifier') return computed ? null : property.name;
   if (property.type === 'PrivateIdentifier') return `#${property.name}`;
-  return property.type === 'Literal' && typeof property.value === 'string' ? property.value : null;
+  return plainText(property);
 }
 
 function importOrigin(specifier: Node, declaration: Node | undefined): string | null {
@@ -205,7 +243,8 @@ function moduleOf(node: Node): string | null {
       : node.type === 'CallExpression' && node.callee.type === 'Identifier' && node.callee.name === 'require'
         ? node.arguments
         : [];
-  return argument?.type === 'Literal' && typeof argument.value === 'string' ? moduleName(argument.value) : null;
+  const name = argument ? plainText(argument) : null;
+  return name === null ? null : moduleName(name);
 }
 
 function moduleName(specifier: string): string {
@@ -217,8 +256,9 @@ function moduleName(specifier: string): string {
 
 function renamedFrom({ properties }: ESTree.ObjectPattern, local: string): string | null {
   for (const property of properties) {
-    if (property.type !== 'Property' || property.key.type !== 'Identifier') continue;
-    if (property.value.type === 'Identifier' && property.value.name === local) return property.key.name;
+    if (property.type !== 'Property') continue;
+    const value = property.value.type === 'AssignmentPattern' ? property.value.left : property.value;
+    if (value.type === 'Identifier' && value.name === local) return keyOf(property);
   }
   return null;
 }

@@ -1,9 +1,17 @@
 import type * as ESTree from 'estree';
-import { Evaluator, initialValueOf, operandsOf, rangeOf, type SyntaxTree, type Variable } from '../../syntax/index.js';
+import {
+  Evaluator,
+  initialValueOf,
+  operandsOf,
+  plainText,
+  rangeOf,
+  type SyntaxTree,
+  type Variable,
+} from '../../syntax/index.js';
 import type { Span } from '../site.js';
 import { HOLE, isKnown, shapeOf, sliceOf, verbatim, wholeText, type Piece, type Template } from '../template.js';
 import { isNothing, nameSpan, spanOf } from './call.js';
-import { changesOf } from './changes.js';
+import { changesOf, isChanged } from './changes.js';
 import { bindingsOf, functionOf, NOTHING, returnedBy } from './functions.js';
 import { propertyName, unwrapped, type Node, type Program } from './program.js';
 
@@ -18,6 +26,8 @@ export const NO_BINDINGS: Bindings = new Map();
 export interface Expression {
   readonly node: Node;
   readonly bindings: Bindings;
+  /** Whether something may change the object that it is, through what holds it. */
+  readonly isChanged?: boolean | undefined;
 }
 
 /** A property of an object. */
@@ -42,6 +52,7 @@ const EMPTY: Entries = { entries: [], isComplete: true, isFinal: true };
 export class Values {
   readonly #program: Program;
   readonly #evaluator: Evaluator;
+  readonly #changed = new Map<Node, boolean>();
   #stepsLeft = MAX_STEPS;
   #depth = 0;
 
@@ -64,10 +75,10 @@ export class Values {
 
   /** The expression behind constants, parameters, members of objects and functions that only return something. */
   resolve(expression: Expression): Expression {
-    const at = { node: this.#program.source(expression.node), bindings: expression.bindings };
+    const at = { ...expression, node: this.#program.source(expression.node) };
     return this.#deeper(at, () => {
       const next = this.#behind(at);
-      return next === null ? at : this.resolve(next);
+      return next === null ? at : this.resolve(at.isChanged === true ? { ...next, isChanged: true } : next);
     });
   }
 
@@ -92,15 +103,32 @@ export class Values {
   }
 
   #member(member: ESTree.MemberExpression, bindings: Bindings): Expression | null {
-    const name = propertyName(member);
+    const name = this.#nameOf(member, bindings);
     if (name === null) return null;
     if (member.object.type === 'ThisExpression') {
       const node = this.#program.memberOfThis(member, name);
-      return node && { node, bindings };
+      return node && { node, bindings, isChanged: this.#isOwnChanged(node, member, name) };
     }
     if (member.object.type === 'Super') return null;
     const object = this.entries({ node: member.object, bindings });
-    return object?.entries.findLast((entry) => entry.name === name)?.value ?? null;
+    const value = object?.entries.findLast((entry) => entry.name === name)?.value ?? null;
+    return value && object?.isFinal === false ? { ...value, isChanged: true } : value;
+  }
+
+  /** The name of a member, `a.name`, `a['name']` or `a[NAME]` with a constant; `null` where it is not known. */
+  #nameOf(member: ESTree.MemberExpression, bindings: Bindings): string | null {
+    const name = propertyName(member);
+    return name !== null || !member.computed ? name : this.text({ node: member.property, bindings });
+  }
+
+  /** Whether the class of `this.name` changes the object that it gave it, `value`. */
+  #isOwnChanged(value: Node, member: ESTree.MemberExpression, name: string): boolean {
+    let answer = this.#changed.get(value);
+    if (answer === undefined) {
+      answer = isChanged(this.#program.usesOfThis(member, name), this.#program);
+      this.#changed.set(value, answer);
+    }
+    return answer;
   }
 
   /** What a function of this file gives back. */
@@ -152,11 +180,11 @@ export class Values {
       const changed = this.#urlWithParameters(expression);
       if (changed !== null) return changed;
       const { node, bindings } = this.resolve(expression);
-      return this.#piecesOf(node, (each) => this.#pieces({ node: each, bindings }));
+      return this.#piecesOf(node, bindings, (each) => this.#pieces({ node: each, bindings }));
     });
   }
 
-  #piecesOf(node: Node, inner: (node: Node) => readonly Piece[]): readonly Piece[] {
+  #piecesOf(node: Node, bindings: Bindings, inner: (node: Node) => readonly Piece[]): readonly Piece[] {
     switch (node.type) {
       case 'Literal':
         return literalPieces(node);
@@ -174,7 +202,7 @@ export class Values {
       case 'MemberExpression':
         return propertyName(node) === 'href' && node.object.type !== 'Super' && this.#isUrl(node.object)
           ? inner(node.object)
-          : [{ name: propertyName(node) }];
+          : [{ name: this.#nameOf(node, bindings) }];
       case 'NewExpression':
         return this.#program.originOf(node.callee) === ':URL' ? urlPieces(node, inner) : UNKNOWN;
       case 'CallExpression':
@@ -224,8 +252,9 @@ export class Values {
       const name = propertyName(callee);
       if (name === 'toString' || name === 'trim') return inner(callee.object);
       // Deno.env.get('X'), config.get('X')
-      if (name === 'get' && argument?.type === 'Literal' && typeof argument.value === 'string')
-        return [{ name: argument.value }];
+      const named = name === 'get' && argument ? plainText(argument) : null;
+      if (named !== null) return [{ name: named }];
+      if (name === 'concat' || name === 'join') return joinedPieces(name, callee.object, call.arguments, inner);
       // url.replace(/\/$/, ''): still the address, whatever it is.
       const object = name === 'replace' ? inner(callee.object) : [];
       return object.length === 1 && !isKnown(object[0]!) ? object : UNKNOWN;
@@ -237,6 +266,11 @@ export class Values {
 
   /** The properties of an object or of a `Headers`; `null` where the expression is none that this file makes. */
   entries(expression: Expression): Entries | null {
+    const own = this.#entriesBehind(expression);
+    return own && expression.isChanged === true ? { ...own, isComplete: false, isFinal: false } : own;
+  }
+
+  #entriesBehind(expression: Expression): Entries | null {
     return this.#deeper(null, () => {
       const node = unwrapped(expression.node);
       if (node.type !== 'Identifier') return this.#entriesOf({ node, bindings: expression.bindings });
@@ -317,6 +351,24 @@ function fallback(
   const [given, otherwise] = [inner(left), inner(right)];
   const isDefault = otherwise.length > 0 && otherwise.every((piece) => isKnown(piece) && piece.text !== '');
   return isDefault && given.length === 1 ? otherwise : given;
+}
+
+/** `'Bearer '.concat(key)`, `[base, 'models'].join('/')`: texts one behind the other, not all of which are known. */
+function joinedPieces(
+  name: 'concat' | 'join',
+  object: Node,
+  args: readonly Node[],
+  inner: (node: Node) => readonly Piece[],
+): readonly Piece[] {
+  const [separator] = args;
+  const between = name === 'concat' ? '' : separator === undefined ? ',' : plainText(separator);
+  const list = unwrapped(object);
+  const parts = name === 'concat' ? [object, ...args] : list.type === 'ArrayExpression' ? list.elements : [];
+  if (between === null || parts.some((part) => part === null || part.type === 'SpreadElement')) return UNKNOWN;
+  const texts = (parts as Node[]).map(inner);
+  // `concat` is of lists too.
+  if (!(name === 'join' ? texts.length > 0 : texts[0]?.some(isKnown))) return UNKNOWN;
+  return texts.flatMap((text, at) => (at === 0 || between === '' ? text : [{ text: between, at: null }, ...text]));
 }
 
 /** `new URL(path, base)`. */

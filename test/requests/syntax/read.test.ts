@@ -295,6 +295,44 @@ describe('other ways to set a header', () => {
   });
 });
 
+describe('other ways to write the same', () => {
+  it.each([
+    [
+      'a key within backticks',
+      "import axios from 'axios'; axios.defaults.headers.common[`x-api-key`] = KEY; axios.post('$U', {});",
+    ],
+    [
+      'a key in a constant',
+      "import axios from 'axios'; const NAME = 'x-api-key'; axios.defaults.headers[NAME] = KEY; axios.post('$U', {});",
+    ],
+    ['a chain', `const h = new Headers(); h?.set('x-api-key', KEY); fetch('$U', { headers: h });`],
+    ['an exported constant', `export const h = {}; h['x-api-key'] = KEY; fetch('$U', { headers: h });`],
+    ['a comma', `(0, fetch)('$U', { headers: { 'x-api-key': KEY } });`],
+    [
+      'concat',
+      `const call = (path) => fetch('https://api.starrise.ai'.concat(path), { headers: { 'x-api-key': KEY } }); call('/v1/chat/completions');`,
+    ],
+    ['join', `fetch(['$U?id=', id].join(''), { headers: { 'x-api-key': KEY } });`],
+    [
+      'a default under another name',
+      `import { default as send } from 'axios'; send.post('$U', {}, { headers: { 'x-api-key': KEY } });`,
+    ],
+  ])('%s', (_name, code) => {
+    expect(codesIn(code.replace('$U', CHAT))).toEqual(['x-api-key-outside-claude']);
+  });
+
+  it('is a variable by its name in a constant', () => {
+    expect(codesIn("const NAME = 'STARRISE_API_KEY'; console.log(process.env[NAME]);")).toEqual(['key-logged']);
+    expect(codesIn("const NAME = 'STARRISE_MODEL'; console.log(process.env[NAME], env[name]);")).toEqual([]);
+  });
+
+  it('is a key in two pieces', () => {
+    const [head, tail] = ['{{ANTHROPIC:1}}'].map(expandMarkers).flatMap((key) => [key.slice(0, 30), key.slice(30)]);
+    const code = `fetch('${CHAT}', { headers: { Authorization: 'Bearer ${head}' + '${tail}' } });`;
+    expect(codesIn(code)).toEqual(['foreign-key']);
+  });
+});
+
 describe('WebSockets', () => {
   const URL = 'wss://api.starrise.ai/v1/realtime?model=gpt-realtime';
   const rows: readonly (readonly [name: string, code: string, codes: readonly string[]])[] = [
@@ -440,6 +478,56 @@ describe('logs', () => {
   });
 });
 
+/** Headers that are given one more, in a way that is not followed. */
+const CHANGED: readonly string[] = [
+  `const init = { headers: { accept: 'x' } }; init.headers['Authorization'] = AUTH; fetch('$U', init);`,
+  `const init = { headers: new Headers({ accept: 'x' }) }; init.headers.set('Authorization', AUTH); fetch('$U', init);`,
+  `const config = { headers: { accept: 'x' } }; config.headers.Authorization = AUTH; fetch('$U', { headers: config.headers });`,
+  `const config = { headers: { accept: 'x' } }; sign(config.headers); fetch('$U', { headers: config.headers });`,
+  `const config = { headers: { accept: 'x' } }; sign(config); fetch('$U', { headers: config.headers });`,
+  `const config = { headers: { accept: 'x' } }; const { headers } = config; headers.Authorization = AUTH; fetch('$U', config);`,
+  `const o = { a: { headers: { accept: 'x' } } }; o.a.headers = auth; fetch('$U', o.a);`,
+  `const h = { accept: 'x' }; const init = { headers: h }; init.headers.Authorization = AUTH; fetch('$U', { headers: h });`,
+  `const h = { accept: 'x' }; const same = h; same.Authorization = AUTH; fetch('$U', { headers: h });`,
+  `const h = { accept: 'x' }; const same = given ?? h; sign(same); fetch('$U', { headers: h });`,
+  `const h = { accept: 'x' }; this.headers = h; fetch('$U', { headers: h });`,
+  `const h = { accept: 'x' }; new Signer(h).sign(); fetch('$U', { headers: h });`,
+  `const h = { accept: 'x' }; ({ key: h.Authorization } = keys); fetch('$U', { headers: h });`,
+  `const h = { accept: 'x' }; for (h.Authorization of keys) fetch('$U', { headers: h });`,
+  `const h = [['accept', 'x']]; h.push(['Authorization', AUTH]); fetch('$U', { headers: h });`,
+  `class A { headers = { accept: 'x' }; constructor(k) { this.headers.Authorization = k; } call() { return fetch('$U', { headers: this.headers }); } }`,
+  `class A { #h = new Headers({ accept: 'x' }); constructor(k) { this.#h.set('Authorization', k); } call() { return fetch('$U', { headers: this.#h }); } }`,
+  `const r = new Request('$U', { headers: { accept: 'x' } }); r.headers.set('Authorization', AUTH); fetch(r);`,
+  `fetch(new Request('$U', { headers: { accept: 'x' } }), { headers: { Authorization: AUTH } });`,
+  `const x = new XMLHttpRequest(); x.open('POST', '$U'); x.setRequestHeader('accept', '*/*'); x[name]('Authorization', AUTH); x.send();`,
+  ...[
+    'api.defaults.headers[name] = AUTH;',
+    'Object.assign(api.defaults.headers, auth);',
+    'const { headers } = api.defaults; headers.Authorization = AUTH;',
+    'sign(api);',
+    'export { api };',
+    'export default api;',
+  ].map(
+    (change) =>
+      `import axios from 'axios'; const api = axios.create({ headers: { accept: 'x' } }); ${change} api.post('$U', {});`,
+  ),
+  `import axios from 'axios'; export const api = axios.create({ headers: { accept: 'x' } }); api.post('$U', {});`,
+];
+
+it.each([
+  `const init = { headers: { accept: 'x' } }; log(init.method); fetch('$U', init);`,
+  `const init = { headers: { accept: 'x' }, tags: [] }; init.tags.push(1); fetch('$U', init);`,
+  `const h = { accept: 'x' }; const same = h; console.log(same.accept, same); fetch('$U', { headers: h });`,
+  `const h = { accept: 'x' }; const { accept } = h; fetch('$U', { headers: h });`,
+  `const h = { accept: 'x' }; const show = (all) => all.accept === 'x'; show(h); fetch('$U', { headers: h });`,
+  `class A { headers = { accept: 'x' }; call() { if (this.headers.accept) stop(); return fetch('$U', { headers: this.headers }); } }`,
+  `const r = new Request('$U', { headers: { accept: 'x' } }); fetch(r);`,
+  `import axios from 'axios'; const api = axios.create({ headers: { accept: 'x' } }); print(api.defaults.baseURL); api.post('$U', {});`,
+  `import axios from 'axios'; const { get } = axios; axios.post('$U', {}, { headers: { accept: 'x' } });`,
+])('headers that are only read are all there are: %s', (code) => {
+  expect(codesIn(code.replace('$U', CHAT))).toEqual(['no-credential']);
+});
+
 describe('silence where it is not certain', () => {
   it.each([
     'fetch(`https://api.starrise.ai/v1beta/models?${more}`, { headers: { accept: "x" } });',
@@ -461,6 +549,7 @@ describe('silence where it is not certain', () => {
     `fetch('${CHAT}', { headers: headersFor(KEY) });`,
     `fetch('${CHAT}', init);`,
     `fetch('${CHAT}');`,
+    ...CHANGED.map((code) => code.replace('$U', CHAT)),
     `const h = { 'content-type': 'application/json' }; if (key) h.Authorization = key; fetch('${CHAT}', { headers: h });`,
     `const h = {}; sign(h); fetch('${CHAT}', { headers: h });`,
     `fetch(cond ? '${CHAT}' : other, { headers: ${WRONG} });`,

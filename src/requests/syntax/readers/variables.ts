@@ -1,4 +1,5 @@
 import { BASE_VARIABLES } from '../../../gateway/sdks.js';
+import { keyOf } from '../../../syntax/index.js';
 import type { ClientSite } from '../../site.js';
 import { spanOf } from '../call.js';
 import { propertyName, type Node } from '../program.js';
@@ -18,9 +19,8 @@ export function environmentSites({ program, values }: Script): ClientSite[] {
 
 function settingOf(node: Node): { readonly name: string; readonly value: Node } | null {
   if (node.type === 'Property') {
-    const name = node.key.type === 'Identifier' && !node.computed ? node.key.name : null;
-    const quoted = node.key.type === 'Literal' ? String(node.key.value) : null;
-    return name === null && quoted === null ? null : { name: name ?? quoted ?? '', value: node.value };
+    const name = keyOf(node);
+    return name === null ? null : { name, value: node.value };
   }
   if (node.type !== 'AssignmentExpression' || node.left.type !== 'MemberExpression') return null;
   const name = propertyName(node.left);
