@@ -5,7 +5,7 @@ import type { Omission, Report, Shard } from './finding.js';
 import type { Hit } from './scan/findings.js';
 import { ItemReader, READ_FOR_REQUESTS } from './scan/item-reader.js';
 import type { Judgement } from './scan/judge.js';
-import { Ledger } from './sources/ledger.js';
+import { inOrder, Ledger } from './sources/ledger.js';
 import type { Source } from './sources/source.js';
 import type { ReportedKeys, VerifiedKeys } from './verify/reported.js';
 import { VERSION } from './version.js';
@@ -57,7 +57,8 @@ export async function scan(request: ScanRequest): Promise<Report> {
   const { findings, suppressed, keys, secrets, ...stale } = await judged(hits, request);
   const verified = await request.verify?.({ keys, findings: [...findings, ...suppressed], secrets });
 
-  const gaps = await withoutKeys([...source.gaps, ...failures, ...gapsOfTheRun(request), ...(verified?.gaps ?? [])]);
+  const omitted = [...source.gaps, ...failures, ...gapsOfTheRun(request), ...(verified?.gaps ?? [])];
+  const gaps = await withoutKeys(inOrder(omitted));
   return {
     schemaVersion: 1,
     tool: { name: 'starrise-scan', version: VERSION },
@@ -69,7 +70,7 @@ export async function scan(request: ScanRequest): Promise<Report> {
     },
     complete: gaps.length === 0,
     gaps,
-    skipped: await withoutKeys(toldOnce([...source.skipped, ...omissions, ...(verified?.skipped ?? [])])),
+    skipped: await withoutKeys(inOrder(toldOnce([...source.skipped, ...omissions, ...(verified?.skipped ?? [])]))),
     stats: { commits: 0, refs: 0, ...source.tally, durationMs: Math.round(now() - started) },
     tips: await namedWithoutKeys(source.tips ?? []),
     keys: verified?.keys ?? keys,

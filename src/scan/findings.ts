@@ -41,7 +41,7 @@ export function findingsOf(hits: readonly Hit[], context: FindingsContext): Find
   return {
     findings: attributed.filter((finding): finding is Finding => !isSuppressed(finding)),
     suppressed: attributed.filter(isSuppressed),
-    unusedDirectives: hits.flatMap(unusedDirectivesIn),
+    unusedDirectives: hits.flatMap(unusedDirectivesIn).sort(byLine),
   };
 }
 
@@ -49,6 +49,18 @@ export function findingsOf(hits: readonly Hit[], context: FindingsContext): Find
 export function byPlace(a: Finding, b: Finding): number {
   if (a.path !== b.path) return a.path < b.path ? -1 : 1;
   return a.line - b.line || a.column - b.column;
+}
+
+/** Orders suppressions by path and line; those that stand in no line come first, as they are. */
+export function byLine(a: StaleSuppression, b: StaleSuppression): number {
+  const [one, other] = [placeOf(a), placeOf(b)];
+  if (one === null || other === null) return Number(one !== null) - Number(other !== null);
+  return one.path === other.path ? one.line - other.line : one.path < other.path ? -1 : 1;
+}
+
+function placeOf({ where }: StaleSuppression): { readonly path: string; readonly line: number } | null {
+  const [, path, line] = /^(.*):(\d+)$/s.exec(where) ?? [];
+  return path === undefined ? null : { path, line: Number(line) };
 }
 
 export function isSuppressed(finding: Finding | SuppressedFinding): finding is SuppressedFinding {

@@ -1,9 +1,10 @@
 import type { Finding, KeySummary, Omission, Report, ScanStats, Shard, Verification } from '../finding.js';
+import { inOrder } from '../sources/ledger.js';
 import { otherShards } from '../sources/shard.js';
 import { judgedKeys } from '../verify/reported.js';
 import { VERSION } from '../version.js';
 import { attributeAcross } from './attribute.js';
-import { byPlace, isSuppressed } from './findings.js';
+import { byLine, byPlace, isSuppressed } from './findings.js';
 import { summariseKeys } from './keys.js';
 
 /**
@@ -12,11 +13,13 @@ import { summariseKeys } from './keys.js';
  */
 export function mergeReports(reports: readonly Report[]): Report {
   const all = reports.flatMap(({ findings, suppressed }) => [...findings, ...suppressed]);
-  const places = attributeAcross(onceEach(all, placeOf)).sort(byPlace);
+  const places = attributeAcross(onceEach(all, placeOf).sort(byPlace));
   const findings = places.filter((finding): finding is Finding => !isSuppressed(finding));
   const verifications = latestVerifications(reports.flatMap(({ keys }) => keys));
   const shards = reports.flatMap(({ target }) => target.shard ?? []);
-  const gaps = onceEach([...reports.flatMap((report) => report.gaps), ...missingShards(shards)], JSON.stringify);
+  const gaps = inOrder(
+    onceEach([...reports.flatMap((report) => report.gaps), ...missingShards(shards)], JSON.stringify),
+  );
   const isOfOtherShards = new Set(shards.map((shard) => JSON.stringify(otherShards(shard))));
   return {
     schemaVersion: 1,
@@ -30,10 +33,12 @@ export function mergeReports(reports: readonly Report[]): Report {
     },
     complete: gaps.length === 0 && reports.every(({ complete }) => complete),
     gaps,
-    skipped: onceEach(
-      reports.flatMap(({ skipped }) => skipped),
-      JSON.stringify,
-    ).filter((omission) => !isOfOtherShards.has(JSON.stringify(omission))),
+    skipped: inOrder(
+      onceEach(
+        reports.flatMap(({ skipped }) => skipped),
+        JSON.stringify,
+      ).filter((omission) => !isOfOtherShards.has(JSON.stringify(omission))),
+    ),
     stats: sumOf(reports.map(({ stats }) => stats)),
     tips: onceEach(
       reports.flatMap(({ tips }) => tips),
@@ -45,7 +50,7 @@ export function mergeReports(reports: readonly Report[]): Report {
     staleSuppressions: onceEach(
       reports.flatMap((report) => report.staleSuppressions),
       JSON.stringify,
-    ),
+    ).sort(byLine),
   };
 }
 

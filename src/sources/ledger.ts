@@ -69,6 +69,11 @@ export class Ledger implements LedgerEntries {
   }
 }
 
+/** Omissions by what they name: threads tell of them as they come. */
+export function inOrder(omissions: readonly Omission[]): readonly Omission[] {
+  return omissions.toSorted((a, b) => (a.what === b.what ? (a.why < b.why ? -1 : 1) : a.what < b.what ? -1 : 1));
+}
+
 /** A source whose books a {@link Ledger} keeps. */
 export abstract class Booked {
   protected readonly ledger = new Ledger();

@@ -1,8 +1,15 @@
+import path from 'node:path';
 import { expect, it } from 'vitest';
-import type { KeySummary } from '../../src/finding.js';
+import type { KeySummary, Report } from '../../src/finding.js';
 import { summariseKeys } from '../../src/scan/keys.js';
 import { mergeReports } from '../../src/scan/merge.js';
+import { temporaryFolder, writeFiles } from '../support/folder.js';
+import { newApiKey } from '../support/keys.js';
 import { findingOf, reportOf } from '../support/reports.js';
+import { runScan } from '../support/run.js';
+
+/** In pieces, or it would be a suppression of this file. */
+const ACCEPT = 'starrise-' + 'disable-line';
 
 const open = findingOf({ findingId: '1'.repeat(32), path: 'z.js' });
 const proven = findingOf({ findingId: '2'.repeat(32), issuer: 'new-api', candidates: ['new-api'], confidence: 'high' });
@@ -61,4 +68,33 @@ it('keeps what was accepted apart, and the latest verdict on a key', () => {
   expect(report.findings).toHaveLength(1);
   expect(report.suppressed).toMatchObject([{ path: 'z.js', suppression: { by: 'baseline' } }]);
   expect(report.keys).toMatchObject([{ verification: { state: 'live' } }]);
+});
+
+it.each([2, 3, 5])('says of %i parts what a scan of the whole says, in the same order', (count) => {
+  const key = (name: string): string => `const ${name} = '${newApiKey('merge')}';`;
+  const proof = key('NEW_API_TOKEN');
+  const folder = writeFiles(temporaryFolder(), {
+    ...Object.fromEntries(Array.from({ length: 12 }, (_, at) => [`${at}/open.js`, key('k')])),
+    ...Object.fromEntries(
+      Array.from({ length: 12 }, (_, at) => [`${at}/stale.js`, `x = 1; // ${ACCEPT} -- nothing\n`]),
+    ),
+    ...Object.fromEntries(Array.from({ length: 12 }, (_, at) => [`${at}/large`, 'x'.repeat(2000)])),
+    '3/proof.js': proof,
+    '7/proof.js': `${proof} // ${ACCEPT} -- revoked\n`,
+    'z/proof.js': proof,
+  });
+  const report = (...args: readonly string[]): Report => {
+    const { stdout } = runScan([...args, '--format', 'json'], { cwd: folder });
+    const { target, stats, ...said } = JSON.parse(stdout) as Report;
+    return { ...said, target: { ...target, kind: 'merge' }, stats: { ...stats, durationMs: 0 } };
+  };
+  const whole = report('--max-size', '1000');
+  expect(whole.staleSuppressions).toHaveLength(12);
+  expect(whole.skipped).toHaveLength(12);
+  const parts = Array.from({ length: count }, (_, at) => {
+    const file = path.join(temporaryFolder(), 'part.json');
+    runScan(['--max-size', '1000', '--shard', `${at + 1}/${count}`, '--format', `json=${file}`], { cwd: folder });
+    return file;
+  });
+  expect(report('merge', ...parts.reverse())).toEqual(whole);
 });
