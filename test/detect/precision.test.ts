@@ -75,6 +75,7 @@ describe('placeholders', () => {
     '1234567890'.repeat(5).slice(0, 48),
     'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOP'.slice(0, 48),
     'abc123'.repeat(8),
+    'abcd1234ABCD5678EFGH9012ijkl3456MNOP7890qrst1234',
     'a1b2c3d4e5f6g7h8i9j0k1l2m3n4o5p6q7r8s9t0u1v2w3x4',
     'qwertyuiopasdfghjklzxcvbnmqwertyuiopasdfghjklzxc',
     'yourApiKeyGoesHereyourApiKeyGoesHere123456789012',
