@@ -19,20 +19,30 @@ export class CommitGraph {
   readonly parents: readonly (readonly number[])[];
   readonly #numbers: ReadonlyMap<string, number>;
 
-  private constructor(commits: readonly RawCommit[], order: readonly number[]) {
-    const numbers = new Map(order.map((at, number) => [(commits[at] as RawCommit).id, number]));
-    const ordered = order.map((at) => commits[at] as RawCommit);
-    this.ids = ordered.map(({ id }) => id);
-    this.trees = ordered.map(({ tree }) => tree);
-    this.times = Float64Array.from(ordered, ({ time }) => time);
-    this.#authored = Float64Array.from(ordered, ({ authored }) => authored);
-    // Parents that are absent, as at the edge of a shallow clone, are left out.
-    this.parents = ordered.map(({ parents }) => parents.flatMap((id) => numbers.get(id) ?? []));
-    this.#numbers = numbers;
+  private constructor(commits: readonly RawCommit[], parents: readonly (readonly number[])[]) {
+    this.ids = commits.map(({ id }) => id);
+    this.trees = commits.map(({ tree }) => tree);
+    this.times = Float64Array.from(commits, ({ time }) => time);
+    this.#authored = Float64Array.from(commits, ({ authored }) => authored);
+    this.parents = parents;
+    this.#numbers = new Map(this.ids.map((id, number) => [id, number]));
   }
 
-  static from(commits: readonly RawCommit[]): CommitGraph {
-    return new CommitGraph(commits, parentsFirst(commits));
+  /** Of commits that may come more than once: from each pack that they lie in. */
+  static from(all: readonly RawCommit[]): CommitGraph {
+    const positions = new Map<string, number>();
+    for (const { id } of all) if (!positions.has(id)) positions.set(id, positions.size);
+    const commits: RawCommit[] = [];
+    for (const commit of all) commits[positions.get(commit.id) as number] = commit;
+    // Parents that are absent, as at the edge of a shallow clone, are left out.
+    const parents = commits.map((commit) => commit.parents.flatMap((id) => positions.get(id) ?? []));
+    const order = parentsFirst(parents);
+    const numbers = new Int32Array(order.length);
+    for (const [number, at] of order.entries()) numbers[at] = number;
+    return new CommitGraph(
+      order.map((at) => commits[at] as RawCommit),
+      order.map((at) => (parents[at] as readonly number[]).map((parent) => numbers[parent] as number)),
+    );
   }
 
   get count(): number {
@@ -110,21 +120,15 @@ export function unpacked(id: string): string {
   return Buffer.from(id, 'latin1').toString('hex');
 }
 
-/** Positions in `commits`, each after those of its parents. */
-function parentsFirst(commits: readonly RawCommit[]): number[] {
-  const positions = new Map(commits.map(({ id }, at) => [id, at]));
+/** Of commits, given by the positions of their parents: their positions, each after those of its parents. */
+function parentsFirst(parents: readonly (readonly number[])[]): number[] {
   const order: number[] = [];
-  const done = new Uint8Array(commits.length);
-  for (let start = 0; start < commits.length; start++) {
+  const done = new Uint8Array(parents.length);
+  for (let start = 0; start < parents.length; start++) {
     const stack = [start];
     while (stack.length > 0) {
       const at = stack.at(-1) as number;
-      const waiting =
-        done[at] === 0
-          ? (commits[at] as RawCommit).parents
-              .flatMap((id) => positions.get(id) ?? [])
-              .filter((parent) => done[parent] === 0)
-          : [];
+      const waiting = done[at] === 1 ? [] : (parents[at] as readonly number[]).filter((parent) => done[parent] === 0);
       if (waiting.length > 0) {
         stack.push(...waiting);
         continue;

@@ -18,7 +18,7 @@ export interface CommitFields {
 const SPACE = 0x20;
 const LINE_FEED = 0x0a;
 
-/** Reads the head of a commit or, with `tagger` and `object`, of a tag: both are lines up to an empty one. */
+/** Reads the head of a tag: lines up to an empty one, by their first words. */
 export function headLines(bytes: Buffer): Map<string, string[]> {
   const end = bytes.indexOf('\n\n');
   const head = bytes.toString('utf8', 0, end === -1 ? bytes.length : end);
@@ -32,18 +32,30 @@ export function headLines(bytes: Buffer): Map<string, string[]> {
   return lines;
 }
 
+/** Reads the lines at the beginning of a commit in the order that git writes, and itself reads, them. */
 export function commitFields(bytes: Buffer): CommitFields {
-  const lines = headLines(bytes);
-  const author = signature(lines.get('author')?.[0] ?? '');
+  let at = 0;
+  /** What stands behind `name` in the line that is next, if that begins so. */
+  const line = (name: string): Buffer | null => {
+    if (bytes.toString('latin1', at, at + name.length) !== name) return null;
+    const from = at + name.length;
+    const end = bytes.indexOf(LINE_FEED, from);
+    at = end === -1 ? bytes.length : end + 1;
+    return bytes.subarray(from, end === -1 ? bytes.length : end);
+  };
+  const tree = line('tree ')?.toString('latin1') ?? '';
+  const parents: string[] = [];
+  for (let parent = line('parent '); parent !== null; parent = line('parent ')) parents.push(parent.toString('latin1'));
+  const author = signature(line('author ')?.toString('utf8') ?? '');
   return {
-    tree: lines.get('tree')?.[0] ?? '',
-    parents: lines.get('parent') ?? [],
+    tree,
+    parents,
     author: author.who,
     get date() {
       return author.date;
     },
     authored: author.seconds,
-    committed: signature(lines.get('committer')?.[0] ?? '').seconds,
+    committed: signature(line('committer ')?.toString('latin1') ?? '').seconds,
   };
 }
 

@@ -159,6 +159,20 @@ describe('every place in a repository where a key can hide', () => {
   });
 });
 
+it('knows what descends from a commit that lies in two packs', () => {
+  const { folder, git, commit } = newRepository();
+  commit('one');
+  commit(`two\n\n${line('twice')}`);
+  commit('three', { a: 'a' });
+  git('repack', '-adq');
+  for (const order of ['HEAD~1 HEAD', 'HEAD HEAD~1 HEAD~2', 'HEAD~2 HEAD~1']) {
+    const ids = order.split(' ').map((name) => git('rev-parse', name));
+    runOrThrow('git', ['pack-objects', '-q', '.git/objects/pack/pack'], { cwd: folder, input: `${ids.join('\n')}\n` });
+    const { history } = onlyPlaceOf(scanHistory(folder, ['--no-cache']).report, 'twice');
+    expect(history).toMatchObject({ inHead: true, refs: ['HEAD', 'refs/heads/main'] });
+  }
+});
+
 it('takes an empty repository, and refuses names that look like options', () => {
   const { folder } = newRepository();
   expect(scanHistory(folder).run.status).toBe(0);
