@@ -2,12 +2,12 @@ import type { TSESLint } from '@typescript-eslint/utils';
 import { detectSettings } from '../src/config/config.js';
 import { adviseKey, describeKey } from '../src/detect/describe.js';
 import { detectText, mayHoldKey, type Detection, type DetectSettings, type KeyMatch } from '../src/detect/index.js';
-import { UsageError } from '../src/errors.js';
 import type { SyntaxTree } from '../src/syntax/index.js';
 import { isClientCode } from './utils/client-code.js';
 import { keysNotAccepted } from './utils/accepted.js';
 import { createRule, type RuleContext } from './utils/create-rule.js';
 import { environmentReplacement } from './utils/environment.js';
+import { reportMistakes } from './utils/mistakes.js';
 import { onRoot } from './utils/on-root.js';
 import { configFor } from './utils/settings.js';
 import { syntaxTreeOf } from './utils/syntax-tree.js';
@@ -48,21 +48,13 @@ export default createRule<MessageId, Options>({
   },
   create(context) {
     return onRoot(() => {
-      if (mayHoldKey(context.sourceCode.text)) check(context);
+      if (!mayHoldKey(context.sourceCode.text)) return;
+      reportMistakes(context, () => {
+        reportKeys(context);
+      });
     });
   },
 });
-
-/** A mistake in the configuration becomes a problem of the file: it must not end the linting of every file. */
-function check(context: Context): void {
-  try {
-    reportKeys(context);
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    const start = positionOf(context, 0);
-    context.report({ loc: { start, end: start }, messageId: 'configuration', data: { mistake: error.message } });
-  }
-}
 
 function reportKeys(context: Context): void {
   const loaded = configFor(context);

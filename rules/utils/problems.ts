@@ -1,9 +1,9 @@
 import type { TSESLint } from '@typescript-eslint/utils';
 import type { LoadedConfig } from '../../src/config/config.js';
-import { UsageError } from '../../src/errors.js';
 import type { TextProblem, TextRepair } from '../../src/finding.js';
 import { problemsNotAccepted } from './accepted.js';
 import type { RuleContext } from './create-rule.js';
+import { reportMistakes } from './mistakes.js';
 import { onRoot } from './on-root.js';
 import { configFor } from './settings.js';
 
@@ -17,19 +17,12 @@ export const MESSAGES: Readonly<Record<MessageId, string>> = {
   repair: '{{says}}.',
 };
 
-/**
- * Reports what `find` finds in a file of any language. A mistake in the configuration becomes a problem of the file: it
- * must not end the linting of every file.
- */
+/** Reports what `find` finds in a file of any language. */
 export function reportProblems(context: Context, find: () => readonly TextProblem[]): TSESLint.RuleListener {
   return onRoot(() => {
-    try {
+    reportMistakes(context, () => {
       for (const problem of find()) report(problem, context);
-    } catch (error) {
-      if (!(error instanceof UsageError)) throw error;
-      const start = context.sourceCode.getLocFromIndex(0);
-      context.report({ loc: { start, end: start }, messageId: 'configuration', data: { mistake: error.message } });
-    }
+    });
   });
 }
 

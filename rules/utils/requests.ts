@@ -6,7 +6,6 @@ import {
   findRequestProblems,
   gatewayNames,
   judgeSettings,
-  mayConcernGateways,
   mayHoldRequests,
   type Problem,
 } from '../../src/requests/index.js';
@@ -35,7 +34,6 @@ function problemsFor(ruleId: RuleId, context: Context): readonly Problem[] {
 
 function problemsIn(context: Context): readonly Problem[] {
   const { text } = context.sourceCode;
-  if (!mayConcernGateways(text)) return [];
   const loaded = configFor(context);
   const settings = judgeSettings(loaded.config);
   if (!mayHoldRequests(text, gatewayNames(settings))) return [];

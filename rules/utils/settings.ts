@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { DEFAULT_CONFIG, type LoadedConfig } from '../../src/config/config.js';
-import { findConfig } from '../../src/config/discovery.js';
+import { findConfig, Seen } from '../../src/config/discovery.js';
 import { parseConfig } from '../../src/config/parse.js';
 
 /** What rules read of their context. */
@@ -14,6 +14,7 @@ interface Context {
 const MEMORY_MS = 500;
 
 const answers = new Map<string, { readonly own: unknown; readonly loaded: LoadedConfig }>();
+let seen = new Seen();
 let since = 0;
 
 /**
@@ -28,6 +29,7 @@ export function configFor({ cwd, physicalFilename, settings }: Context): LoadedC
   const now = performance.now();
   if (now - since > MEMORY_MS) {
     answers.clear();
+    seen = new Seen();
     since = now;
   }
   let answer = answers.get(asked);
@@ -39,7 +41,7 @@ export function configFor({ cwd, physicalFilename, settings }: Context): LoadedC
 }
 
 function readConfig(cwd: string, folder: string | null, own: unknown): LoadedConfig {
-  const found = folder === null ? null : findConfig(folder);
+  const found = folder === null ? null : findConfig(folder, seen);
   const config = found === null ? DEFAULT_CONFIG : parseConfig(found);
   return {
     config: own === undefined ? config : parseConfig(asFile(own), config),

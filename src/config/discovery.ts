@@ -18,12 +18,30 @@ export interface FoundConfig {
  * The nearest configuration, from `folder` (absolute) up to the root of its repository; outside of a repository no
  * further than the working directory, so that a file somebody left in /tmp does not decide.
  */
-export function findConfig(folder: string): FoundConfig | null {
-  for (const candidate of foldersUpwards(folder)) {
-    const found = configIn(candidate);
+export function findConfig(folder: string, seen = new Seen()): FoundConfig | null {
+  for (const candidate of foldersUpwards(folder, seen)) {
+    const found = seen.config(candidate);
     if (found !== null) return found;
   }
   return null;
+}
+
+/** What lies in folders, each looked at once: for who asks about many files. */
+export class Seen {
+  readonly #roots = new Map<string, boolean>();
+  readonly #configs = new Map<string, FoundConfig | null>();
+
+  isRoot(folder: string): boolean {
+    let answer = this.#roots.get(folder);
+    if (answer === undefined) this.#roots.set(folder, (answer = existsSync(path.join(folder, '.git'))));
+    return answer;
+  }
+
+  config(folder: string): FoundConfig | null {
+    let answer = this.#configs.get(folder);
+    if (answer === undefined) this.#configs.set(folder, (answer = configIn(folder)));
+    return answer;
+  }
 }
 
 /** The configuration file that the user named. */
@@ -34,12 +52,12 @@ export function readConfig(file: string): FoundConfig {
 }
 
 /** The root of the repository that `folder` is in (the folder with `.git`), or `null`. */
-export function repositoryRootOf(folder: string): string | null {
-  return ancestors(folder).find((candidate) => existsSync(path.join(candidate, '.git'))) ?? null;
+export function repositoryRootOf(folder: string, seen = new Seen()): string | null {
+  return ancestors(folder).find((candidate) => seen.isRoot(candidate)) ?? null;
 }
 
-function foldersUpwards(folder: string): string[] {
-  const last = repositoryRootOf(folder) ?? outermostOf(folder, process.cwd());
+function foldersUpwards(folder: string, seen: Seen): string[] {
+  const last = repositoryRootOf(folder, seen) ?? outermostOf(folder, process.cwd());
   const all = ancestors(folder);
   return all.slice(0, all.indexOf(last) + 1);
 }

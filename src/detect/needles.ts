@@ -121,13 +121,20 @@ export const NEEDLES: readonly Needle[] = [
   { kind: Kind.hex, classes: classes('7[aA]6179'), window: 3, bucket: 4 },
 ];
 
+/** As {@link classes}, for letters in both cases: hosts and names of headers are the same in either. */
+function inAnyCase(text: string): number[][] {
+  return [...text].map((char) => {
+    const [lower, upper] = [char.toLowerCase(), char.toUpperCase()];
+    return (lower === upper ? [char] : [lower, upper]).map((each) => each.charCodeAt(0));
+  });
+}
+
 /** What texts about a gateway hold that others do not: see src/requests/signs.ts. Windows and groups as above. */
 const REQUEST_NEEDLES: readonly Needle[] = [
-  { kind: Kind.request, classes: classes('tarrise'), window: 3, bucket: 6 },
-  { kind: Kind.request, classes: classes('TARRISE'), window: 3, bucket: 6 },
-  { kind: Kind.request, classes: classes('mj-api-secret'), window: 4, bucket: 6 },
-  { kind: Kind.request, classes: classes('mj/submit'), window: 0, bucket: 3 },
-  { kind: Kind.request, classes: classes('suno/'), window: 2, bucket: 3 },
+  { kind: Kind.request, classes: inAnyCase('tarrise'), window: 3, bucket: 6 },
+  { kind: Kind.request, classes: inAnyCase('mj-api-secret'), window: 4, bucket: 6 },
+  { kind: Kind.request, classes: inAnyCase('mj/submit'), window: 0, bucket: 3 },
+  { kind: Kind.request, classes: inAnyCase('suno/'), window: 2, bucket: 3 },
 ];
 
 /**
@@ -152,19 +159,19 @@ const CLIENT_NEEDLES: readonly Needle[] = [
 /** Letters from rare to frequent in source; all else is rarer. Source: counts over 80 MB of JavaScript packages. */
 const FREQUENT = 'zqjkxvywghbfdpumclsrnoaite';
 
-/** The needles of all rules but the one about keys; `names` are hosts or variables of gateways, as they are written. */
+/** The needles of all rules but the one about keys; `names` are hosts or variables of gateways. */
 export function requestNeedles(names: readonly string[]): Needle[] {
-  const others = names.filter((name) => name.length >= 3 && !/tarrise|TARRISE/.test(name));
+  const others = names.filter((name) => name.length >= 3 && !/tarrise/i.test(name));
   return [...REQUEST_NEEDLES, ...CLIENT_NEEDLES, ...others.map(needleOfName)];
 }
 
 /** Its window is where its rarest letters stand. */
 function needleOfName(name: string): Needle {
-  const rarity = [...name].map((char) => FREQUENT.length - FREQUENT.indexOf(char));
+  const rarity = [...name.toLowerCase()].map((char) => FREQUENT.length - FREQUENT.indexOf(char));
   const starts = rarity.slice(2).map((_, at) => at);
   const worth = (at: number): number => rarity.slice(at, at + 3).reduce((sum, each) => sum + each, 0);
   const window = starts.reduce((best, at) => (worth(at) > worth(best) ? at : best), 0);
-  return { kind: Kind.request, classes: [...name].map((char) => [char.charCodeAt(0)]), window, bucket: 7 };
+  return { kind: Kind.request, classes: inAnyCase(name), window, bucket: 7 };
 }
 
 /** The needles of one kind as one regular expression over decoded text, with the row each alternative came from. */

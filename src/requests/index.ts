@@ -10,7 +10,7 @@ import { readText } from './text/read.js';
 
 export type { JudgeSettings } from './judge.js';
 export { fails, type Edit, type Problem, type Repair } from './problem.js';
-export { gatewayNames, mayConcernGateways, mayHoldRequests } from './signs.js';
+export { gatewayNames, mayHoldRequests } from './signs.js';
 
 /** Names of files that are read by their syntax. */
 const SCRIPT = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|html?)$/i;

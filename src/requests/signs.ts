@@ -1,14 +1,5 @@
 import type { Config } from '../config/config.js';
 
-/** What a text about some gateway holds, whatever its host: a path, a header or an option of a client. */
-const CONCERNS =
-  /starrise|\/v1|completions|base_?url|api_?(?:base|url)|endpoint|api-key|api-secret|\/mj\/|suno\/|kling\/|jimeng|oneapi|one_api|newapi/i;
-
-/** Whether `text` may be about a gateway whose host is not known yet. "No" is certain, and all that most files cost. */
-export function mayConcernGateways(text: string): boolean {
-  return CONCERNS.test(text);
-}
-
 /**
  * What only texts about the gateway hold, besides its hosts. Matched without case. The prefilter looks for the same in
  * bytes: REQUEST_NEEDLES in src/detect/needles.ts.

@@ -14,6 +14,28 @@ function inBinary(text: string): number {
   );
 }
 
+describe('what the prefilter takes for a sign of a request', () => {
+  const named = createPrefilter(['llm.example.com', 'OUR_KEY']);
+
+  it.each([
+    'https://api.starrise.ai/v1',
+    'https://API.StarRise.ai/v1',
+    'STARRISE_BASE_URL',
+    'MJ-API-Secret: x',
+    '/MJ/submit/imagine',
+    '/Suno/submit',
+    'https://llm.example.com/models',
+    'https://LLM.Example.COM/models',
+    'process.env.OUR_KEY',
+  ])('%s', (text) => {
+    expect(named.kinds(Buffer.from(text)) & Kind.request).toBe(Kind.request);
+  });
+
+  it.each(['https://example.com/models', 'mj-api', 'summer in juno'])('not %s', (text) => {
+    expect(named.kinds(Buffer.from(text)) & Kind.request).toBe(0);
+  });
+});
+
 describe('what the prefilter takes for an escaped sk-', () => {
   for (const text of [
     's\x6b%2D',

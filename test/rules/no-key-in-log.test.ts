@@ -9,6 +9,12 @@ ruleTester.run('no-key-in-log', rule, {
   ],
   invalid: [
     {
+      name: 'a variable of the settings, and nothing else of a gateway',
+      code: 'console.log(process.env.OUR_TOKEN_KEY, process.env.OUR_API_KEY);',
+      settings: { starrise: { variables: ['OUR_API_KEY'] } },
+      errors: [{ messageId: 'problem', column: 40 }],
+    },
+    {
       name: 'a key',
       code: 'console.log(`using ${process.env.STARRISE_API_KEY}`);',
       errors: [
