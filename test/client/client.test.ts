@@ -288,6 +288,11 @@ describe('clients of the gateway in the browser', () => {
     ],
     [
       'src/a.ts',
+      "import { OPENAI_API_KEY as key } from './keys.js';\nfetch(u, { headers: { [`x-api-key`]: key } });",
+      'key-header [`x-api-key`]: key',
+    ],
+    [
+      'src/a.ts',
       "fetch(u, { headers: { 'x-api-key': config.starriseApiKey } });",
       "key-header 'x-api-key': config.starriseApiKey",
     ],
@@ -333,6 +338,7 @@ describe('clients of the gateway in the browser', () => {
     ['server/a.ts', 'new OpenAI({ apiKey: k, dangerouslyAllowBrowser: true });'],
     ['src/a.ts', "new OpenAI({ apiKey: 'none', baseURL: '/api/v1', dangerouslyAllowBrowser: true });"],
     ['src/a.ts', "new OpenAI({ provider: bedrock({ apiKey: 'none' }), dangerouslyAllowBrowser: true });"],
+    ['src/a.ts', 'new OpenAI({ apiKey: `none`, dangerouslyAllowBrowser: true });'],
     [
       'src/a.ts',
       "import { env } from '~/server/env.server';\nfetch(u, { headers: { 'x-api-key': env.ANTHROPIC_API_KEY } });",

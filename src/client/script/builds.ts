@@ -280,7 +280,7 @@ function declared(
   const name = propertyName(property, 'key') ?? '';
   if (options.type !== 'ObjectExpression' || !isSecretName(name)) return [];
   const value = propertyOf(options, option)?.['value'] as Node | undefined;
-  if (value?.['value'] !== expected) return [];
+  if (value === undefined || (plainText(value) ?? value['value']) !== expected) return [];
   return [inlined(name, property, { how: `${framework} makes it public` }, classification)];
 }
 

@@ -123,7 +123,7 @@ function ourKeyIn(node: Node, program: Program, classification: Classification):
   const inner = unwrapped(node);
   const name =
     inner.type === 'Identifier'
-      ? String(inner['name'])
+      ? givenName(inner, program)
       : inner.type === 'MemberExpression'
         ? propertyName(inner, 'property')
         : null;
@@ -134,6 +134,12 @@ function ourKeyIn(node: Node, program: Program, classification: Classification):
     if (found !== null) return found;
   }
   return null;
+}
+
+/** What an imported name is called where it comes from. */
+function givenName(identifier: Node, program: Program): string {
+  const imported = program.importedAs(identifier)?.name ?? 'default';
+  return imported === 'default' || imported === '*' ? String(identifier['name']) : imported;
 }
 
 const ENVIRONMENT = /env(?:ironment)?$/i;

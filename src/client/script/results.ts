@@ -103,7 +103,7 @@ function secretsIn(
   depth = 0,
 ): ClientProblem[] {
   if (depth > 8) return [];
-  const node = unwrapped(value);
+  const node = constantObject(value, program) ?? unwrapped(value);
   if (node.type === 'ObjectExpression') {
     return (node['properties'] as Node[]).flatMap((property) => {
       if (property.type === 'SpreadElement' || property.type === 'ExperimentalSpreadProperty') {
@@ -128,6 +128,19 @@ function secretsIn(
   if (whole.length > 0) return whole;
   const name = serverSecretAt(node, program);
   return name === null ? [] : [leak(name, node, how, classification)];
+}
+
+/** The object that a constant was declared with, where no member of it is given another value or taken away. */
+function constantObject(value: Node, program: Program): Node | null {
+  const name = unwrapped(value);
+  const object = program.source(name);
+  if (name.type !== 'Identifier' || object.type !== 'ObjectExpression') return null;
+  const isChanged = program.usesOf(name)?.some((use) => {
+    const member = program.parentOf(use);
+    const user = member?.type === 'MemberExpression' ? program.parentOf(member) : null;
+    return user?.type === 'UnaryExpression' || (user?.type === 'AssignmentExpression' && user['left'] === member);
+  });
+  return isChanged === false ? object : null;
 }
 
 function wholeAt(node: Node, how: string, classification: Classification): ClientProblem[] {
