@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { idTables, KnownIds, NOWHERE } from '../objects/known-ids.js';
-import { treeEntries } from '../objects/tree.js';
+import { idOfEntry, treeEntries } from '../objects/tree.js';
 import { type HoldingSubtree, type SubtreeList, Subtrees } from './subtrees.js';
 
 /** The trees of a repository. Those that cannot be read are left out. */
@@ -113,11 +113,13 @@ class IdSearch {
     return sightings;
   }
 
-  /** "No" is certain. An id stands behind a NUL. */
+  /** "No" is certain. */
   #mayHold(bytes: Buffer): boolean {
-    for (let at = bytes.indexOf(0); at !== -1; at = bytes.indexOf(0, at + 1)) {
-      const beginning = (bytes[at + 1] as number) * 256 + (bytes[at + 2] as number);
+    for (let at = 0; at < bytes.length;) {
+      const id = idOfEntry(bytes, at);
+      const beginning = (bytes[id] as number) * 256 + (bytes[id + 1] as number);
       if (this.#beginnings[beginning] === 1) return true;
+      at = id + this.#idLength;
     }
     return false;
   }

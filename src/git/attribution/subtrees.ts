@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { type KnownIds, NOWHERE } from '../objects/known-ids.js';
+import { idOfEntry, isFolder } from '../objects/tree.js';
 
 /** The folders in a tree, in its order: the numbers of their trees, and those of their names. */
 export interface SubtreeList {
@@ -17,9 +18,6 @@ export interface HoldingSubtree {
 
 const NO_BASE = -1;
 const SPACE = 0x20;
-const ZERO = 0x30;
-/** What the mode of a folder begins with: `40000`. */
-const FOUR = 0x34;
 
 /**
  * Which folders each tree has, in a few numbers a tree: of a tree that is a delta only what it changes in its base, which
@@ -149,24 +147,16 @@ export class Subtrees {
   #read(bytes: Buffer, base: SubtreeList | null): Pick<SubtreeList, 'trees' | 'names'> {
     let count = 0;
     for (let at = 0; at < bytes.length;) {
-      let mode = at;
-      while (bytes[mode] === ZERO) mode++;
-      const isFolder = bytes[mode] === FOUR;
-      while (at < bytes.length && bytes[at] !== SPACE) at++;
-      const start = at + 1;
-      while (at < bytes.length && bytes[at] !== 0) at++;
-      const idAt = at + 1;
-      if (idAt + this.#idLength > bytes.length) break;
-      if (isFolder) {
-        const tree = this.#known.numberOf(bytes, idAt);
-        if (tree !== NOWHERE) {
-          if (count === this.#trees.length) this.#grow();
-          this.#trees[count] = tree;
-          this.#namesOfTrees[count] = this.#nameNumber(bytes, start, at, base?.names[count]);
-          count++;
-        }
+      const id = idOfEntry(bytes, at);
+      if (id + this.#idLength > bytes.length) break;
+      const tree = isFolder(bytes, at) ? this.#known.numberOf(bytes, id) : NOWHERE;
+      if (tree !== NOWHERE) {
+        if (count === this.#trees.length) this.#grow();
+        this.#trees[count] = tree;
+        this.#namesOfTrees[count] = this.#nameNumber(bytes, bytes.indexOf(SPACE, at) + 1, id - 1, base?.names[count]);
+        count++;
       }
-      at = idAt + this.#idLength;
+      at = id + this.#idLength;
     }
     return { trees: this.#trees.slice(0, count), names: this.#namesOfTrees.slice(0, count) };
   }

@@ -34,28 +34,33 @@ export function headLines(bytes: Buffer): Map<string, string[]> {
 
 /** Reads the lines at the beginning of a commit in the order that git writes, and itself reads, them. */
 export function commitFields(bytes: Buffer): CommitFields {
+  const end = bytes.indexOf('\n\n');
+  // One character a byte: of most commits nobody asks for what is not ASCII.
+  const head = bytes.toString('latin1', 0, end === -1 ? bytes.length : end);
   let at = 0;
   /** What stands behind `name` in the line that is next, if that begins so. */
-  const line = (name: string): Buffer | null => {
-    if (bytes.toString('latin1', at, at + name.length) !== name) return null;
+  const line = (name: string): string | null => {
+    if (!head.startsWith(name, at)) return null;
     const from = at + name.length;
-    const end = bytes.indexOf(LINE_FEED, from);
-    at = end === -1 ? bytes.length : end + 1;
-    return bytes.subarray(from, end === -1 ? bytes.length : end);
+    const stop = head.indexOf('\n', from);
+    at = stop === -1 ? head.length : stop + 1;
+    return head.slice(from, stop === -1 ? head.length : stop);
   };
-  const tree = line('tree ')?.toString('latin1') ?? '';
+  const tree = line('tree ') ?? '';
   const parents: string[] = [];
-  for (let parent = line('parent '); parent !== null; parent = line('parent ')) parents.push(parent.toString('latin1'));
-  const author = signature(line('author ')?.toString('utf8') ?? '');
+  for (let parent = line('parent '); parent !== null; parent = line('parent ')) parents.push(parent);
+  const author = signature(line('author ') ?? '');
   return {
     tree,
     parents,
-    author: author.who,
+    get author() {
+      return Buffer.from(author.who, 'latin1').toString('utf8');
+    },
     get date() {
       return author.date;
     },
     authored: author.seconds,
-    committed: signature(line('committer ')?.toString('latin1') ?? '').seconds,
+    committed: signature(line('committer ') ?? '').seconds,
   };
 }
 

@@ -10,6 +10,9 @@ export interface TreeEntry {
 }
 
 const SPACE = 0x20;
+const ZERO = 0x30;
+/** What the mode of a folder begins with: `40000`. */
+const FOUR = 0x34;
 
 /** The entries of a tree, as far as they make sense. The parts look at `bytes`, they are no copies. */
 export function* treeEntries(bytes: Buffer, idLength: number): Generator<TreeEntry, void, undefined> {
@@ -24,4 +27,18 @@ export function* treeEntries(bytes: Buffer, idLength: number): Generator<TreeEnt
     };
     at = end + 1 + idLength;
   }
+}
+
+/** Where the id begins of the entry that begins at `at`; behind the end where there is none. Quick: an entry is short. */
+export function idOfEntry(bytes: Buffer, at: number): number {
+  let end = at;
+  while (end < bytes.length && bytes[end] !== 0) end++;
+  return end + 1;
+}
+
+/** Whether the entry that begins at `at` is a folder. */
+export function isFolder(bytes: Buffer, at: number): boolean {
+  let mode = at;
+  while (bytes[mode] === ZERO) mode++;
+  return bytes[mode] === FOUR;
 }
