@@ -133,11 +133,13 @@ const LANGUAGES: readonly Language[] = [
     fences: [],
     read: (text, depth) => {
       const { whole, parts } = readNotebook(text);
-      return whole.inSource(
-        parts.flatMap(({ language, excerpt }) =>
+      return whole.inSource([
+        ...parts.flatMap(({ language, excerpt }) =>
           excerpt.inSource(readAs(languageBehind(language), excerpt.text, depth)),
         ),
-      );
+        // In the notebook itself their quotes are escaped.
+        ...readVariables(whole.text, ''),
+      ]);
     },
   },
   {

@@ -63,6 +63,15 @@ describe('requests in notebooks, right and wrong', () => {
   });
 });
 
+it.each([
+  [`import os\nos.environ["OPENAI_BASE_URL"] = "${HOST}"`, 1],
+  [`%env OPENAI_BASE_URL=${HOST}`, 1],
+  [`os.environ["OPENAI_BASE_URL"] = "${HOST}/v1"`, 0],
+  [`# os.environ["OPENAI_BASE_URL"] = "${HOST}"`, 0],
+])('a variable that a cell sets: %s', (code, count) => {
+  expect(markedIn(notebook([['code', code]]))).toEqual(Array(count).fill(`missing-version ${HOST}`));
+});
+
 describe('what is no request of a notebook', () => {
   it.each([
     ['outputs', notebook([['code', 'print(1)']])],

@@ -12,6 +12,8 @@ function codesIn(text: string): string[] {
 /** One client, the same request right and wrong; `$H` stands for the headers. */
 const CLIENTS: readonly (readonly [name: string, code: string])[] = [
   ['requests', `import requests\nrequests.post("${CHAT}", headers=$H, json={})`],
+  ['requests under another name', `import requests as rq\nrq.post("${CHAT}", headers=$H, json={})`],
+  ['httpx under another name', `import httpx as hx\nclient = hx.Client(headers=$H)\nclient.post("${CHAT}")`],
   ['requests.request', `import requests\nrequests.request("POST", "${CHAT}", headers=$H, data=payload)`],
   ['named arguments', `requests.post(url='${CHAT}', json=body, headers=$H)`],
   ['constants', `URL = "${HOST}/v1"\nheaders = $H\nr = requests.post(URL + "/chat/completions", headers=headers)`],
@@ -51,6 +53,18 @@ const CLIENTS: readonly (readonly [name: string, code: string])[] = [
     `class A:\n    def __init__(self):\n        self.base = "${HOST}"\n    def go(self):\n        return requests.post(f"{self.base}/v1/chat/completions", headers=$H)`,
   ],
 ];
+
+it.each([
+  'os.getenv("STARRISE_API_KEY", "")',
+  "os.environ.get('STARRISE_API_KEY', '')",
+  'os.environ["STARRISE_API_KEY"]',
+])('a variable is known by its name, an empty default or none: %s', (variable) => {
+  const request = (value: string): string =>
+    `import os, requests\nrequests.post("${CHAT}", headers={"Authorization": ${value}})`;
+  expect(codesIn(request(variable))).toEqual(['missing-bearer']);
+  expect(codesIn(request(`"Bearer " + ${variable}`))).toEqual([]);
+  expect(codesIn(`print(${variable}) # starrise`)).toEqual(['key-logged']);
+});
 
 describe('each client, right and wrong', () => {
   it.each(CLIENTS)('%s', (_name, code) => {

@@ -20,6 +20,7 @@ const MAX_ENTRIES = 200;
 const MAX_PARAMETERS = 400;
 /** Behind so many characters nothing is imported. */
 const MAX_IMPORTS = 20_000;
+const IMPORT_AS = /^[ \t]*import[ \t]+(\w+)[ \t]+as[ \t]+(\w+)/gm;
 const IMPORT = /^[ \t]*from[ \t]+([\w.]+)[ \t]+import([^\n]*)/gm;
 
 type Range = readonly [from: number, to: number];
@@ -56,11 +57,15 @@ class PythonReader {
   readonly #knownEntries = new Map<number, Entries>();
   /** The module that each name is imported from. */
   readonly #modules = new Map<string, string>();
+  /** Modules by the other name that they are given. */
+  readonly #aliases = new Map<string, string>();
   readonly #names = new Map<RegExp, boolean>();
 
   constructor(text: string) {
     this.#text = text;
     this.#tokens = tokensOf(text, PYTHON);
+    for (const [, module = '', name = ''] of text.slice(0, MAX_IMPORTS).matchAll(IMPORT_AS))
+      this.#aliases.set(name, module);
     for (const [, module = '', names = ''] of text.slice(0, MAX_IMPORTS).matchAll(IMPORT)) {
       for (const [name] of names.matchAll(/\w+/g)) if (!this.#modules.has(name)) this.#modules.set(name, module);
     }
@@ -279,7 +284,8 @@ class PythonReader {
     if (!named) return null;
     const value = fallback && this.#tokens[fallback[0]]?.value;
     const variable = shapeOf(named);
-    if (value) return { ...value, pieces: elsewhere(value, variable) };
+    // An empty default says nothing of what is there.
+    if (value && shapeOf(value) !== '') return { ...value, pieces: elsewhere(value, variable) };
     const [start, end] = [this.#tokens[from]!.start, this.#tokens[to - 1]!.end];
     return { pieces: [{ name: variable, at: { start, end } }], start, end };
   }
@@ -354,7 +360,8 @@ class PythonReader {
 
   #request(object: string, method: string, call: Call, span: Span): void {
     const session = this.#sessionOf(object);
-    const isModule = clients.MODULES.has(object) && (this.#values.get(object)?.length ?? 0) === 0;
+    const isModule =
+      clients.MODULES.has(this.#aliases.get(object) ?? object) && (this.#values.get(object)?.length ?? 0) === 0;
     if (!isModule && session === null) return;
     const shift = clients.GENERAL_METHODS.has(method) ? 1 : 0;
     const url = call.named('url') ?? call.positional(shift) ?? call.positional(0);
@@ -409,7 +416,7 @@ class PythonReader {
       const base = { pieces: [{ text: 'https://', at: null }, ...pieces], start, end };
       return { base, headers: { entries: [], isComplete: true }, isConnection: true };
     }
-    const module = path.length > 1 ? path[0]! : this.#imported(kind);
+    const module = path.length > 1 ? (this.#aliases.get(path[0]!) ?? path[0]!) : this.#imported(kind);
     if (!clients.SESSIONS.has(kind) || !clients.SESSION_MODULES.has(module)) return null;
     const base = call.named('base_url');
     const given = call.named('headers');
