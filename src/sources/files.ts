@@ -64,6 +64,7 @@ const HELPER_AFTER_BYTES = 16 << 20;
 
 class FilesSource extends Booked implements Source {
   readonly kind = 'files';
+  readonly givesWhatItFound = true;
   readonly root: string;
   readonly #named: NamedFiles;
   readonly #assignment: Assignment;
@@ -112,7 +113,10 @@ class FilesSource extends Booked implements Source {
     try {
       for (;;) {
         this.#throwFailure();
-        if (signal?.aborted === true) return;
+        if (signal?.aborted === true) {
+          yield* this.#found.splice(0);
+          return;
+        }
         if (!isStaffed && this.#needsHelp()) {
           isStaffed = true;
           helper = await this.#hire();

@@ -284,6 +284,18 @@ describe('reading', () => {
     expect(source.tally).toMatchObject({ files: places.length + 1, bytes: 3 * size * (places.length + 1) });
   });
 
+  it('gives what it has found when it is interrupted', async () => {
+    const folder = folderWith(...Array.from({ length: 1000 }, (_, at) => `${at % 10}/${at}.txt`));
+    const source = openFiles(await nameFiles(['.'], folder), everything, prefilter);
+    const controller = new AbortController();
+    let given = 0;
+    setImmediate(() => controller.abort());
+    for await (const item of source.items(controller.signal)) given += item.path === '' ? 0 : 1;
+    expect(given).toBe(source.tally.files);
+    expect(given).toBeGreaterThan(0);
+    expect(given).toBeLessThan(1000);
+  });
+
   it('names a Git LFS pointer whose content is not there', async () => {
     const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${'ab'.repeat(32)}\nsize 12345\n`;
     const folder = writeFiles(temporaryFolder(), { 'model.bin': pointer, 'a.txt': key });
