@@ -1,19 +1,10 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findRequestProblems } from '../../src/requests/index.js';
 import { CODES } from '../../src/requests/problem.js';
 import { expandMarkers } from '../support/keys.js';
-import { repositoryRoot } from '../support/run.js';
+import { examplesOn } from '../support/pages.js';
 
 const SETTINGS = { dialect: 'new-api', gateways: ['api.starrise.ai'], variables: [] } as const;
-
-/** The examples of a page: below the heading of each problem a block of code, each line with a mark a case of its own. */
-function examplesOn(rule: string): Map<string, readonly string[]> {
-  const page = readFileSync(path.join(repositoryRoot, 'docs/rules', `${rule}.md`), 'utf8');
-  const sections = page.matchAll(/^### `([\w-]+)`\n[^]*?```js\n([^]*?)```/gm);
-  return new Map(Array.from(sections, ([, code = '', block = '']) => [code, block.trim().split('\n')]));
-}
 
 function codesIn(code: string): string[] {
   return findRequestProblems(expandMarkers(code), 'a.js', SETTINGS).problems.map((problem) => problem.code);

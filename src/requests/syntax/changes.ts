@@ -1,5 +1,5 @@
 import type * as ESTree from 'estree';
-import type { Variable } from '../../syntax/index.js';
+import { keyOf, type Variable } from '../../syntax/index.js';
 import { nameSpan, spanOf } from './call.js';
 import { functionOf } from './functions.js';
 import { propertyName, type Node, type Program } from './program.js';
@@ -7,7 +7,7 @@ import type { Bindings, Entries, Entry, Values } from './values.js';
 
 /** Calls that leave their arguments as they are, and what the platform constructs of them. */
 const READS_ONLY =
-  /^(?::(?:fetch|console\.|JSON\.stringify|Object\.(?:keys|entries|values)|(?:Headers|Request|Response|Map|Set|URL|URLSearchParams)$)|axios:|node-fetch:|undici:|ky:|got:|ofetch:|https?:)/;
+  /^(?::(?:fetch|console\.|JSON\.stringify|Object\.(?:freeze|keys|entries|values)|(?:Headers|Request|Response|Map|Set|URL|URLSearchParams)$)|axios:|node-fetch:|undici:|ky:|got:|ofetch:|https?:)/;
 
 /** Methods that change what they are called on: those of lists, maps, `Headers` and the headers of axios. */
 const CHANGES = /^(?:(?:set|add|append|delete|clear|push|pop|shift|unshift|splice)$|set[A-Z])/;
@@ -185,16 +185,34 @@ function namesIn(pattern: Node): Node[] {
   return pattern.properties.flatMap((property) => (property.type === 'Property' ? namesIn(property.value) : []));
 }
 
-/** Whether the variable whose object has this property changes what the property holds. */
-function isPropertyChanged({ key, ...property }: ESTree.Property, program: Program, depth: number): boolean {
-  const object = program.parentOf(key) && program.parentOf(program.parentOf(key)!);
-  const declarator = object && program.parentOf(object);
-  if (declarator?.type !== 'VariableDeclarator' || declarator.id.type !== 'Identifier') return false;
-  const name = key.type === 'Identifier' && !property.computed ? key.name : null;
-  return usesOf(declarator.id, program).some((use) => {
+/** Whether the variable whose object has this property, maybe further inside, changes what the property holds. */
+function isPropertyChanged(property: ESTree.Property, program: Program, depth: number): boolean {
+  const { declared, name } = holderOf(property, program);
+  if (declared === null) return false;
+  return usesOf(declared, program).some((use) => {
     const change = changeAt(use, program, depth + 1);
     return change === 'unknown' || (change !== null && (name === null || change.within === name));
   });
+}
+
+/** The variable that is given an object with this property, and under which name the object itself holds it. */
+function holderOf(property: ESTree.Property, program: Program): { declared: Node | null; name: string | null } {
+  let name = keyOf(property);
+  let at: Node = property;
+  for (let step = 0; step < MAX_STEPS; step++) {
+    const up = program.parentOf(at);
+    if (up?.type === 'VariableDeclarator') return { declared: up.id.type === 'Identifier' ? up.id : null, name };
+    if (up?.type === 'Property') name = keyOf(up);
+    const isHeld = /^(?:ObjectExpression|SpreadElement|Property)$/.test(up?.type ?? '') || isPassedOn(at, up);
+    if (!isHeld && !isCopy(up, program)) break;
+    at = up!;
+  }
+  return { declared: null, name };
+}
+
+/** `Object.freeze(…)` and `Object.assign(…)`: what they give back holds the same. */
+function isCopy(node: Node | null, program: Program): boolean {
+  return node?.type === 'CallExpression' && /^:Object\.(?:freeze|assign)$/.test(program.originOf(node.callee) ?? '');
 }
 
 /** Whether a call leaves its argument as it is. */
