@@ -3,7 +3,14 @@ import path from 'node:path';
 import { writeFiles } from './folder.js';
 import { repositoryRoot, run, runOrThrow, type RunOptions, type RunResult } from './run.js';
 
-const QUIET = { npm_config_fund: 'false', npm_config_audit: 'false', npm_config_update_notifier: 'false' };
+const QUIET = {
+  npm_config_fund: 'false',
+  npm_config_audit: 'false',
+  npm_config_update_notifier: 'false',
+  // In milliseconds. By default it tries for twenty minutes where the registry is out of reach.
+  npm_config_fetch_timeout: '60000',
+  npm_config_fetch_retry_maxtimeout: '20000',
+};
 
 /** Runs npm to its end and returns its standard output; throws what npm said where it fails. */
 export function npm(args: readonly string[], options: RunOptions = {}): string {
