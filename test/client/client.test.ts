@@ -330,6 +330,17 @@ describe('clients of the gateway in the browser', () => {
     ['new OpenAI({ apiKey: unpack(import.meta.env.TEXT), dangerouslyAllowBrowser: true });', 1],
     ['let key;\nkey = SECRET_TEXT;\nnew OpenAI({ apiKey: key, dangerouslyAllowBrowser: true });', 1],
     ["import { text } from './text.js';\nnew OpenAI({ apiKey: text, dangerouslyAllowBrowser: true });", 1],
+    [
+      'const { key } = await (await fetch("/key")).json();\nnew OpenAI({ apiKey: key, dangerouslyAllowBrowser: true });',
+      1,
+    ],
+    [
+      'const key = await fetch("/k").then((r) => r.text());\nnew OpenAI({ apiKey: key, dangerouslyAllowBrowser: true });',
+      1,
+    ],
+    ['const r = await axios.get("/key");\nnew OpenAI({ apiKey: r.data, dangerouslyAllowBrowser: true });', 1],
+    ['const key = key.of("key").get();\nnew OpenAI({ apiKey: key, dangerouslyAllowBrowser: true });', 0],
+    ['const key = store.get("key");\nnew OpenAI({ apiKey: key, dangerouslyAllowBrowser: true });', 0],
   ])('of an app are its users’ own where the key comes in at run time: %s', (text, count) => {
     expect(problemsIn(['vite'], 'src/a.ts', text)).toHaveLength(count);
   });

@@ -1,9 +1,12 @@
 import type { Variable } from '../../syntax/index.js';
 import { environmentAt } from './environment.js';
-import { calleeName, isCall, type Node, type Program } from './program.js';
+import { calleeName, identifierName, isCall, type Node, type Program } from './program.js';
 
 /** Calls by whose names the result was in the bundle all along: `getEnv('KEY')`, `atob(text)`. */
 const UNVEILS = /env|atob|deco|decrypt|deobf/i;
+
+/** Calls that give what a server hands to every visitor: `fetch`, `response.json()`, `axios.get(…)`. */
+const FROM_A_SERVER = /fetch|axios|^(?:json|text|ky|request)$/i;
 
 /** Names that nothing declares and that hold what one visitor left there: storages, and the stores of Svelte. */
 const OF_THE_VISITOR = /^(?:localStorage|sessionStorage|location|\$\w+)$/;
@@ -22,7 +25,8 @@ export function comesAtRunTime(node: Node, program: Program, depth = 0): boolean
   const orNothing = (part: unknown): boolean => (part as Node)['value'] === '' || again(part);
   if (isCall(value)) {
     const given = value['arguments'] as Node[];
-    return !UNVEILS.test(calleeName(value)) && !given.some((argument) => isOfTheBuild(argument, program));
+    const isOurs = UNVEILS.test(calleeName(value)) || isFromServer(value, program);
+    return !isOurs && !given.some((argument) => isOfTheBuild(argument, program));
   }
   switch (value.type) {
     case 'ThisExpression':
@@ -51,6 +55,15 @@ function isFilledAtRunTime({ defs, references }: Variable, comesIn: (value: Node
     (isParameter || writes.length > 0) &&
     writes.every(({ writeExpr }) => writeExpr !== null && writeExpr !== undefined && comesIn(writeExpr as Node))
   );
+}
+
+/** Also in the middle of a chain: `fetch('/key').then(…)`. */
+function isFromServer(call: Node, program: Program, depth = 0): boolean {
+  if (FROM_A_SERVER.test(calleeName(call))) return true;
+  const callee = program.source(call['callee'] as Node);
+  if (callee.type !== 'MemberExpression' || depth > MAX_DEPTH) return false;
+  const object = program.source(callee['object'] as Node);
+  return isCall(object) ? isFromServer(object, program, depth + 1) : FROM_A_SERVER.test(identifierName(object));
 }
 
 function isOfTheBuild(node: Node, program: Program): boolean {
