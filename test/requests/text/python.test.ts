@@ -55,6 +55,31 @@ const CLIENTS: readonly (readonly [name: string, code: string])[] = [
 ];
 
 it.each([
+  'headers = {"accept": "x"}\nsign(headers)\nrequests.post("$U", headers=headers)',
+  'headers = {"accept": "x"}\nsign(headers=headers)\nrequests.post("$U", headers=headers)',
+  'headers = {"accept": "x"}\nsame = headers\nsame["Authorization"] = k\nrequests.post("$U", headers=headers)',
+  'headers = {"accept": "x"}\nheaders.setdefault("Authorization", k)\nrequests.post("$U", headers=headers)',
+  'h = {"accept": "x"}\nh.update(auth)\nrequests.post("$U", headers=h)',
+  's = requests.Session()\ns.headers = auth\ns.post("$U", headers={"accept": "x"})',
+  's = requests.Session()\nsetup(s)\ns.post("$U", headers={"accept": "x"})',
+  's = httpx.Client(auth=auth, headers={"accept": "x"})\ns.post("$U")',
+  's = httpx.Client(event_hooks={"request": [sign]}, headers={"accept": "x"})\ns.post("$U")',
+  'r = urllib.request.Request("$U", headers={"accept": "x"})\nsign(r)',
+  'r = urllib.request.Request("$U", headers={"accept": "x"})\nr.add_unredirected_header("Authorization", k)',
+])('a credential may come in: %s', (code) => {
+  expect(codesIn(code.replace('$U', CHAT))).toEqual([]);
+});
+
+it.each([
+  'headers = {"accept": "x"}\nprint(headers, len(headers))\nrequests.post("$U", headers=headers)',
+  'headers = {"accept": "x"}\nrequests.get(url, headers=headers)\nrequests.post("$U", headers=headers)',
+  's = httpx.Client(headers={"accept": "x"}, timeout=3)\ns.post("$U")',
+  'r = urllib.request.Request("$U", headers={"accept": "x"})\nurllib.request.urlopen(r)',
+])('none comes in: %s', (code) => {
+  expect(codesIn(code.replace('$U', CHAT))).toEqual(['no-credential']);
+});
+
+it.each([
   'os.getenv("STARRISE_API_KEY", "")',
   "os.environ.get('STARRISE_API_KEY', '')",
   'os.environ["STARRISE_API_KEY"]',

@@ -20,6 +20,11 @@ const MAX_ENTRIES = 200;
 const MAX_PARAMETERS = 400;
 /** Behind so many characters nothing is imported. */
 const MAX_IMPORTS = 20_000;
+/** Functions that leave their arguments as they are, and what is constructed of them. */
+const READS =
+  /^(?:print|len|str|repr|dict|list|sorted|isinstance|dumps|pprint|copy|deepcopy|update|debug|info|warning|error|exception|log|urlopen|get|post|put|patch|delete|head|options|request|stream|send|[A-Z]\w*)$/;
+/** Methods that change a dictionary or a request in a way that is not followed. */
+const CHANGES = /^(?:update|setdefault|add_unredirected_header)$/;
 const IMPORT_AS = /^[ \t]*import[ \t]+(\w+)[ \t]+as[ \t]+(\w+)/gm;
 const IMPORT = /^[ \t]*from[ \t]+([\w.]+)[ \t]+import([^\n]*)/gm;
 
@@ -57,6 +62,8 @@ class PythonReader {
   readonly #knownEntries = new Map<number, Entries>();
   /** The module that each name is imported from. */
   readonly #modules = new Map<string, string>();
+  /** Names of what is given to functions or to other names, which may change it. */
+  readonly #handedOn = new Set<string>();
   /** Modules by the other name that they are given. */
   readonly #aliases = new Map<string, string>();
   readonly #names = new Map<RegExp, boolean>();
@@ -95,6 +102,7 @@ class PythonReader {
   #collect(at: number): void {
     const token = this.#tokens[at]!;
     if (token.kind !== 'name') return;
+    if (this.#word(at + 1) === '(' && !READS.test(token.text)) this.#handOn(at + 1);
     if (token.text === 'for' || token.text === 'def' || token.text === 'lambda') this.#parameters(at);
     if (!token.isFirst) {
       // `with httpx.Client() as client`
@@ -114,6 +122,8 @@ class PythonReader {
         () => (entry ? { entries: [entry], isComplete: true } : UNKNOWN_ENTRIES),
         at,
       );
+    } else if (CHANGES.test(last) && this.#word(next) === '(') {
+      this.#handedOn.add(path.slice(0, -1).join('.'));
     } else {
       // `name: Type = value`
       const equals = this.#word(next) === ':' ? this.#equalsOnLine(next) : next;
@@ -121,8 +131,23 @@ class PythonReader {
         if (this.#word(next + 1) === '=' && '+|'.includes(this.#word(next) || ' ')) this.#set(path.join('.'), null);
         return;
       }
-      this.#set(path.join('.'), [equals + 1, this.#statementEnd(equals + 1)]);
+      const value: Range = [equals + 1, this.#statementEnd(equals + 1)];
+      this.#set(path.join('.'), value);
+      this.#markIfName(value);
     }
+  }
+
+  /** Whoever gets an argument may change it. */
+  #handOn(open: number): void {
+    const close = this.#close(open);
+    if (this.#word(open - 2) === 'def' || close - open > MAX_PARAMETERS) return;
+    for (const [from, to] of partsOf(this.#tokens, open + 1, close))
+      this.#markIfName(this.#word(from + 1) === '=' ? [from + 2, to] : [from, to]);
+  }
+
+  #markIfName([from, to]: Range): void {
+    const [path, next] = this.#path(from);
+    if (path.length > 0 && next === to) this.#handedOn.add(path.join('.'));
   }
 
   #equalsOnLine(at: number): number {
@@ -163,7 +188,9 @@ class PythonReader {
 
   /** What is set in a dictionary after it was made. */
   #addedTo(path: string): Entries {
-    return merged((this.#later.get(path) ?? []).map((read) => read()));
+    const added = (this.#later.get(path) ?? []).map((read) => read());
+    const isHandedOn = this.#handedOn.has(path) || this.#handedOn.has(path.replace(/\.headers$/, ''));
+    return merged(isHandedOn ? [...added, UNKNOWN_ENTRIES] : added);
   }
 
   /** Whether no `if`, `for` or `try` stands above the line with less depth. */
@@ -422,9 +449,13 @@ class PythonReader {
     const given = call.named('headers');
     const own = given === null ? { entries: [], isComplete: true } : this.#dictionary(given, 0);
     const { entries, isComplete } = merged([own, this.#addedTo(`${object}.headers`)]);
+    const isOpen =
+      call.isSpread ||
+      ['auth', 'event_hooks', 'transport'].some((option) => call.named(option) !== null) ||
+      ['auth', 'headers'].some((member) => this.#values.has(`${object}.${member}`));
     return {
       base: base === null ? null : this.#template(base),
-      headers: { entries, isComplete: isComplete && !this.#values.has(`${object}.auth`) },
+      headers: { entries, isComplete: isComplete && !isOpen },
       isConnection: false,
     };
   }
