@@ -37,6 +37,10 @@ const FORMS: readonly (readonly [what: string, script: string])[] = [
     `$headers = @{\n  "Content-Type" = "application/json"\n  "«N»" = "«B»$($env:KEY)"\n}\n$answer = Invoke-RestMethod -Uri ${CHAT} -Headers $headers -Method POST`,
   ],
   ['a variable in another case', `$Headers = @{ "«N»" = "«B»$Key" }\nInvoke-RestMethod ${CHAT} -Headers $headers`],
+  [
+    'a member added as a statement',
+    `$h = @{}\n[void]$h.Add('«N»', "«B»$env:KEY")\nInvoke-RestMethod ${CHAT} -Headers $h`,
+  ],
   ['members set later', `$headers = @{}\n$headers["«N»"] = "«B»$env:KEY"\nInvoke-RestMethod ${CHAT} -Headers $headers`],
   [
     'a property set later',
@@ -167,6 +171,9 @@ describe('silence', () => {
     `<# Invoke-RestMethod ${CHAT} ${wrong} #>`,
     `'Invoke-RestMethod ${CHAT} ${wrong.replaceAll("'", "''")}'`,
     `Invoke-RestMethod ${CHAT}`,
+    ...['.Headers.Authorization = $k', "['Headers']['Authorization'] = $k", ".Headers.Add('Authorization', $k)"].map(
+      (set) => `$p = @{ Uri = '${CHAT}'; Headers = @{ accept = 'x' } }\n$p${set}\nInvoke-RestMethod @p`,
+    ),
     `Invoke-RestMethod ${CHAT} -Headers $headers`,
     `Invoke-RestMethod ${CHAT} -Headers (Get-Headers) # starrise`,
     `Invoke-RestMethod ${CHAT} -Headers ($common + @{ 'x-api-key' = $k })`,

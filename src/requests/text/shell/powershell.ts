@@ -14,7 +14,12 @@ const ASSIGNED = new RegExp(
   String.raw`(?:\[[\w.]{1,100}(?:\[\])?\][ \t]*){0,3}\$${SCOPE}([A-Za-z_]\w*)(?:\.(?:'([^'\n]+)'|([A-Za-z_]\w*))|\[\s*(?:'([^'\n]+)'|"([^"$\x60\n]+)"|([^\]\n]{1,100}))\s*\])?[ \t]*(\+?)=(?!=)`,
   'iy',
 );
-const ADDED = new RegExp(String.raw`\$${SCOPE}([A-Za-z_]\w*)\.(Add|Remove|Clear)\(`, 'iy');
+const ADDED = new RegExp(String.raw`(?:\[void\][ \t]*)?\$${SCOPE}([A-Za-z_]\w*)\.(Add|Remove|Clear)\(`, 'iy');
+/** What is set in a table that a table holds: `$p.Headers.Authorization = …`, `$p.Headers.Add(…)`. */
+const SET_WITHIN = new RegExp(
+  String.raw`(?:\[void\][ \t]*)?\$${SCOPE}([A-Za-z_]\w*)(?:\.[A-Za-z_]\w*|\[[^\]\n]{1,100}\]){1,5}(?:\.(?:Add|Remove|Clear)\(|(?:\.[A-Za-z_]\w*|\[[^\]\n]{1,100}\])[ \t]*\+?=(?!=))`,
+  'iy',
+);
 const KEYWORD =
   /(if|elseif|else|while|foreach|for|switch|until|do|try|catch|finally|trap|function|filter|param|begin|process|end|return|throw|class|in)(?![\w-])/iy;
 /** Those whose block may not run, or not once. */
@@ -215,6 +220,8 @@ class Lexer {
 
   /** `$headers.Add('x-api-key', $key)` */
   #change(depth: number): boolean {
+    const within = match(SET_WITHIN, this.#text, this.#at);
+    if (within !== null) this.#changed(within[1]!, null, this.#at);
     const found = match(ADDED, this.#text, this.#at);
     if (found === null) return false;
     const from = this.#at;
