@@ -2,7 +2,7 @@ import { CALL_NAMES } from './calls.js';
 import { isComponent, scriptsIn } from './components.js';
 import { fold, type FoldedString } from './fold.js';
 import { parse } from './parse.js';
-import { holdsTypes } from './strip-types.js';
+import { hidesUses } from './strip-types.js';
 import type { SyntaxTree } from './tree.js';
 
 export { isComponent } from './components.js';
@@ -47,11 +47,11 @@ export function readScripts(text: string): ReadScripts {
 }
 
 /**
- * The tree of a whole text without TypeScript. Ours has none; in those of ESLint's parsers assertions stand between a name
- * and what is done with it, as in `(headers as any).set(…)`.
+ * The tree of a whole text without assertions. Ours has none; in those of ESLint's parsers they stand between a name and what
+ * is done with it, as in `(headers as any).set(…)`.
  */
 export function untyped(text: string, tree: SyntaxTree): SyntaxTree {
-  return holdsTypes(tree) ? (treesOf(text)[0] ?? tree) : tree;
+  return hidesUses(tree) ? (treesOf(text)[0] ?? tree) : tree;
 }
 
 function parseScripts(text: string): ReadScripts {

@@ -36,14 +36,43 @@ export function stripTypes(program: SyntaxNode): void {
   }
 }
 
-/** Whether anything of TypeScript stands in a tree. */
-export function holdsTypes({ ast, visitorKeys }: SyntaxTree): boolean {
+/** Where a value may be changed, or get another name, and in which of their properties. */
+const USES: Readonly<Record<string, readonly string[]>> = {
+  MemberExpression: ['object'],
+  CallExpression: ['arguments'],
+  NewExpression: ['arguments'],
+  AssignmentExpression: ['left', 'right'],
+  VariableDeclarator: ['init'],
+};
+
+/**
+ * Whether an assertion hides what is done with a name: `(headers as any).set(…)`, `sign(headers!)`. All else of TypeScript,
+ * such as types and `{ … } as const`, does not.
+ */
+export function hidesUses({ ast, visitorKeys }: SyntaxTree): boolean {
   const open = [ast];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    if (node.type.startsWith('TS')) return true;
+    const properties = node as unknown as Properties;
+    if ((USES[node.type] ?? []).flatMap((name) => properties[name]).some(isAssertedName)) return true;
     open.push(...childrenOf(node, visitorKeys));
   }
   return false;
+}
+
+function isAssertedName(value: unknown): boolean {
+  if (!isNode(value)) return false;
+  const inner = (value as unknown as Properties)[WRAPPERS[value.type] ?? ''];
+  if (!isNode(inner)) return false;
+  return (
+    isAssertedName(inner) || (/^(?:Identifier|MemberExpression|ThisExpression)$/.test(inner.type) && !isVariable(inner))
+  );
+}
+
+/** `process.env.NAME`, by far the most of what is asserted. */
+function isVariable(node: SyntaxNode): boolean {
+  const { object } = node as unknown as { object?: unknown };
+  const { property } = (isNode(object) ? object : {}) as { property?: { name?: unknown } };
+  return property?.name === 'env';
 }
 
 function isTyped(item: unknown): boolean {
