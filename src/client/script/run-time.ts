@@ -16,12 +16,12 @@ const MAX_DEPTH = 20;
 
 /**
  * Whether a value surely comes in when the program runs, and so may be a key that each visitor brings along: parameters,
- * members of `this`, results of calls, what visitors store. What cannot be told is not.
+ * members of `this`, results of calls, what visitors store. What cannot be told is not. `filled`: variables that are known to.
  */
-export function comesAtRunTime(node: Node, program: Program, depth = 0): boolean {
+export function comesAtRunTime(node: Node, program: Program, filled = new Set<Variable>(), depth = 0): boolean {
   if (depth > MAX_DEPTH) return false;
   const value = program.source(node);
-  const again = (part: unknown): boolean => comesAtRunTime(part as Node, program, depth + 1);
+  const again = (part: unknown): boolean => comesAtRunTime(part as Node, program, filled, depth + 1);
   const orNothing = (part: unknown): boolean => (part as Node)['value'] === '' || again(part);
   if (isCall(value)) {
     const given = value['arguments'] as Node[];
@@ -40,7 +40,11 @@ export function comesAtRunTime(node: Node, program: Program, depth = 0): boolean
     case 'Identifier': {
       const variable = program.variableOf(value);
       if (variable === null || variable.defs.length === 0) return OF_THE_VISITOR.test(String(value['name']));
-      return isFilledAtRunTime(variable, orNothing);
+      // Each once: of variables that are filled from one another there are more ways than time.
+      if (filled.has(variable)) return true;
+      if (!isFilledAtRunTime(variable, orNothing)) return false;
+      filled.add(variable);
+      return true;
     }
     default:
       return false;
