@@ -94,23 +94,26 @@ function returnsOf(node: Node, program: Program): Node[] {
   });
 }
 
-/** The keys in a value that is sent: in it, in its members, in what wraps them. */
+/** The keys in a value that is sent: in it, in its members, in what wraps them. `opened`: constants, each looked into once. */
 function secretsIn(
   value: Node,
   program: Program,
   how: string,
   classification: Classification,
+  opened = new Set<Node>(),
   depth = 0,
 ): ClientProblem[] {
-  if (depth > 8) return [];
-  const node = constantObject(value, program) ?? unwrapped(value);
+  const constant = constantObject(value, program);
+  if (depth > 8 || (constant !== null && opened.has(constant))) return [];
+  if (constant !== null) opened.add(constant);
+  const node = constant ?? unwrapped(value);
   if (node.type === 'ObjectExpression') {
     return (node['properties'] as Node[]).flatMap((property) => {
       if (property.type === 'SpreadElement' || property.type === 'ExperimentalSpreadProperty') {
         return wholeAt(property['argument'] as Node, how, classification);
       }
       return property.type === 'Property'
-        ? secretsIn(property['value'] as Node, program, how, classification, depth + 1).map((found) =>
+        ? secretsIn(property['value'] as Node, program, how, classification, opened, depth + 1).map((found) =>
             found.code === 'server-result' && found.start === placeOf(property['value'] as Node).start
               ? { ...found, ...placeOf(property) }
               : found,
@@ -122,7 +125,7 @@ function secretsIn(
     if (!WRAPPERS.test(calleeName(node))) return [];
     return (node['arguments'] as Node[])
       .slice(0, 1)
-      .flatMap((argument) => secretsIn(argument, program, how, classification, depth + 1));
+      .flatMap((argument) => secretsIn(argument, program, how, classification, opened, depth + 1));
   }
   const whole = wholeAt(node, how, classification);
   if (whole.length > 0) return whole;

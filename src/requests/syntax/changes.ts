@@ -189,10 +189,9 @@ function namesIn(pattern: Node): Node[] {
 function isPropertyChanged(property: ESTree.Property, program: Program, depth: number): boolean {
   const { declared, name } = holderOf(property, program);
   if (declared === null) return false;
-  return usesOf(declared, program).some((use) => {
-    const change = changeAt(use, program, depth + 1);
-    return change === 'unknown' || (change !== null && (name === null || change.within === name));
-  });
+  return changesTo(declared, program, depth).some(
+    (change) => change === 'unknown' || name === null || change.within === name,
+  );
 }
 
 /** The variable that is given an object with this property, and under which name the object itself holds it. */
@@ -223,22 +222,23 @@ function onlyReads(call: ESTree.SimpleCallExpression, argument: Node, program: P
   return parameter?.type === 'Identifier' && isOnlyRead(parameter, program, depth);
 }
 
-/** By variable: whether nothing changes what it holds. While it is being looked at, it counts as changed. */
-const known = new WeakMap<Variable, boolean>();
+/** By variable: what may change what it holds. While it is being looked at, it counts as changed. */
+const known = new WeakMap<Variable, readonly Unknown[]>();
 
 function isOnlyRead(declared: Node, program: Program, depth: number): boolean {
+  return changesTo(declared, program, depth).length === 0;
+}
+
+/** Each variable is looked at once: of those that hold one another there are more ways than time. */
+function changesTo(declared: Node, program: Program, depth: number): readonly Unknown[] {
   const variable = program.variableDeclaredAt(declared);
-  if (variable === null) return true;
+  if (variable === null) return [];
   let answer = known.get(variable);
   if (answer === undefined) {
-    known.set(variable, false);
-    answer = usesOf(declared, program).every((use) => changeAt(use, program, depth + 1) === null);
+    known.set(variable, ['unknown']);
+    const uses = variable.references.filter(({ init }) => init !== true);
+    answer = uses.flatMap(({ identifier }) => changeAt(identifier as Node, program, depth + 1) ?? []);
     known.set(variable, answer);
   }
   return answer;
-}
-
-function usesOf(declared: Node, program: Program): Node[] {
-  const references = program.variableDeclaredAt(declared)?.references ?? [];
-  return references.filter(({ init }) => init !== true).map(({ identifier }) => identifier as Node);
 }
