@@ -229,6 +229,29 @@ it.each([
   expect(process.cpuUsage(before).user).toBeLessThan(2_000_000);
 });
 
+/** Variables of which each is given by the one before, several times over. */
+function ladder(declare: (name: string, before: string) => string): string {
+  return Array.from({ length: 15 }, (_, at) => declare(`x${at + 1}`, `x${at}`)).join('');
+}
+
+it.each([
+  [
+    'src/a.ts',
+    `function f(x0) { ${ladder((name, before) => `let ${name};${`${name} = ${before};`.repeat(8)}`)}
+    return new OpenAI({ apiKey: x15, dangerouslyAllowBrowser: true }); }`,
+    0,
+  ],
+  [
+    'pages/a.js',
+    `const x0 = { key: process.env.OPENAI_API_KEY };
+    ${ladder((name, before) => `const ${name} = { ${['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((key) => `${key}: ${before}`).join()} };`)}
+    export async function getServerSideProps() { return { props: x3 }; }`,
+    1,
+  ],
+])('variables that hold one another are looked at once: %s', (name, text, count) => {
+  expect(problemsIn(['next', 'vite'], name, text)).toHaveLength(count);
+});
+
 describe('objects with keys that their issuers publish', () => {
   const environment = (members: string): string[] =>
     problemsIn(['@angular/core'], 'src/environments/environment.ts', `export const environment = { ${members} };`);

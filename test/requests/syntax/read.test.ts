@@ -413,4 +413,12 @@ it('survives hostile nesting and doubling', () => {
   expect(codesIn(`const f0 = (x) => fetch(x); ${calls} f60('${CHAT}');`)).toEqual([]);
   expect(codesIn(`const a = a.b; const c = { ...c }; fetch('${CHAT}', { headers: { ...a, ...c } });`)).toEqual([]);
   expect(codesIn(`const a0 = 'x'; ${doubling} fetch('${CHAT}' + a60, { headers: ${WRONG} });`)).toEqual([]);
+  const keys = [...'abcdefgh'];
+  const holders = Array.from(
+    { length: 15 },
+    (_, at) => `const h${at + 1} = { ${keys.map((key) => `${key}: h${at}`).join()} };`,
+  ).join('\n');
+  expect(codesIn(`const h0 = ${WRONG}; ${holders} fetch('${CHAT}', { headers: h0 });`)).toEqual([
+    'x-api-key-outside-claude',
+  ]);
 });
