@@ -3,6 +3,7 @@
  * without any is never decoded. Each row says which reader it is for, so that a file is read only by those it concerns.
  */
 
+import { Buffer } from 'node:buffer';
 import { isSecretName } from '../keys/secret-names.js';
 
 /** Bit per reader. */
@@ -121,11 +122,11 @@ export const NEEDLES: readonly Needle[] = [
   { kind: Kind.hex, classes: classes('7[aA]6179'), window: 3, bucket: 4 },
 ];
 
-/** As {@link classes}, for letters in both cases: hosts and names of headers are the same in either. */
+/** As {@link classes}, in UTF-8, for ASCII letters in both cases: hosts and names of headers are the same in either. */
 function inAnyCase(text: string): number[][] {
-  return [...text].map((char) => {
-    const [lower, upper] = [char.toLowerCase(), char.toUpperCase()];
-    return (lower === upper ? [char] : [lower, upper]).map((each) => each.charCodeAt(0));
+  return [...Buffer.from(text)].map((byte) => {
+    const char = String.fromCharCode(byte);
+    return /[a-z]/i.test(char) ? [char.toLowerCase().charCodeAt(0), char.toUpperCase().charCodeAt(0)] : [byte];
   });
 }
 
@@ -167,11 +168,12 @@ export function requestNeedles(names: readonly string[]): Needle[] {
 
 /** Its window is where its rarest letters stand. */
 function needleOfName(name: string): Needle {
-  const rarity = [...name.toLowerCase()].map((char) => FREQUENT.length - FREQUENT.indexOf(char));
+  const places = inAnyCase(name);
+  const rarity = places.map(([byte]) => FREQUENT.length - FREQUENT.indexOf(String.fromCharCode(byte!)));
   const starts = rarity.slice(2).map((_, at) => at);
   const worth = (at: number): number => rarity.slice(at, at + 3).reduce((sum, each) => sum + each, 0);
   const window = starts.reduce((best, at) => (worth(at) > worth(best) ? at : best), 0);
-  return { kind: Kind.request, classes: inAnyCase(name), window, bucket: 7 };
+  return { kind: Kind.request, classes: places, window, bucket: 7 };
 }
 
 /** The needles of one kind as one regular expression over decoded text, with the row each alternative came from. */

@@ -15,7 +15,7 @@ function inBinary(text: string): number {
 }
 
 describe('what the prefilter takes for a sign of a request', () => {
-  const named = createPrefilter(['llm.example.com', 'OUR_KEY']);
+  const named = createPrefilter(['llm.example.com', 'OUR_KEY', 'ÿ_SCHLÜSSEL', '日本語']);
 
   it.each([
     'https://api.starrise.ai/v1',
@@ -27,11 +27,13 @@ describe('what the prefilter takes for a sign of a request', () => {
     'https://llm.example.com/models',
     'https://LLM.Example.COM/models',
     'process.env.OUR_KEY',
+    'process.env.ÿ_SCHLÜSSEL',
+    'process.env.日本語',
   ])('%s', (text) => {
     expect(named.kinds(Buffer.from(text)) & Kind.request).toBe(Kind.request);
   });
 
-  it.each(['https://example.com/models', 'mj-api', 'summer in juno'])('not %s', (text) => {
+  it.each(['https://example.com/models', 'mj-api', 'summer in juno', 'ÿ_SCHLUSSEL', '日本'])('not %s', (text) => {
     expect(named.kinds(Buffer.from(text)) & Kind.request).toBe(0);
   });
 });
