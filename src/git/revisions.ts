@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { UsageError } from '../errors.js';
 import { Git, GitError } from './git.js';
 import type { Repository } from './repository.js';
@@ -46,9 +48,17 @@ export async function listAdded(git: Git, revisions: Revisions): Promise<AddedOb
   return answer;
 }
 
-/** As an error for people: what to do where git does not know a revision of a repository. */
-export function unknownRevision(error: unknown, { edge }: Pick<Repository, 'edge'>): unknown {
+/** As an error for people: what to do where git does not know one of the revisions that were `wanted` of a repository. */
+export function unknownRevision(
+  error: unknown,
+  { wanted }: Pick<Revisions, 'wanted'>,
+  { edge, git }: Pick<Repository, 'edge' | 'git'>,
+): unknown {
   if (!(error instanceof GitError) || !UNKNOWN.test(error.message)) return error;
+  const place = wanted?.find((name) => existsSync(path.resolve(git.folder, name)));
+  if (place !== undefined) {
+    return new UsageError(`${place}: a path, and history takes revisions: run it in the repository you mean`);
+  }
   const cure = edge.length > 0 ? SHALLOW : 'give a range such as origin/main..HEAD, or fetch what is missing first';
   return new UsageError(`${error.message}: ${cure}`);
 }

@@ -185,4 +185,11 @@ describe('a shallow clone', () => {
     const { folder } = newRepository();
     expect(runScan(['history', 'nope..HEAD'], { cwd: folder }).stderr).toContain('fetch what is missing first');
   });
+
+  it.each(['.', 'lib', path.resolve('test')])('takes no path for a revision: %s', (place) => {
+    const { folder } = newRepository();
+    mkdirSync(path.join(folder, 'lib'));
+    const { status, stderr } = runScan(['history', place], { cwd: folder });
+    expect([status, stderr]).toEqual([2, expect.stringContaining(`${place}: a path, and history takes revisions`)]);
+  });
 });

@@ -177,7 +177,7 @@ export class RepositoryHistory {
       const { added, batch } = begun ?? beginPart(repository.git, revisions);
       try {
         const { ids, missing } = await added.catch((error: unknown) => {
-          throw unknownRevision(error, repository);
+          throw unknownRevision(error, revisions, repository);
         });
         this.#added = ids;
         const edge = new Set(repository.edge);
