@@ -54,9 +54,8 @@ function commandFor(
   const named = COMMANDS.find(({ name }) => name !== null && name === first);
   if (named !== undefined) {
     if (named.operands === '' && rest.length > 0) {
-      throw new UsageError(
-        `${String(named.name)} takes no paths or names; see starrise-scan ${String(named.name)} --help`,
-      );
+      const { name, instead = 'takes no paths or names' } = named;
+      throw new UsageError(`${String(name)} ${instead}; see starrise-scan ${String(name)} --help`);
     }
     return { command: named, operands: rest };
   }
@@ -68,17 +67,21 @@ function commandFor(
 /** A word that is no path here and close to a command is the command, mistyped: not a path that matched nothing. */
 function refuseMistypedCommand(word: string, cwdHas: (path: string) => boolean): void {
   if (!/^[a-z]+$/.test(word) || cwdHas(word)) return;
-  const names = COMMANDS.flatMap(({ name }) => name ?? []);
-  const meant = nearestName(word, names);
+  const meant = UNIVERSAL.includes(word as OptionName) ? `--${word}` : nearestName(word, commandNames());
   if (meant !== null) {
     throw new UsageError(`no command and no file is called ${word}: did you mean starrise-scan ${meant}?`);
   }
+}
+
+function commandNames(): readonly string[] {
+  return COMMANDS.flatMap(({ name }) => name ?? []);
 }
 
 function knownOption(name: string, rawName: string, command: Command): OptionName {
   const allowed = [...command.options, ...UNIVERSAL];
   const found = allowed.find((option) => option === name);
   if (found !== undefined) return found;
+  if (commandNames().includes(name)) throw new UsageError(`${rawName}: a command: starrise-scan ${name}`);
   const where = command.name === null ? '' : ` of ${command.name}`;
   const why = NAMES.includes(name as OptionName) ? `is no option${where}` : 'unknown option';
   const help = `see starrise-scan ${command.name === null ? '' : `${command.name} `}--help`;

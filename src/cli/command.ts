@@ -14,6 +14,8 @@ export interface Command {
   readonly name: string | null;
   /** What follows the name, as help shows it; empty where the command takes no operands. */
   readonly operands: string;
+  /** Where it takes none: where what was given belongs, to be read after the name. Without it: that there are none. */
+  readonly instead?: string;
   /** One line, what it is for. */
   readonly summary: string;
   readonly options: readonly OptionName[];

@@ -20,6 +20,9 @@ const SCAN: readonly OptionName[] = [
   'max-size',
 ];
 
+/** An argument stays in the history of the shell, and every process of the machine may read it. */
+const NO_KEY_IN_ARGUMENTS = 'reads what it is about from standard input, never from arguments, which others can see';
+
 /** Every command: a new one is a file beside this one and a row here; help and completions follow. */
 export const COMMANDS: readonly Command[] = [
   {
@@ -39,6 +42,7 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'staged',
     operands: '',
+    instead: 'reads the whole index: narrow it with --include GLOB',
     summary: 'Find keys in what git commit would record: the index, not the work tree',
     options: SCAN,
     examples: [{ line: 'starrise-scan staged', does: 'in a pre-commit hook' }],
@@ -115,6 +119,7 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'explain',
     operands: '',
+    instead: NO_KEY_IN_ARGUMENTS,
     summary: 'Say why the string on standard input is or is not a key, decision by decision',
     options: ['config', 'color', 'no-color'],
     examples: [
@@ -137,6 +142,7 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'verify',
     operands: '',
+    instead: NO_KEY_IN_ARGUMENTS,
     summary: 'Ask the gateway about one key, read from standard input or --key-env; never given as an argument',
     options: ['key-env', 'gateway', 'dry-run', 'fail-on'],
     examples: [

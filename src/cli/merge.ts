@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import { DEFAULT_CONFIG } from '../config/config.js';
+import { readIfPresent } from '../config/discovery.js';
 import { UsageError } from '../errors.js';
 import type { Report } from '../finding.js';
 import { reportSchema } from '../report/schema.js';
@@ -30,11 +30,11 @@ function readReport(file: string, cwd: string): Report {
 }
 
 function valueIn(file: string, cwd: string): unknown {
+  const text = readIfPresent(path.resolve(cwd, file));
+  if (text === null) throw new UsageError(`${file}: no such file`);
   try {
-    return JSON.parse(readFileSync(path.resolve(cwd, file), 'utf8'));
-  } catch (error) {
-    if (error instanceof SyntaxError)
-      throw new UsageError(`${file}: not a JSON report of starrise-scan (--format json)`);
-    throw new UsageError(`cannot read ${file}: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}`);
+    return JSON.parse(text);
+  } catch {
+    throw new UsageError(`${file}: not a JSON report of starrise-scan (--format json)`);
   }
 }
