@@ -1,9 +1,12 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // Most tests wait for a command: none of the cores is left to vitest alone, as it would have it.
+    maxWorkers: availableParallelism(),
     projects: [
       {
         extends: true,
