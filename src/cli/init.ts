@@ -1,4 +1,4 @@
-import { mkdirSync, realpathSync } from 'node:fs';
+import { chmodSync, mkdirSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { findConfig, CONFIG_FILE } from '../config/discovery.js';
 import { UsageError } from '../errors.js';
@@ -88,7 +88,7 @@ function configStep(project: InitProject): Step[] {
   return [{ kind: 'write', file, text, mode: 0o644, isNew: true }];
 }
 
-function carryOut({ file, text, mode }: Extract<Step, { kind: 'write' }>): void {
+function carryOut({ file, text, mode, isNew }: Extract<Step, { kind: 'write' }>): void {
   try {
     mkdirSync(path.dirname(file), { recursive: true });
   } catch (error) {
@@ -97,6 +97,8 @@ function carryOut({ file, text, mode }: Extract<Step, { kind: 'write' }>): void 
     );
   }
   writeAtomically(file, text, mode);
+  // What others could run before, they still can, whatever this user's umask: git passes over a hook that it may not run.
+  if (!isNew) chmodSync(file, mode);
 }
 
 function report(step: Step, { top, isBare }: InitProject, isDry: boolean): string[] {

@@ -117,6 +117,35 @@ describe('with git alone', () => {
     expect(textOf(repository, `.git/hooks/${hook}`)).toBe(theirs);
   });
 
+  it('leaves a program or a script in an old encoding as it is, which no text gives back', () => {
+    for (const theirs of [Buffer.from('\x7FELF\0\0'), Buffer.from('#!/bin/sh\n# caf\xE9\ntrue\n', 'latin1')]) {
+      const repository = project();
+      const hook = path.join(repository.folder, '.git/hooks/pre-commit');
+      writeFiles(repository.folder, { '.git/hooks/pre-commit': theirs });
+      chmodSync(hook, 0o755);
+      const { status, stdout } = init(repository);
+      expect(stdout).toContain('left as it is, it is no text in UTF-8');
+      expect(status).toBe(3);
+      expect(readFileSync(hook).equals(theirs)).toBe(true);
+    }
+    const list = Buffer.from('repos: # caf\xE9\n  - repo: local\n', 'latin1');
+    const repository = project({ '.pre-commit-config.yaml': '' });
+    repository.write({ '.pre-commit-config.yaml': list });
+    expect(init(repository)).toMatchObject({ status: 3 });
+    expect(readFileSync(path.join(repository.folder, '.pre-commit-config.yaml')).equals(list)).toBe(true);
+  });
+
+  it.skipIf(process.platform === 'win32')('keeps the mode of a hook, whatever the umask: others run it too', () => {
+    const repository = project();
+    const hook = path.join(repository.folder, '.git/hooks/pre-commit');
+    writeFiles(repository.folder, { '.git/hooks/pre-commit': '#!/bin/sh\ntrue\n' });
+    chmodSync(hook, 0o555);
+    const command = path.join(repositoryRoot, 'dist/cli.js');
+    run('sh', ['-c', 'umask 077; exec "$@"', 'sh', process.execPath, command, 'init'], { cwd: repository.folder });
+    expect(textOf(repository, '.git/hooks/pre-commit')).toContain(CALL);
+    expect(statSync(hook).mode & 0o777).toBe(0o555);
+  });
+
   it('heeds core.hooksPath, but not where it leads out of the repository', () => {
     const inside = project();
     inside.git('config', 'core.hooksPath', '.githooks');

@@ -161,10 +161,11 @@ function script(hook: Hook, file: string, { call, top, hooksFolder, isHooksFolde
   }
   const existing = existingFile(file, within);
   if (existing === null) return { kind: 'write', file, text: newScript(hook, call), mode: 0o755, isNew: true };
-  const { text, mode } = existing;
+  const { text, isText, mode } = existing;
   if (callsUs(text)) return { kind: 'there', file };
   const isRun = process.platform === 'win32' || (mode & 0o100) !== 0 || path.basename(path.dirname(file)) === '.husky';
-  const why = isRun ? whyNotInto(hook, text) : 'it is not executable, so git does not run it';
+  const whyNot = isText ? whyNotInto(hook, text) : 'it is no text in UTF-8';
+  const why = isRun ? whyNot : 'it is not executable, so git does not run it';
   if (why !== null) return tell(file, why, snippetFor(hook, call));
   return { kind: 'write', file, text: withOurLine(text, hook, call), mode, isNew: false };
 }
@@ -182,7 +183,7 @@ function edited(
   const existing = existingFile(file, top);
   const about = part === undefined ? (existing?.text ?? '') : JSON.stringify(part, null, 1);
   if (hasEntry(about, hook)) return { kind: 'there', file };
-  const text = edit(existing?.text ?? '');
+  const text = existing?.isText === false ? null : edit(existing?.text ?? '');
   if (text === null) return tell(file, 'it is written in a way that init does not change', snippet);
   return { kind: 'write', file, text, mode: existing?.mode ?? 0o644, isNew: existing === null };
 }

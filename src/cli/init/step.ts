@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { lstatSync, readFileSync, type Stats } from 'node:fs';
 import path from 'node:path';
 import { UsageError } from '../../errors.js';
@@ -28,6 +29,8 @@ export function callsUs(text: string): boolean {
 /** What is at a place that `init` may write to. */
 export interface Existing {
   readonly text: string;
+  /** Whether `text` is all of it: a program, or a script in an old encoding, would be lost in writing it back. */
+  readonly isText: boolean;
   readonly mode: number;
 }
 
@@ -40,7 +43,11 @@ export function existingFile(file: string, within: string): Existing | null {
     if (stats === null) return null;
     if (stats.isSymbolicLink()) throw new UsageError(`${part} is a symbolic link: init writes through none`);
     if (part === file && !stats.isFile()) throw new UsageError(`${file} is no file`);
-    if (part === file) return { text: readFileSync(file, 'utf8'), mode: stats.mode & 0o777 };
+    if (part === file) {
+      const bytes = readFileSync(file);
+      const isText = isUtf8(bytes) && !bytes.includes(0);
+      return { text: bytes.toString('utf8'), isText, mode: stats.mode & 0o777 };
+    }
   }
   return null;
 }
