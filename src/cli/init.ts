@@ -106,5 +106,6 @@ function report(step: Step, { top, isBare }: InitProject, isDry: boolean): strin
   const shown = inert(isBare || way.startsWith('..') ? step.file : way);
   if (step.kind === 'there') return [`${shown}: calls starrise-scan already, left as it is`];
   if (step.kind === 'write') return [`${shown}: ${isDry ? 'would be ' : ''}${step.isNew ? 'written' : 'added to'}`];
-  return [`${shown}: left as it is, ${step.why}; add this:`, ...step.snippet.split('\n').map((line) => `    ${line}`)];
+  const { why, how, snippet } = step;
+  return [`${shown}: left as it is, ${why}; ${how}:`, ...snippet.split('\n').map((line) => `    ${line}`)];
 }

@@ -14,10 +14,14 @@ const CALL = 'node node_modules/eslint-plugin-starrise/dist/cli.js';
 /** A project that has installed us: by a link to what is built here. */
 function project(files: Readonly<Record<string, string>> = {}): TestRepository {
   const repository = newRepository();
-  mkdirSync(path.join(repository.folder, 'node_modules'));
-  symlinkSync(repositoryRoot, path.join(repository.folder, 'node_modules/eslint-plugin-starrise'), 'junction');
+  install(repository);
   repository.write({ '.gitignore': 'node_modules\n', ...files });
   return repository;
+}
+
+function install({ folder }: TestRepository): void {
+  mkdirSync(path.join(folder, 'node_modules'));
+  symlinkSync(repositoryRoot, path.join(folder, 'node_modules/eslint-plugin-starrise'), 'junction');
 }
 
 function init({ folder }: Pick<TestRepository, 'folder'>, ...args: readonly string[]): RunResult {
@@ -80,6 +84,24 @@ describe('with git alone', () => {
     const repository = newRepository();
     expect(init(repository).stdout).toContain('next: the project has not installed eslint-plugin-starrise');
     expect(textOf(repository, '.git/hooks/pre-commit')).toContain('\nstarrise-scan staged\n');
+  });
+
+  it.each([
+    ['.git/hooks/pre-commit', {}],
+    ['lefthook.yml', { 'lefthook.yml': 'pre-commit:\n  commands:\n    lint:\n      run: make lint\n' }],
+    ['package.json', { 'package.json': '{ "simple-git-hooks": { "pre-commit": "make lint" } }' }],
+  ])('calls the package in %s when it is installed and init runs again', (file, files) => {
+    const repository = newRepository();
+    repository.write(files);
+    init(repository);
+    expect(textOf(repository, file)).toMatch(/(?<!\/)starrise-scan staged/);
+    install(repository);
+    const { status, stdout } = init(repository);
+    expect(stdout).toContain(`${file}: added to`);
+    expect(status).toBe(0);
+    expect(textOf(repository, file)).not.toMatch(/(?<!\/)starrise-scan staged/);
+    expect(textOf(repository, file)).toContain(`${CALL} staged`);
+    expectIdempotent(repository, file);
   });
 
   it("puts its line before somebody's, which may end early, and keeps the rest", () => {
@@ -146,6 +168,17 @@ describe('with git alone', () => {
     expect(statSync(hook).mode & 0o777).toBe(0o555);
   });
 
+  it.skipIf(process.platform === 'win32')('says how to have a hook of ours run that git passes over', () => {
+    const repository = project();
+    init(repository);
+    chmodSync(path.join(repository.folder, '.git/hooks/pre-commit'), 0o644);
+    const { status, stdout } = init(repository);
+    expect(status).toBe(3);
+    const [, shown = ''] = /it is not executable, so git does not run it; make it so:\n {4}(.*)\n/.exec(stdout) ?? [];
+    run('sh', ['-c', shown], { cwd: repository.folder });
+    expectIdempotent(repository, '.git/hooks/pre-commit');
+  });
+
   it('heeds core.hooksPath, but not where it leads out of the repository', () => {
     const inside = project();
     inside.git('config', 'core.hooksPath', '.githooks');
@@ -157,6 +190,14 @@ describe('with git alone', () => {
     expect(stdout).toContain('those of others too');
     expect(status).toBe(3);
     expect(existsSync(path.join(shared, 'pre-commit'))).toBe(false);
+    // As shown, it stops keys here and nothing elsewhere.
+    const [snippet = ''] = stdout.split('\n').filter((line) => line.startsWith('    '));
+    writeFiles(shared, { 'pre-commit': `#!/bin/sh\n${snippet}\n` });
+    chmodSync(path.join(shared, 'pre-commit'), 0o755);
+    expect(() => outside.commit('Leak', { 'a.js': `'${KEY}'` })).toThrow('a.js:1:2');
+    const elsewhere = newRepository();
+    elsewhere.git('config', 'core.hooksPath', shared);
+    expect(() => elsewhere.commit('Other', { 'a.js': `'${KEY}'` })).not.toThrow();
   });
 
   it.skipIf(process.platform === 'win32')('writes through no link, of a file or of a folder', () => {

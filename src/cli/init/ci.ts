@@ -25,7 +25,7 @@ export function ciStep(service: Service, { top, isBare }: InitProject): Step {
   const existing = existingFile(file, top);
   if (existing === null) return { kind: 'write', file, text, mode: 0o644, isNew: true };
   if (callsUs(existing.text)) return { kind: 'there', file };
-  return { kind: 'tell', file, why: 'it is a pipeline of your own', snippet: text.trimEnd() };
+  return { kind: 'tell', file, why: 'it is a pipeline of your own', how: 'add this', snippet: text.trimEnd() };
 }
 
 /** The folder of our package: above `dist`, wherever in it this code was bundled. */

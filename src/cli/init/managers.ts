@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { VERSION } from '../../version.js';
 import type { Hook } from './choices.js';
-import { hookLine, newScript, snippetFor, whyNotInto, withOurLine } from './hooks.js';
+import { hookLine, isShell, newScript, snippetFor, whyNotInto, withCall, withOurLine } from './hooks.js';
 import { withMember } from './json.js';
-import type { InitProject } from './project.js';
-import { callsUs, existingFile, type Step } from './step.js';
+import { type InitProject, shellWord } from './project.js';
+import { callsUs, type Existing, existingFile, type Step } from './step.js';
 import { addToList, addToMapping } from './yaml.js';
 
 /** A way in which a repository keeps its hooks. */
@@ -20,6 +20,12 @@ export interface Manager {
 
 /** An edit of a file: the new text, or `null` where it has to be made by hand. */
 type Edit = (text: string) => string | null;
+
+/** What `init` does to a configuration: adds an entry of ours, or has the one that is there call us as it would now. */
+interface Edits {
+  readonly add: Edit;
+  readonly renew: (text: string) => string;
+}
 
 const LEFTHOOK_FILES = ['lefthook', '.lefthook', '.config/lefthook'].flatMap((base) =>
   ['yml', 'yaml', 'json', 'jsonc', 'toml'].map((ending) => `${base}.${ending}`),
@@ -58,8 +64,11 @@ export const MANAGERS: readonly Manager[] = [
       const line = hookLine(hook, project.call).replace('"$1"', '"{1}"');
       const command = [`starrise-scan:`, `  run: ${line}`, ...(hook === 'pre-push' ? ['  use_stdin: true'] : [])];
       const snippet = [`${hook}:`, '  commands:', ...command.map((row) => `    ${row}`)].join('\n');
-      const edit: Edit = (text) => (/\.ya?ml$/.test(file) ? addToMapping(text, [hook, 'commands'], command) : null);
-      return edited(hook, file, edit, snippet, project);
+      const edits: Edits = {
+        add: (text) => (/\.ya?ml$/.test(file) ? addToMapping(text, [hook, 'commands'], command) : null),
+        renew: (text) => withCall(text, project.call),
+      };
+      return edited(hook, file, edits, snippet, project);
     },
     then: () => 'lefthook puts its hooks in place with: npx lefthook install',
   },
@@ -76,12 +85,15 @@ export const MANAGERS: readonly Manager[] = [
       const file = at(project, inManifest ? 'package.json' : own);
       const line = hookLine(hook, project.call);
       const keys = inManifest ? ['simple-git-hooks', hook] : [hook];
-      const edit: Edit = (text) =>
-        file.endsWith('.json') ? withMember(text, keys, (before) => beforeLine(line, before, hook)) : null;
+      const edits: Edits = {
+        add: (text) =>
+          file.endsWith('.json') ? withMember(text, keys, (before) => beforeLine(line, before, hook)) : null,
+        renew: (text) => withMember(text, keys, (before) => renewedLine(before, project.call)) ?? text,
+      };
       return edited(
         hook,
         file,
-        edit,
+        edits,
         `${JSON.stringify(hook)}: ${JSON.stringify(line)}`,
         project,
         inManifest ? (member(project, 'simple-git-hooks') ?? {}) : undefined,
@@ -96,7 +108,8 @@ export const MANAGERS: readonly Manager[] = [
     step: (hook, project) => {
       const file = at(project, fileAmong(project, PRE_COMMIT_FILES) ?? '');
       const item = preCommitItem(hook);
-      return edited(hook, file, (text) => addToList(text, 'repos', item), indented(item), project);
+      const edits: Edits = { add: (text) => addToList(text, 'repos', item), renew: (text) => text };
+      return edited(hook, file, edits, indented(item), project);
     },
     then: (hook) => `pre-commit puts its hook in place with: pre-commit install --hook-type ${hook}`,
   },
@@ -113,14 +126,18 @@ export const MANAGERS: readonly Manager[] = [
       const inManifest = member(project, 'lint-staged') !== undefined;
       const file = at(project, inManifest || own === null ? 'package.json' : own);
       const line = `${project.call} --as-change --`;
-      const edit: Edit = (text) =>
-        file.endsWith('.json')
-          ? withMember(text, inManifest ? ['lint-staged', '*'] : ['*'], (before) => listWith(line, before))
-          : null;
+      const edits: Edits = {
+        add: (text) =>
+          file.endsWith('.json')
+            ? withMember(text, inManifest ? ['lint-staged', '*'] : ['*'], (before) => listWith(line, before))
+            : null,
+        // It has what the project installed on its PATH.
+        renew: (text) => text,
+      };
       return edited(
         hook,
         file,
-        edit,
+        edits,
         `"*": ${JSON.stringify(line)}`,
         project,
         inManifest ? member(project, 'lint-staged') : undefined,
@@ -150,31 +167,44 @@ export function managerOf(project: InitProject): { readonly manager: Manager; re
 }
 
 /** A hook that is a script of its own. */
-function script(hook: Hook, file: string, { call, top, hooksFolder, isHooksFolderSet, isBare }: InitProject): Step {
+function script(hook: Hook, file: string, project: InitProject): Step {
+  const { call, top, hooksFolder, isHooksFolderSet, isBare } = project;
   const within = [top, hooksFolder].find((folder) => isBelow(folder, file)) ?? path.dirname(file);
   if (isHooksFolderSet && file.startsWith(hooksFolder) && !isBelow(top, hooksFolder) && !isBare) {
     return tell(
       file,
       'core.hooksPath leads out of this repository, and its hooks are those of others too',
-      snippetFor(hook, call),
+      snippetFor(hook, call, unlessAbsent(project)),
     );
   }
   const existing = existingFile(file, within);
   if (existing === null) return { kind: 'write', file, text: newScript(hook, call), mode: 0o755, isNew: true };
   const { text, isText, mode } = existing;
-  if (callsUs(text)) return { kind: 'there', file };
   const isRun = process.platform === 'win32' || (mode & 0o100) !== 0 || path.basename(path.dirname(file)) === '.husky';
-  const whyNot = isText ? whyNotInto(hook, text) : 'it is no text in UTF-8';
-  const why = isRun ? whyNot : 'it is not executable, so git does not run it';
+  const whyNotRun = 'it is not executable, so git does not run it';
+  if (callsUs(text)) {
+    if (!isRun) return tell(file, whyNotRun, `chmod +x ${shellWord(file)}`, 'make it so');
+    return renewed(file, existing, (before) => withCall(before, call));
+  }
+  if (!isText || !isShell(text)) {
+    const why = isText ? 'it is no shell script' : 'it is no text in UTF-8';
+    return tell(file, why, hookLine(hook, call), 'let it start this first, and end where this fails');
+  }
+  const why = isRun ? whyNotInto(hook) : `${whyNotRun} (chmod +x)`;
   if (why !== null) return tell(file, why, snippetFor(hook, call));
   return { kind: 'write', file, text: withOurLine(text, hook, call), mode, isNew: false };
+}
+
+/** What keeps a hook of many repositories from failing where ours is not installed. */
+function unlessAbsent({ installed }: InitProject): string {
+  return installed === null ? '' : `[ ! -e ${shellWord(`${installed}/dist/cli.js`)} ] || `;
 }
 
 /** A configuration that gets an entry of ours. */
 function edited(
   hook: Hook,
   file: string,
-  edit: Edit,
+  { add, renew }: Edits,
   snippet: string,
   { top }: InitProject,
   // The part of the file that speaks of hooks, where the rest may name us for other reasons.
@@ -182,10 +212,16 @@ function edited(
 ): Step {
   const existing = existingFile(file, top);
   const about = part === undefined ? (existing?.text ?? '') : JSON.stringify(part, null, 1);
-  if (hasEntry(about, hook)) return { kind: 'there', file };
-  const text = existing?.isText === false ? null : edit(existing?.text ?? '');
+  if (existing !== null && hasEntry(about, hook)) return renewed(file, existing, renew);
+  const text = existing?.isText === false ? null : add(existing?.text ?? '');
   if (text === null) return tell(file, 'it is written in a way that init does not change', snippet);
   return { kind: 'write', file, text, mode: existing?.mode ?? 0o644, isNew: existing === null };
+}
+
+/** What calls us already, and may do so by a name that it cannot find. */
+function renewed(file: string, { text: before, isText, mode }: Existing, renew: (text: string) => string): Step {
+  const text = isText ? renew(before) : before;
+  return text === before ? { kind: 'there', file } : { kind: 'write', file, text, mode, isNew: false };
 }
 
 /** Whether a file that is about several hooks calls us for this one. */
@@ -222,7 +258,13 @@ function preCommitItem(hook: Hook): string[] {
 function beforeLine(line: string, before: unknown, hook: Hook): unknown {
   if (before === undefined) return line;
   const isPlain = typeof before === 'string' && !/[|;&\n]/.test(before);
-  return isPlain && whyNotInto(hook, before) === null ? `${line} && ${before}` : null;
+  return isPlain && isShell(before) && whyNotInto(hook) === null ? `${line} && ${before}` : null;
+}
+
+/** `null` where there is nothing to renew. */
+function renewedLine(before: unknown, call: string): unknown {
+  const line = typeof before === 'string' ? withCall(before, call) : before;
+  return line === before ? null : line;
 }
 
 function listWith(line: string, before: unknown): unknown {
@@ -231,8 +273,8 @@ function listWith(line: string, before: unknown): unknown {
   return Array.isArray(before) ? [line, ...(before as unknown[])] : null;
 }
 
-function tell(file: string, why: string, snippet: string): Step {
-  return { kind: 'tell', file, why, snippet };
+function tell(file: string, why: string, snippet: string, how = 'add this'): Step {
+  return { kind: 'tell', file, why, how, snippet };
 }
 
 function indented([first = '', ...rest]: readonly string[]): string {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { readIfPresent } from '../../config/discovery.js';
 import type { RepositoryFacts } from '../../git/facts.js';
+import { BY_NAME } from './hooks.js';
 
 /** The repository that `init` writes for. */
 export interface InitProject extends RepositoryFacts {
@@ -27,7 +28,7 @@ export function lookAround(facts: RepositoryFacts, cwd: string, script: string):
  */
 function callOf(installed: string | null, { isBare }: RepositoryFacts, script: string): string {
   if (installed !== null) return `node ${shellWord(`${installed}/dist/cli.js`)}`;
-  return isBare ? serverCall(script) : 'starrise-scan';
+  return isBare ? serverCall(script) : BY_NAME;
 }
 
 /** The command on a server, where no PATH can be relied upon. */
@@ -57,6 +58,6 @@ function manifestIn(top: string): InitProject['manifest'] {
 }
 
 /** A word of a POSIX shell, quoted where it has to be. */
-function shellWord(word: string): string {
+export function shellWord(word: string): string {
   return /^[\w./:@+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

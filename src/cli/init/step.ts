@@ -13,7 +13,14 @@ export type Step =
       readonly isNew: boolean;
     }
   | { readonly kind: 'there'; readonly file: string }
-  | { readonly kind: 'tell'; readonly file: string; readonly why: string; readonly snippet: string };
+  | {
+      readonly kind: 'tell';
+      readonly file: string;
+      readonly why: string;
+      /** What to do with `snippet`. */
+      readonly how: string;
+      readonly snippet: string;
+    };
 
 /** Above our line in a script. */
 export const MARK = '# starrise-scan init: no keys of LLM gateways';
