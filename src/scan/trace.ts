@@ -13,6 +13,7 @@ import {
 } from '../sources/bundle/project-keys.js';
 import { type MappedSource, type OriginalPlace, parseSourceMap, type SourceMap } from '../sources/bundle/source-map.js';
 import type { Selection } from '../sources/selection.js';
+import { withoutMark } from '../text/read.js';
 import type { Hit } from './findings.js';
 
 /** What tracing needs to look into the project around a build. */
@@ -126,7 +127,7 @@ class Tracer {
     const same = [...this.#placesOf(origin.file), ...this.#placesOf(file.mapFile)].filter(
       (place) => place.origin.kind === 'original' && keyOf(place.match) === key,
     );
-    const exact = same.find((place) => place.origin.original === mapped?.source.name) ?? same[0];
+    const exact = nextTo(same, mapped) ?? same[0];
     if (exact !== undefined) return { ...this.#ofOriginal(exact), via: null };
     const place = placeOfBody(match, file.sources) ?? mapped;
     if (place === null || (place === mapped && variableAt(place) === null && !readsValue(place))) return null;
@@ -161,10 +162,12 @@ class Tracer {
   /** Relative to the root where the map's name leads there, else as the map writes it, without what bundlers put before it. */
   #originalName(name: string, mapFile: string): string {
     const bare = name.replace(/^(?:webpack|webpack-internal|rspack|turbopack|parcel|vite|ng):\/\/(?:[^/]*\/)?/, '');
-    const plain = bare
+    // webpack tells modules made of one file apart by what follows a question mark.
+    const plain = (bare === name ? bare : bare.replace(/\?.*/, ''))
       .replace(MADE_OF_JSON, '')
       .replace(/^file:\/\//, '')
       .replace(/^(?:\[project\]|\.)\//, '');
+    if (/^[a-z][\w+.-]*:\/\//i.test(plain)) return plain;
     const root = this.#source.root.replaceAll(path.sep, '/');
     // Some tools write where the file lay when it was built, from the top of the disk.
     const absolute = `/${plain.replace(/^(?:\.{0,2}\/)+/, '')}`;
@@ -177,6 +180,17 @@ class Tracer {
     const isThere = (file: string): boolean => existsSync(path.join(this.#source.root, file));
     return !plain.startsWith('.') && !isThere(joined) && isThere(plain) ? plain : joined;
   }
+}
+
+/** Of the places of a key in originals the one that the map points to: the key may stand in several, and twice in one. */
+function nextTo(places: readonly Place[], mapped: OriginalPlace | null): Place | undefined {
+  if (mapped === null) return undefined;
+  const away = ({ match }: Place): [lines: number, columns: number] => [
+    Math.abs(match.line - mapped.line),
+    Math.abs(match.column - mapped.column),
+  ];
+  const inSource = places.filter(({ origin }) => origin.original === mapped.source.name);
+  return inSource.sort((a, b) => away(a)[0] - away(b)[0] || away(a)[1] - away(b)[1])[0];
 }
 
 /** Turbopack makes a module of a JSON file, which has lines of its own, and names it after both. */
@@ -214,7 +228,8 @@ interface MappedFile {
 
 async function readMaps(origin: BundleOrigin): Promise<MappedFile> {
   const bytes = await origin.read();
-  const text = bytes === null ? '' : Buffer.from(bytes).toString('utf8');
+  // Matches do not count a byte order mark.
+  const text = bytes === null ? '' : withoutMark(Buffer.from(bytes).toString('utf8'));
   const comments = mapComments(text);
   const maps = comments.filter((comment) => comment.text !== null);
   const last = comments.at(-1);
@@ -241,7 +256,7 @@ async function readBeside(
 ): Promise<{ name: string; text: string } | null> {
   const base = path.posix.basename(origin.file).replace(/\.(?:gz|br)$/i, '');
   const named = address?.replace(/[?#].*/, '') ?? null;
-  for (const candidate of [origin.mapAddress(), named, `${base}.map`, `${base}.map.gz`]) {
+  for (const candidate of [origin.mapAddress(), named, `${base}.map`, `${base}.map.gz`, `${base}.map.br`]) {
     const bytes = candidate === null ? null : await origin.read(safelyDecoded(candidate));
     if (bytes !== null && candidate !== null) {
       const name = path.posix.join(path.posix.dirname(origin.file), candidate);
@@ -257,11 +272,13 @@ function withMap(mapText: string, mapFile: string, maps: MappedFile['maps'], gen
     mapFile,
     sources: map?.sources ?? [],
     maps,
-    originalPlace: ({ secret, line, column }) => {
+    originalPlace: ({ secret, start, end, line, column }) => {
+      if (map === null) return null;
+      const own = secret.indexIn(generated.slice(start, end));
       // What a template or a sum puts together was written where its longest piece stands.
-      const body = map === null ? -1 : secret.indexIn(generated);
+      const body = own < 0 ? secret.indexIn(generated) : start + own;
       const place = body < 0 ? { line, column } : lineAndColumn(generated, body);
-      return map?.originalPlace(place.line, place.column) ?? null;
+      return map.originalPlace(place.line, place.column);
     },
   };
 }

@@ -5,6 +5,10 @@ import { readFileSync } from 'node:fs';
  * Throws what the file system throws.
  */
 export function readText(file: string): string {
-  const text = readFileSync(file, 'utf8');
+  return withoutMark(readFileSync(file, 'utf8'));
+}
+
+/** `text` without the byte order mark that it may begin with. */
+export function withoutMark(text: string): string {
   return text.startsWith('\uFEFF') ? text.slice(1) : text;
 }

@@ -9,8 +9,12 @@ export interface MapComment {
   readonly end: number;
 }
 
-/** Also within the strings of webpack's `eval` bundles, where the comment ends at an escaped line end or a quote. */
-const COMMENT = /[#@] ?sourceMappingURL=(?:data:application\/json[^,\s"'\\]*,([A-Za-z0-9+/=%_-]+)|([^\s"'`\\*]+))/g;
+/**
+ * Also within the strings of webpack's `eval` bundles, where the comment ends at an escaped line end or a quote. A map that is
+ * not in base64 is written as `encodeURIComponent` does, or `encodeURI` (Sass): with quotes, brackets and stars in it.
+ */
+const COMMENT =
+  /[#@] ?sourceMappingURL=(?:data:application\/json[^,\s"'\\]*,((?:%7[Bb]|\{)(?:[^\s"`\\*]|\*(?!\/))+|[A-Za-z0-9+/=%_-]+)|([^\s"'`\\*]+))/g;
 
 /** Every comment of the text; the last of those not in strings counts for the whole file. */
 export function mapComments(text: string): MapComment[] {

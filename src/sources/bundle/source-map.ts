@@ -1,4 +1,5 @@
 /** Reads source maps: https://tc39.es/ecma426/ (version 3), index maps with sections too. */
+import { withoutMark } from '../../text/read.js';
 
 /** A source map that cannot be used; the message says why. */
 export class SourceMapError extends Error {}
@@ -44,7 +45,7 @@ const BETWEEN = '<anon>';
 export function parseSourceMap(text: string): SourceMap {
   let json: unknown;
   try {
-    json = JSON.parse(text.replace(GUARD, ''));
+    json = JSON.parse(withoutMark(text).replace(GUARD, ''));
   } catch {
     // JSON.parse quotes what it could not read, and that may hold a key.
     throw new SourceMapError('no JSON');

@@ -1,3 +1,4 @@
+import { brotliCompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { linesOf, scanBundle } from '../../support/bundle.js';
 import { zip } from '../../support/archives.js';
@@ -28,7 +29,7 @@ describe('the map', () => {
 
   it('that lies beside the file, though no comment names it', () => {
     expect(scanFiles({ 'a.js': script, 'a.js.map': mapTo(['webpack://app/./src/a.ts?1a2b']) })).toEqual([
-      'a.js:1 from src/a.ts?1a2b:2:7 public',
+      'a.js:1 from src/a.ts:2:7 public',
     ]);
   });
 
@@ -37,6 +38,45 @@ describe('the map', () => {
     expect(
       scanFiles({ 'a.js': `${script}\n//# sourceMappingURL=data:application/json;charset=utf-8;base64,${map}\n` }),
     ).toEqual(['a.js:1 from app/src/a.ts:2:7 public']);
+  });
+
+  it.each([
+    ['base64, its letters called by another name', (map: string) => `;charset=UTF-8;base64,${btoa(map)}`],
+    ['percent signs, but for what encodeURIComponent leaves', (map: string) => `,${encodeURIComponent(map)}`],
+    [
+      'percent signs, but for what a URL may hold, as Sass writes it',
+      (map: string) => `;charset=utf-8,${encodeURI(map)}`,
+    ],
+  ])('that stands in the file in %s', (_, encode) => {
+    const map = mapTo(['src/a.ts'], { sourcesContent: [`/* it's (one) */\nconst k='${key}';\n`] });
+    const files = {
+      'a.js': `${script}\n//# sourceMappingURL=data:application/json${encode(map)}\n`,
+      'b.css': `.a{content:"${key}"}\n/*# sourceMappingURL=data:application/json${encode(map)} */\n`,
+    };
+    expect(scanFiles(files)).toEqual([
+      'a.js:1 from src/a.ts:2:10 public',
+      'a.js!/src/a.ts:2 from src/a.ts:2:10 public',
+      'b.css:1 from src/a.ts:2:10 public',
+      'b.css!/src/a.ts:2 from src/a.ts:2:10 public',
+    ]);
+  });
+
+  it('that begins with a byte order mark, or is there in brotli alone', () => {
+    expect(
+      scanFiles({
+        'a.js': `\uFEFF${script}`,
+        'a.js.map': `\uFEFF${mapTo(['src/a.ts'])}`,
+        'b.js.br': brotliCompressSync(script),
+        'b.js.map.br': brotliCompressSync(mapTo(['src/b.ts'])),
+      }),
+    ).toEqual(['a.js:1 from src/a.ts:2:7 public', 'b.js.br:1 from src/b.ts:2:7 public']);
+  });
+
+  it('whose originals have addresses of their own', () => {
+    const map = mapTo(['a.ts'], { sourceRoot: 'https://cdn.example/src' });
+    expect(scanFiles({ 'js/a.js': script, 'js/a.js.map': map })).toEqual([
+      'js/a.js:1 from https://cdn.example/src/a.ts:2:7 public',
+    ]);
   });
 
   it('in an archive', () => {
@@ -139,6 +179,17 @@ describe('originals that a map carries', () => {
     expect(scanFiles({ 'a.js': script, 'a.js.map': mapTo(['src/a.ts'], { sourcesContent: [original] }) })).toEqual([
       'a.js:1 from src/a.ts:4:21 public',
       'a.js.map!/src/a.ts:4 from src/a.ts:4:21 public',
+    ]);
+  });
+
+  it('give each place of a key its own line, also where an original has the key in a comment before', () => {
+    const sourcesContent = [`a("${key}")`, `// ${key}\n\nb("${key}")`];
+    // Line 1 of the code comes from line 1 of the first original, line 2 from line 3 of the second.
+    const map = mapTo(['src/a.ts', 'src/b.ts'], { sourcesContent, mappings: 'AAAA;ACEA' });
+    const traced = scanFiles({ 'a.js': `a("${key}");\nb("${key}");\n`, 'a.js.map': map });
+    expect(traced.filter((line) => line.startsWith('a.js:'))).toEqual([
+      'a.js:1 from src/a.ts:1:4 public',
+      'a.js:2 from src/b.ts:3:4 public',
     ]);
   });
 
