@@ -45,7 +45,7 @@ describe('the map', () => {
     ['percent signs, but for what encodeURIComponent leaves', (map: string) => `,${encodeURIComponent(map)}`],
     [
       'percent signs, but for what a URL may hold, as Sass writes it',
-      (map: string) => `;charset=utf-8,${encodeURI(map)}`,
+      (map: string) => `;charset=utf-8,${encodeURI(map).replaceAll('*/', '%2A/')}`,
     ],
   ])('that stands in the file in %s', (_, encode) => {
     const map = mapTo(['src/a.ts'], { sourcesContent: [`/* it's (one) */\nconst k='${key}';\n`] });
