@@ -18,7 +18,7 @@ export function contextAllows(fit: FormFit, places: readonly Place[], attributio
   return places.some(([text, index]) => {
     const name = assignedName(text, index);
     if (name === null || !LITELLM_NAME.test(name) || !/litellm/i.test(text)) return false;
-    return !(isGuessable(fit) && isCommentedOut(text, index));
+    return !(isGuessable(fit) && isSample(text, index));
   });
 }
 
@@ -30,9 +30,26 @@ export function isGuessable({ form, body }: FormFit): boolean {
   return form.id === 'litellm' && (body.length < LEAST_SECRET || placeholderReason(body) !== null);
 }
 
+/** Whether a text stands where one shows what could be written: a guessable one is no secret there. */
+function isSample(text: string, index: number): boolean {
+  return isCommentedOut(text, index) || isInFence(text, index);
+}
+
 /** A line that is off, which shows what one could write: `# LITELLM_API_KEY=`. */
 const COMMENT_LINE = /^\s*(?:#|\/\/|;|--)/;
 
 function isCommentedOut(text: string, index: number): boolean {
   return COMMENT_LINE.test(text.slice(text.lastIndexOf('\n', index - 1) + 1, index));
+}
+
+/** How far the ends of a fence are looked for, in characters. */
+const LONGEST_FENCE = 4000;
+/** What a fence of Markdown begins or ends with, and the language that only its beginning names. */
+const FENCE = /^[ \t>]*(?:```+|~~~+)[ \t]*([^\n`]*?)\r?$/gm;
+
+/** Between two fences of Markdown, unless only the second one can be a beginning. */
+function isInFence(text: string, index: number): boolean {
+  const above = [...text.slice(Math.max(0, index - LONGEST_FENCE), index).matchAll(FENCE)].at(-1);
+  const [below] = text.slice(index, index + LONGEST_FENCE).matchAll(FENCE);
+  return above !== undefined && below !== undefined && (above[1] !== '' || below[1] === '');
 }

@@ -465,6 +465,19 @@ describe("LiteLLM's keys", () => {
     expect(scan(`  // ${short}`)).toEqual([]);
     expect(scan(`# LITELLM_API_KEY=${makers.LITELLM(1)}`)).toHaveLength(1);
   });
+  it('are samples where they are guessable and stand in a fence of Markdown', () => {
+    const short = `LITELLM_API_KEY='${'sk-'}123abc'`; // starrise-disable-line -- a sample of somebody's
+    const fence = '```';
+    for (const opened of [`${fence}sh`, fence, `> ${fence}json`, '~~~', `${fence}sh\r`]) {
+      const closed = opened.replace(/(?:sh|json)(?=\r?$)/, '');
+      expect(scan(`# How\n\n${opened}\n${short}\n${closed}\n`), opened).toEqual([]);
+      expect(scan(`${opened}\nLITELLM_API_KEY=${makers.LITELLM(1)}\n${closed}`), opened).toHaveLength(1);
+    }
+    // What follows a fence, or stands between two, is code where the comments of a program have them.
+    const comment = `/*\n${fence}sh\nrun\n${fence}\n*/\n`;
+    expect(scan(`${comment}${short}\n`)).toHaveLength(1);
+    expect(scan(`${comment}${short}\n${comment}`)).toHaveLength(1);
+  });
 });
 
 function scan(text: string): readonly KeyMatch[] {
