@@ -1,33 +1,45 @@
+import { lstatSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { type Config, detectSettings } from '../config/config.js';
+import { repositoryRootOf } from '../config/discovery.js';
 import { detect, type DetectSettings } from '../detect/index.js';
 import type { Finding, Report } from '../finding.js';
-import { Git } from '../git/git.js';
+import { Git, GitError } from '../git/git.js';
 import { isIgnoredName } from '../git/listing.js';
 import { findPushed, type PushedFile } from '../git/pushed.js';
 import { listOf } from '../text/list.js';
 import { inert } from '../text/inert.js';
-import { commentIn, isEnvironmentFile } from './blocked/comments.js';
+import { shellWord } from '../text/shell-word.js';
+import { commentIn, isEnvironmentFile, needsOwnLine } from './blocked/comments.js';
+import type { Surroundings } from './io.js';
 
 /** What stopped, as it is told to the person in front of it. */
 export type Stopped = 'commit' | 'push';
 
 const PLACES_SHOWN = 3;
 
+/** As many as fit into a command line everywhere. */
+const MOST_COMMITS = 1000;
+
+const LINE_FEED = 0x0a;
+
 /**
  * What to do now, in the few lines that somebody reads whose commit was stopped late in the evening: the way out for a
  * real key, the way out for none, and whether the key is out already.
  */
-export async function describeBlocked(stopped: Stopped, { findings, target }: Report, config: Config): Promise<string> {
+export async function describeBlocked(
+  stopped: Stopped,
+  { findings, target }: Report,
+  config: Config,
+  surroundings: Surroundings,
+): Promise<string> {
   const keys = findings.filter(({ fingerprint }) => fingerprint !== null);
   const [first] = keys;
   if (first === undefined) return '';
   const lines =
     stopped === 'commit'
-      ? [
-          ...wayOutOfCommit(keys, config.environmentVariable, await isIgnoredName(target.root, '.env')),
-          acceptance(first),
-        ]
-      : wayOutOfPush(keys);
+      ? [...(await wayOutOfCommit(keys, target.root, standingIn(surroundings), config)), acceptance(first)]
+      : await wayOutOfPush(keys, target.root);
   const pushed = stopped === 'commit' ? await findPushedKeys(target.root, keys, detectSettings(config)) : null;
   if (pushed !== null) {
     const where = `${inert(pushed.ref)}${pushed.isTip ? ' has it' : ' had it'} in ${inert(pushed.path)}`;
@@ -36,50 +48,91 @@ export async function describeBlocked(stopped: Stopped, { findings, target }: Re
   return `\n${lines.join('\n')}\n`;
 }
 
-function wayOutOfCommit(keys: readonly Finding[], variable: string, envIsIgnored: boolean): string[] {
+/** Where the person stands: git runs a hook at the top, and says in which folder it was called. */
+function standingIn({ cwd, env }: Surroundings): string {
+  return cwd === repositoryRootOf(cwd) ? path.join(cwd, env['GIT_PREFIX'] ?? '') : cwd;
+}
+
+async function wayOutOfCommit(
+  keys: readonly Finding[],
+  root: string,
+  standing: string,
+  { environmentVariable: variable }: Config,
+): Promise<string[]> {
   const [first] = keys as [Finding];
-  const files = [...new Set(keys.map(({ path }) => path))];
+  const files = [...new Set(keys.map(({ path: file }) => file))];
+  const typed = (file: string): string => {
+    const way = path.relative(standing, path.join(root, file)).replaceAll(path.sep, '/');
+    return shellWord(inert(way.startsWith('-') ? `./${way}` : way));
+  };
   if (isEnvironmentFile(first.path)) {
-    const file = inert(first.path);
+    const name = path.posix.basename(first.path);
     return [
-      `Not committed: ${file} belongs to this machine.`,
-      `  git rm --cached ${file}      it stays on your disk`,
-      ...(envIsIgnored ? [] : [`  echo .env >> .gitignore`]),
+      `Not committed: ${inert(first.path)} belongs to this machine.`,
+      `  git rm --cached ${typed(first.path)}      it stays on your disk`,
+      ...((await isIgnoredName(root, first.path)) ? [] : [`  ${ignoring(name, standing)}`]),
     ];
   }
-  const ignored = envIsIgnored ? '' : ' (first: echo .env >> .gitignore)';
+  const ignored = (await isIgnoredName(root, '.env')) ? '' : ` (first: ${ignoring('.env', standing)})`;
   return [
     `Not committed: ${placesOf(keys)}.`,
     `  1. Move the key into the environment: ${variable}=… in .env${ignored}, and read it from there.`,
-    `  2. git add ${files.slice(0, PLACES_SHOWN).map(inert).join(' ')}${files.length > PLACES_SHOWN ? ' …' : ''}, and commit again.`,
+    `  2. git add ${files.slice(0, PLACES_SHOWN).map(typed).join(' ')}${files.length > PLACES_SHOWN ? ' …' : ''}, and commit again.`,
   ];
 }
 
-function wayOutOfPush(keys: readonly Finding[]): string[] {
+/** The command that has git ignore `name`; where the last line of `.gitignore` is open, `echo` would go on with it. */
+function ignoring(name: string, standing: string): string {
+  const word = shellWord(inert(name));
+  return isOpenEnded(path.join(standing, '.gitignore'))
+    ? `printf '\\n%s\\n' ${word} >> .gitignore`
+    : `echo ${word} >> .gitignore`;
+}
+
+function isOpenEnded(file: string): boolean {
+  // What a repository holds under that name may be a pipe, or a link to one.
+  if (lstatSync(file, { throwIfNoEntry: false })?.isFile() !== true) return false;
+  const bytes = readFileSync(file);
+  return bytes.length > 0 && bytes.at(-1) !== LINE_FEED;
+}
+
+async function wayOutOfPush(keys: readonly Finding[], root: string): Promise<string[]> {
   const commits = [...new Set(keys.flatMap(({ history }) => history?.introduced?.commit.slice(0, 12) ?? []))];
   const [first] = commits;
   const submodule = keys[0]?.history?.submodule;
+  const oldest = first === undefined || submodule !== undefined ? first : await baseOf(commits, new Git(root));
   return [
     `Not pushed: ${placesOf(keys)}${first === undefined ? '' : `, since ${listOf(commits.slice(0, PLACES_SHOWN), 'and')}`}.`,
     '  A new commit without the key is not enough, the old one would be pushed with it. Take it out where it came in:',
-    ...(first === undefined
+    ...(oldest === undefined
       ? []
       : [
           ...(submodule === undefined ? [] : [`  cd ${inert(submodule)}`]),
-          `  git rebase -i ${first}^      mark it "edit", amend it, git rebase --continue; --root where it is the first`,
+          `  git rebase -i ${commits.includes(oldest) ? `${oldest}^` : oldest}      mark ${commits.length > 1 ? 'each' : 'it'} "edit", amend it, git rebase --continue; --root where it is the first`,
         ]),
   ];
 }
 
+/** The commit from which a rebase has all of `commits` in it; the first of them where they have nothing in common. */
+async function baseOf(commits: readonly string[], git: Git): Promise<string | undefined> {
+  if (commits.length < 2) return commits[0];
+  try {
+    return (await git.text(['merge-base', '--octopus', ...commits.slice(0, MOST_COMMITS)])).slice(0, 12);
+  } catch (error) {
+    if (error instanceof GitError) return commits[0];
+    throw error;
+  }
+}
+
 /** How to say that it is no secret: the comment as the file writes it. */
-function acceptance({ path, line, fingerprint }: Finding): string {
-  const directive = isEnvironmentFile(path) ? 'starrise-disable-next-line' : 'starrise-disable-line';
-  const comment = commentIn(path, `${directive} -- why it is none`);
+function acceptance({ path: file, line, fingerprint }: Finding): string {
+  const directive = needsOwnLine(file) ? 'starrise-disable-next-line' : 'starrise-disable-line';
+  const comment = commentIn(file, `${directive} -- why it is none`);
   if (comment === null) {
     return `No secret? In starrise.config.json: "suppress": [{ "fingerprint": "${fingerprint ?? ''}", "reason": "why it is none" }]`;
   }
-  const where = isEnvironmentFile(path) ? `above line ${line}` : `at the end of line ${line}`;
-  return `No secret? Write ${where} of ${inert(path)}: ${comment}`;
+  const where = needsOwnLine(file) ? `above line ${line}` : `at the end of line ${line}`;
+  return `No secret? Write ${where} of ${inert(file)}: ${comment}`;
 }
 
 function placesOf(keys: readonly Finding[]): string {

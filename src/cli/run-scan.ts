@@ -42,7 +42,7 @@ export async function runScan(plan: ScanPlan, project: Project, values: OptionVa
   const status = exitStatus(report, values['fail-on'] ?? loaded.config.failOn);
   if (status === 1 && plan.stops !== undefined && values.quiet !== true && isForPeople(values)) {
     const { describeBlocked } = await import('./blocked.js');
-    io.stderr.write(await describeBlocked(plan.stops, report, loaded.config));
+    io.stderr.write(await describeBlocked(plan.stops, report, loaded.config, io));
   }
   return status;
 }

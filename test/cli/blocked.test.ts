@@ -1,12 +1,12 @@
 /** What a person reads whose commit or push was stopped: the exact text. */
-import { symlinkSync } from 'node:fs';
+import { chmodSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { commentIn, isEnvironmentFile } from '../../src/cli/blocked/comments.js';
+import { commentIn, isEnvironmentFile, needsOwnLine } from '../../src/cli/blocked/comments.js';
 import { findDirectives } from '../../src/detect/suppressions.js';
 import { newApiKey } from '../support/keys.js';
 import { newRepository, type TestRepository } from '../support/repository.js';
-import { runScan } from '../support/run.js';
+import { repositoryRoot, run, type RunResult, runScan } from '../support/run.js';
 
 const KEY = newApiKey('blocked');
 const SHOWN = `${KEY.slice(0, 7)}…${KEY.slice(-4)}`;
@@ -47,9 +47,42 @@ No secret? Write at the end of line 2 of src/client.py: # ${ACCEPT}line -- why i
     expect(saidAfterStaging(newRepository(), { 'app/.env.local': `KEY=${KEY}\n` })).toBe(`
 Not committed: app/.env.local belongs to this machine.
   git rm --cached app/.env.local      it stays on your disk
-  echo .env >> .gitignore
+  echo .env.local >> .gitignore
 No secret? Write above line 1 of app/.env.local: # ${ACCEPT}next-line -- why it is none
 `);
+  });
+
+  it.skipIf(process.platform === 'win32')('gives commands that can be typed where somebody stands', () => {
+    const repository = newRepository();
+    repository.commit('First', { '.gitignore': 'node_modules', 'app/.gitignore': 'dist' });
+    const hook = path.join(repository.folder, '.git/hooks/pre-commit');
+    writeFileSync(hook, `#!/bin/sh\n'${process.execPath}' '${path.join(repositoryRoot, 'dist/cli.js')}' staged\n`);
+    chmodSync(hook, 0o755);
+    const app = path.join(repository.folder, 'app');
+    const typed = (pattern: RegExp): RunResult => {
+      const { stderr, status } = run('git', ['commit', '-m', 'Leak'], { cwd: app });
+      expect(status).toBe(1);
+      const [, command = ''] = pattern.exec(stderr) ?? [];
+      return run('sh', ['-c', command], { cwd: app });
+    };
+
+    repository.write({ "it's here/-a b.py": `k = "${KEY}"\n`, 'app/-c.py': '' });
+    repository.git('add', '.');
+    repository.write({ "it's here/-a b.py": 'k = 1\n' });
+    expect(typed(/2\. (git add .*), and commit again/)).toMatchObject({ status: 0, stderr: '' });
+    repository.git('commit', '-q', '-m', 'Clean');
+    repository.write({ 'app/-c.py': `k = "${KEY}"\n` });
+    repository.git('add', '.');
+    repository.write({ 'app/-c.py': '' });
+    expect(typed(/2\. (git add .*), and commit again/)).toMatchObject({ status: 0, stderr: '' });
+
+    repository.write({ 'app/.env.local': `KEY=${KEY}\n` });
+    repository.git('add', '.');
+    expect(typed(/^ {2}(git rm --cached \S+)/m)).toMatchObject({ status: 0, stderr: '' });
+    repository.git('add', '.');
+    expect(typed(/^ {2}(.* >> \.gitignore)$/m)).toMatchObject({ status: 0, stderr: '' });
+    repository.git('rm', '-q', '--cached', 'app/.env.local');
+    expect(repository.git('check-ignore', 'app/.env.local', 'app/dist')).toBe('app/.env.local\napp/dist');
   });
 
   it('gives the configuration where a file has no comments, and counts places', () => {
@@ -97,6 +130,16 @@ No secret? Write above line 1 of app/.env.local: # ${ACCEPT}next-line -- why it 
   });
 });
 
+it('a stopped push of several keys goes back to the oldest of their commits', () => {
+  const repository = newRepository();
+  repository.commit('First', { 'a.js': 'nothing' });
+  const older = repository.commit('Older', { 'z.js': `k('${KEY}')` });
+  const newer = repository.commit('Newer', { 'a.js': `k('${newApiKey('newer')}')` });
+  const input = `refs/heads/main ${newer} refs/heads/main ${NONE}\n`;
+  const { stderr } = runScan(['history', '-', '--remote', 'origin'], { cwd: repository.folder, input });
+  expect(stderr).toContain(`git rebase -i ${older.slice(0, 12)}^ `);
+});
+
 it('a stopped push names the commit that brought the key', () => {
   const repository = newRepository();
   repository.commit('First', { 'a.js': 'nothing' });
@@ -120,6 +163,7 @@ describe('the comment of a file', () => {
     ['q.sql', '-- x'],
     ['index.html', '<!-- x -->'],
     ['a.css', '/* x */'],
+    ['a.svg', '<!-- x -->'],
     ['app.vue', '<!-- x -->'],
     ['settings.ini', '; x'],
     ['.env.production', '# x'],
@@ -136,6 +180,17 @@ describe('the comment of a file', () => {
       const comment = commentIn(file, 'starrise-disable-line -- why')!;
       expect(findDirectives(comment, () => 1, false)).toMatchObject([{ line: 1, reason: 'why' }]);
     }
+  });
+
+  it('has no two dashes in XML, where they end no comment and begin none', () => {
+    expect(commentIn('a.xml', 'starrise-disable-line -- why')).toBe('<!-- starrise-disable-line -->');
+  });
+
+  it('stands on a line of its own where the end of a line belongs to the value', () => {
+    expect(
+      ['Dockerfile', 'a/Dockerfile.dev', 'a.properties', 'b.INI', '.env', '.env.local', '.npmrc'].every(needsOwnLine),
+    ).toBe(true);
+    expect(['a.py', 'Makefile', 'a.yaml', 'environment.ts', 'a.config.js', '.bashrc'].some(needsOwnLine)).toBe(false);
   });
 
   it('knows files that belong to one machine', () => {

@@ -6,6 +6,8 @@ const HASH: Wrap = ['# ', ''];
 const SLASHES: Wrap = ['// ', ''];
 const DASHES: Wrap = ['-- ', ''];
 const MARKUP: Wrap = ['<!-- ', ' -->'];
+/** As in HTML, but two dashes may not stand in it. */
+const XML: Wrap = ['<!-- ', ' -->'];
 const STARS: Wrap = ['/* ', ' */'];
 
 /** From the reference of each language; formats that have no comments (JSON, CSV) are not in it. */
@@ -23,7 +25,8 @@ const SYNTAXES: readonly (readonly [Wrap, readonly string[]])[] = [
     ),
   ],
   [DASHES, 'sql lua hs elm adb ads'.split(' ')],
-  [MARKUP, 'html htm xml svg md markdown vue svelte astro plist xaml'.split(' ')],
+  [MARKUP, 'html htm md markdown vue svelte astro'.split(' ')],
+  [XML, 'xml svg plist xaml'.split(' ')],
   [STARS, ['css']],
   [['; ', ''], 'ini clj cljs lisp el scm asm'.split(' ')],
   [['% ', ''], 'tex erl m'.split(' ')],
@@ -39,12 +42,22 @@ const BY_NAME: readonly (readonly [RegExp, Wrap])[] = [
   [/^\.(?:bash|zsh|profile|npmrc|netrc|pypirc)/, HASH],
 ];
 
-/** `text` as a comment in the file at `path` (with `/`); `null` where its language is unknown or has none. */
+/** `text`, a directive and perhaps its reason, as a comment in the file at `path` (with `/`); `null` where its language is unknown or has none. */
 export function commentIn(path: string, text: string): string | null {
   const name = path.slice(path.lastIndexOf('/') + 1);
   const named = BY_NAME.find(([pattern]) => pattern.test(name))?.[1];
-  const [before, after] = named ?? BY_ENDING.get(/[^.]*$/.exec(name)?.[0].toLowerCase() ?? '') ?? [null, null];
-  return before === null ? null : `${before}${text}${after}`;
+  const wrap = named ?? BY_ENDING.get(/[^.]*$/.exec(name)?.[0].toLowerCase() ?? '');
+  if (wrap === undefined) return null;
+  const [before, after] = wrap;
+  return `${before}${wrap === XML ? text.replace(/ --.*/, '') : text}${after}`;
+}
+
+/** Files in which what follows a value belongs to it: a comment stands on a line of its own. */
+const OWN_LINE =
+  /^(?:Dockerfile|Containerfile|Procfile)(?:\.|$)|\.(?:dockerfile|env|ini|properties|conf|cfg|gitignore|dockerignore|editorconfig|npmrc|netrc|pypirc)$|^\.env\./i;
+
+export function needsOwnLine(path: string): boolean {
+  return OWN_LINE.test(path.slice(path.lastIndexOf('/') + 1));
 }
 
 /** Whether the file holds the environment of one machine: it belongs into no commit at all. */

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { shellWord } from '../../text/shell-word.js';
 import { VERSION } from '../../version.js';
 import type { Hook } from './choices.js';
 import { hookLine, isShell, newScript, snippetFor, whyNotInto, withCall, withOurLine } from './hooks.js';
 import { withMember } from './json.js';
-import { type InitProject, shellWord } from './project.js';
+import type { InitProject } from './project.js';
 import { callsUs, type Existing, existingFile, type Step } from './step.js';
 import { addToList, addToMapping } from './yaml.js';
 

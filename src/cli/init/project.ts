@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { readIfPresent } from '../../config/discovery.js';
 import type { RepositoryFacts } from '../../git/facts.js';
+import { shellWord } from '../../text/shell-word.js';
 import { BY_NAME } from './hooks.js';
 
 /** The repository that `init` writes for. */
@@ -55,9 +56,4 @@ function manifestIn(top: string): InitProject['manifest'] {
   } catch {
     return null;
   }
-}
-
-/** A word of a POSIX shell, quoted where it has to be. */
-export function shellWord(word: string): string {
-  return /^[\w./:@+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
