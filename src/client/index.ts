@@ -63,10 +63,11 @@ function inScript(
   trees: readonly SyntaxTree[],
   classification: Classification,
 ): ClientProblem[] {
-  const isAstro = /\.astro$/i.test(file);
-  const scripts = trees.flatMap((tree) =>
-    scriptProblems(tree, file, isAstro ? { ...classification, side: sideInAstro(tree, text) } : classification),
-  );
+  const frontmatter = /\.astro$/i.test(file) ? endOfFrontmatter(text) : null;
+  const scripts = trees.flatMap((tree) => {
+    const side = frontmatter === null ? classification.side : sideInAstro(tree, frontmatter);
+    return scriptProblems(tree, file, { ...classification, side });
+  });
   return isComponent(text) ? [...scripts, ...markupProblems(file, text, classification)] : scripts;
 }
 
@@ -91,9 +92,12 @@ function inImported(
 }
 
 /** Astro's frontmatter runs on the server or while building, its scripts in the browser. */
-function sideInAstro({ ast }: SyntaxTree, text: string): 'client' | 'server' {
-  const end = /^\s*---[ \t]*\r?\n[^]*?\n---/.exec(text)?.[0].length ?? 0;
-  return (ast.range?.[0] ?? 0) < end ? 'server' : 'client';
+function sideInAstro({ ast }: SyntaxTree, frontmatter: number): 'client' | 'server' {
+  return (ast.range?.[0] ?? 0) < frontmatter ? 'server' : 'client';
+}
+
+function endOfFrontmatter(text: string): number {
+  return /^\s*---[ \t]*\r?\n[^]*?\n---/.exec(text)?.[0].length ?? 0;
 }
 
 /** Of problems within one another the widest tells all. */

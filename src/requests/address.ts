@@ -1,4 +1,4 @@
-import { HOLE, leadingName, shapeOf, sliceOf, type Template } from './template.js';
+import { HOLE, leadingName, shapeOf, sliceOf, slicerOf, type Template } from './template.js';
 
 /** A URL in its parts, as far as the source tells them. */
 export interface Address {
@@ -57,11 +57,12 @@ export function hasOpenQuery(url: Template): boolean {
 }
 
 function queryItems(url: Template, query: string, offset: number): QueryItem[] {
+  const slice = slicerOf(url);
   return Array.from(query.matchAll(/(?<=[?&])([^=&]+)=([^&]*)/g), ({ 0: whole, 1: name = '', 2: text = '', index }) => {
     const from = offset + index;
-    const value = sliceOf(url, from + whole.length - text.length, from + whole.length);
+    const value = slice(from + whole.length - text.length, from + whole.length);
     // `?${more}key=…`: what stands before the name may be other parameters.
     const known = name.slice(name.lastIndexOf(HOLE) + 1);
-    return { name: known, value, start: sliceOf(url, from).start, end: value.end };
+    return { name: known, value, start: slice(from, from + 1).start, end: value.end };
   });
 }

@@ -4,7 +4,7 @@ import { judge, type JudgeSettings } from './judge.js';
 import type { Problem } from './problem.js';
 import { gatewayNames, mayHoldRequests } from './signs.js';
 import type { Site } from './site.js';
-import { readScript } from './syntax/read.js';
+import { readScripts } from './syntax/read.js';
 import type { Versions } from './syntax/request.js';
 import { readText } from './text/read.js';
 
@@ -20,13 +20,16 @@ export function judgeSettings({ dialect, gateways, variables }: Config): JudgeSe
   return { dialect, gateways, variables };
 }
 
-/** What was read of a text, and whether a syntax error sent it to the reader for plain texts. */
+/** What was read of a text. */
 export interface RequestProblems {
   readonly problems: readonly Problem[];
+  /** Whether a syntax error sent it to the reader for plain texts. */
   readonly isUnparsed: boolean;
+  /** Whether reading was given up somewhere in it: see {@link UnreadSite}. */
+  readonly isUnread: boolean;
 }
 
-const NOTHING: RequestProblems = { problems: [], isUnparsed: false };
+const NOTHING: RequestProblems = { problems: [], isUnparsed: false, isUnread: false };
 
 /**
  * What is wrong with the requests, base URLs, addresses and logs in a text, in its order. Pure. The name of the file
@@ -42,9 +45,10 @@ export function findRequestProblems(
 ): RequestProblems {
   if (!mayHoldRequests(text, gatewayNames(settings))) return NOTHING;
   const trees = syntax ? [untyped(text, syntax)] : SCRIPT.test(path) ? treesOf(text) : [];
-  const sites = trees.length > 0 ? trees.flatMap((tree) => readScript(tree, text, versions)) : readText(text, path);
+  const sites = trees.length > 0 ? readScripts(trees, text, versions) : readText(text, path);
   const isUnparsed = SCRIPT.test(path) && trees.length === 0 && !isComponent(text);
-  return { problems: problemsOf(sites, settings), isUnparsed };
+  const isUnread = sites.some(({ kind }) => kind === 'unread');
+  return { problems: problemsOf(sites, settings), isUnparsed, isUnread };
 }
 
 function problemsOf(sites: readonly Site[], settings: JudgeSettings): Problem[] {

@@ -26,5 +26,7 @@ export function judge(site: Site, settings: JudgeSettings): Problem[] {
       return judgeJoin(site, settings);
     case 'log':
       return judgeLog(site, settings);
+    case 'unread':
+      return [];
   }
 }

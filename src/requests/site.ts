@@ -65,4 +65,9 @@ export interface LogSite extends Span {
   readonly what?: string;
 }
 
-export type Site = RequestSite | ClientSite | JoinSite | LogSite;
+/** A script of which not all was read: too much of it leads to one another. */
+export interface UnreadSite extends Span {
+  readonly kind: 'unread';
+}
+
+export type Site = RequestSite | ClientSite | JoinSite | LogSite | UnreadSite;

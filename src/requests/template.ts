@@ -88,6 +88,29 @@ export function sliceOf(template: Template, from: number, to = Infinity): Templa
   return { pieces, start, end: Math.max(start, last?.end ?? template.end) };
 }
 
+/** As {@link sliceOf}, for many parts of one template: each is looked for among its neighbours, not from the start on. */
+export function slicerOf(template: Template): (from: number, to: number) => Template {
+  const offsets: number[] = [];
+  let length = 0;
+  for (const piece of template.pieces) {
+    offsets.push(length);
+    length += isKnown(piece) ? piece.text.length : HOLE.length;
+  }
+  return (from, to) => {
+    let [low, high] = [0, offsets.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (offsets[middle]! <= from) low = middle + 1;
+      else high = middle;
+    }
+    const first = Math.max(0, low - 1);
+    let last = first;
+    while (last < offsets.length && offsets[last]! < to) last++;
+    const at = offsets[first] ?? 0;
+    return sliceOf({ ...template, pieces: template.pieces.slice(first, last) }, from - at, to - at);
+  };
+}
+
 function spanOfPiece(piece: Piece | undefined): Span | null {
   if (piece === undefined || !isKnown(piece)) return piece?.at ?? null;
   return piece.at === null ? null : { start: piece.at, end: piece.at + piece.text.length };

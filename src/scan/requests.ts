@@ -30,10 +30,11 @@ export interface ReadRequests {
 }
 
 const NOTHING: ReadRequests = { matches: [], omission: null };
-const NO_PROBLEMS = { problems: [], isUnparsed: false };
+const NO_PROBLEMS = { problems: [], isUnparsed: false, isUnread: false };
 const UNPARSED = 'its syntax is not understood';
 const AS_TEXT = 'requests in it were looked for as in plain text';
 const NOT_FOLLOWED = 'keys on their way to browsers were not looked for in it';
+const UNREAD = 'too much in it refers to one another: not all of its requests were judged';
 const BUILT = 'built or generated: looked through for keys, not for requests, which are judged in what it is made from';
 
 /** Reads the files of one scan for what is wrong with their requests, and for how they hand keys to browsers. */
@@ -69,7 +70,7 @@ export class RequestReader {
     const requests = hasSign(kinds, Kind.request) ? await this.#requestsIn(text, path, file) : NO_PROBLEMS;
     const client = clients?.(text) ?? NO_PROBLEMS;
     const problems = [...requests.problems, ...client.problems];
-    const omission = omissionOf(requests.isUnparsed, client.isUnparsed);
+    const omission = omissionOf(requests.isUnparsed, client.isUnparsed) ?? (requests.isUnread ? UNREAD : null);
     if (problems.length === 0) return { matches: [], omission };
     const lines = new Lines(text);
     const directives = findDirectives(text, (index) => lines.lineOf(index), this.#loaded.config.foreignSuppressions);

@@ -1,6 +1,7 @@
 import type * as ESTree from 'estree';
 import { callFunction, callMethod } from './calls.js';
-import { isList, joined, textOf, type Composition, type Constant, type Operand } from './constant.js';
+import { isList, joined, textOf, type Composition, type Constant, type List, type Operand } from './constant.js';
+import { once } from './once.js';
 import { wrappedBy } from './strip-types.js';
 import type { Scope, SyntaxNode, SyntaxTree, Variable } from './tree.js';
 
@@ -8,6 +9,8 @@ import type { Scope, SyntaxNode, SyntaxTree, Variable } from './tree.js';
 const MAX_DEPTH = 100;
 /** UTF-16 units of all values of one tree together: hostile code doubles a constant in every line. */
 const MAX_TOTAL = 1 << 24;
+/** What a part of a value, or an item of a list that is spread into another, costs of these. */
+const UNITS_A_PART = 16;
 
 const GLOBAL_OBJECTS = new Set(['globalThis', 'window', 'self', 'global']);
 
@@ -19,6 +22,7 @@ export class Evaluator {
   /** Several where one page or component has several scripts: what one declares at its top, the others see. */
   readonly #trees: readonly SyntaxTree[];
   readonly #known = new Map<SyntaxNode, Composition | null>();
+  readonly #lists = new Map<SyntaxNode, List | null>();
   #variables: Map<SyntaxNode, Variable | null> | undefined;
   #shared: Map<string, Variable> | undefined;
   #unitsLeft = MAX_TOTAL;
@@ -34,7 +38,9 @@ export class Evaluator {
     // A constant that leads back to itself finds this and ends.
     this.#known.set(node, null);
     const composition = this.#compose(node as ESTree.Node, depth);
-    if (typeof composition?.value === 'string') this.#unitsLeft -= composition.value.length;
+    if (typeof composition?.value === 'string') {
+      this.#unitsLeft -= Math.max(composition.value.length, composition.parts.length * UNITS_A_PART);
+    }
     const affordable = this.#unitsLeft > 0 ? composition : null;
     this.#known.set(node, affordable);
     return affordable;
@@ -110,8 +116,7 @@ export class Evaluator {
         return typeof value === 'number' ? -value : null;
       }
       case 'ArrayExpression': {
-        const items = this.#list(source.elements, depth);
-        return items && { items, sources: items };
+        return this.#listOf(source, depth);
       }
       case 'TemplateLiteral':
       case 'TaggedTemplateExpression':
@@ -129,7 +134,8 @@ export class Evaluator {
     const wrapped = node.type === 'ChainExpression' ? node.expression : wrappedBy(node);
     if (wrapped !== undefined) return this.#source(wrapped as ESTree.Node, depth + 1);
     if (node.type === 'Identifier') {
-      const binding = bindingOf(this.#variable(node));
+      const variable = this.#variable(node);
+      const binding = variable && bindingOf(variable);
       return binding && this.#sourceOfMember(binding.init, binding.path, depth);
     }
     if (node.type === 'MemberExpression') {
@@ -163,6 +169,18 @@ export class Evaluator {
     return self && typeof method === 'string' ? callMethod(self, method, args) : null;
   }
 
+  /** The list that an array is, each once: of lists that are spread into one another there are more ways than time. */
+  #listOf(array: ESTree.ArrayExpression, depth: number): List | null {
+    const known = this.#lists.get(array);
+    if (known !== undefined) return known;
+    // A list that leads back to itself finds this and ends.
+    this.#lists.set(array, null);
+    const items = this.#list(array.elements, depth);
+    const list = items && { items, sources: items };
+    this.#lists.set(array, list);
+    return list;
+  }
+
   /** Array elements or arguments, spread lists laid out; `null` where one is not constant. */
   #list(nodes: readonly (ESTree.Node | null)[], depth: number): Operand[] | null {
     const operands: Operand[] = [];
@@ -170,8 +188,11 @@ export class Evaluator {
       const operand = node && this.#operand(node.type === 'SpreadElement' ? node.argument : node, depth);
       if (!operand) return null;
       if (node.type !== 'SpreadElement') operands.push(operand);
-      else if (isList(operand.value)) operands.push(...operand.value.items);
-      else return null;
+      else if (isList(operand.value)) {
+        this.#unitsLeft -= operand.value.items.length * UNITS_A_PART;
+        if (this.#unitsLeft <= 0) return null;
+        for (const item of operand.value.items) operands.push(item);
+      } else return null;
     }
     return operands;
   }
@@ -240,51 +261,66 @@ export function operandsOf(chain: ESTree.BinaryExpression): ESTree.Node[] {
  * first value: that value stands in the source either way.
  */
 export function initialValueOf(variable: Variable | null): ESTree.Node | null {
-  const binding = bindingOf(variable);
+  const binding = variable && bindingOf(variable);
   return binding?.path.length === 0 ? binding.init : null;
 }
 
-/** As {@link initialValueOf}, with the way to the member that a pattern takes: `b`, 0 in `const { b: [x] } = init`. */
-function bindingOf(variable: Variable | null): { init: ESTree.Node; path: readonly (string | number)[] } | null {
-  const definition = variable?.defs.length === 1 ? variable.defs[0] : undefined;
-  if (definition?.type !== 'Variable') return null;
-  const { id, init } = definition.node as ESTree.VariableDeclarator;
-  if (!init || variable?.references.some((reference) => reference.isWrite() && !reference.init)) return null;
-  const path = pathIn(id, definition.name);
-  return path && { init, path };
+/** What a variable takes of what it was declared with, and the way there. */
+interface Binding {
+  readonly init: ESTree.Node;
+  readonly path: readonly (string | number)[];
 }
 
-/** Where a pattern has `name`: its keys and indexes from the outside in; `null` behind a default or a rest. */
-function pathIn(pattern: ESTree.Pattern, name: unknown): (string | number)[] | null {
-  if (pattern === name) return [];
-  const members: (readonly [string | number | null, ESTree.Pattern])[] =
-    pattern.type === 'ObjectPattern'
-      ? pattern.properties.flatMap((member) =>
-          member.type === 'Property' ? [[keyOf(member as ESTree.Property), member.value] as const] : [],
-        )
-      : pattern.type === 'ArrayPattern'
-        ? pattern.elements.flatMap((element, at) => (element ? [[at, element] as const] : []))
-        : [];
-  for (const [key, member] of members) {
-    const rest = key === null ? null : pathIn(member, name);
-    if (key !== null && rest) return [key, ...rest];
-  }
-  return null;
-}
+/** As {@link initialValueOf}, with the way to the member that a pattern takes: `b`, 0 in `const { b: [x] } = init`. */
+const bindingOf = once((variable: Variable): Binding | null => {
+  const definition = variable.defs.length === 1 ? variable.defs[0] : undefined;
+  if (definition?.type !== 'Variable') return null;
+  const { id, init } = definition.node as ESTree.VariableDeclarator;
+  if (!init || variable.references.some((reference) => reference.isWrite() && !reference.init)) return null;
+  const path = pathsIn(id).get(definition.name);
+  return path === undefined ? null : { init, path };
+});
+
+/** Where a pattern has its names: keys and indexes from the outside in; what stands behind a default or a rest has no place. */
+const pathsIn = once((pattern: ESTree.Pattern): ReadonlyMap<unknown, readonly (string | number)[]> => {
+  const paths = new Map<unknown, readonly (string | number)[]>();
+  const add = (inner: ESTree.Pattern, path: readonly (string | number)[]): void => {
+    if (path.length > MAX_DEPTH) return;
+    if (inner.type === 'ObjectPattern') {
+      for (const member of inner.properties) {
+        const key = member.type === 'Property' ? keyOf(member) : null;
+        if (member.type === 'Property' && key !== null) add(member.value, [...path, key]);
+      }
+    } else if (inner.type === 'ArrayPattern') {
+      for (const [at, element] of inner.elements.entries()) if (element) add(element, [...path, at]);
+    } else paths.set(inner, path);
+  };
+  add(pattern, []);
+  return paths;
+});
 
 export function memberOf(object: ESTree.Node, name: string | number): ESTree.Node | null {
   if (object.type === 'ArrayExpression') {
     const index = Number(name);
     // A spread before it moves the element.
-    const isFixed = object.elements.slice(0, index + 1).every((element) => element?.type !== 'SpreadElement');
-    return isFixed ? (object.elements[index] ?? null) : null;
+    return index < fixedLength(object) ? (object.elements[index] ?? null) : null;
   }
   if (object.type !== 'ObjectExpression') return null;
-  const property = object.properties.findLast(
-    (candidate) => candidate.type === 'Property' && keyOf(candidate) === String(name),
-  );
-  return property?.type === 'Property' && property.kind === 'init' ? property.value : null;
+  const property = lastProperties(object).get(String(name));
+  return property?.kind === 'init' ? property.value : null;
 }
+
+/** How many elements stand before the first that is spread in. */
+const fixedLength = once(({ elements }: ESTree.ArrayExpression): number => {
+  const spread = elements.findIndex((element) => element?.type === 'SpreadElement');
+  return spread === -1 ? elements.length : spread;
+});
+
+/** By name, the last of those that have it. */
+const lastProperties = once(({ properties }: ESTree.ObjectExpression): ReadonlyMap<string, ESTree.Property> => {
+  const named = properties.flatMap((each) => (each.type === 'Property' ? [[keyOf(each), each] as const] : []));
+  return new Map(named.filter((each): each is [string, ESTree.Property] => each[0] !== null));
+});
 
 export function keyOf({ key, computed }: ESTree.Property): string | null {
   if (key.type === 'Identifier') return computed ? null : key.name;

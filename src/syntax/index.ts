@@ -9,6 +9,7 @@ export { isComponent } from './components.js';
 export { pieceBetween, placeInSource, type FoldedPart, type FoldedString } from './fold.js';
 export { Evaluator, initialValueOf, keyOf, operandsOf, plainText, rangeOf } from './evaluate.js';
 export { linked, type LinkedTree } from './linked.js';
+export { once } from './once.js';
 export { parse } from './parse.js';
 export { wrappedBy } from './strip-types.js';
 export { childrenOf, type SyntaxNode, type SyntaxTree, type Variable } from './tree.js';

@@ -7,6 +7,9 @@ import type { ScopeManager, SyntaxNode, SyntaxTree } from './tree.js';
 /** A longer text is left to the text reader: at about 3 MB/s this is one to two seconds. */
 const MAX_LENGTH = 4 * 1024 * 1024;
 
+/** In UTF-16 units: two seconds. */
+const MAX_STEPS_IN_COMMENTS = 500_000_000;
+
 /** TSX first; without JSX `<T>value` is a type assertion. */
 const DIALECTS: readonly Babel.ParserPlugin[][] = [['typescript', 'jsx'], ['typescript']];
 
@@ -17,19 +20,59 @@ const DIALECTS: readonly Babel.ParserPlugin[][] = [['typescript', 'jsx'], ['type
  * Loading the parser takes 60 to 90 ms, so that happens on the first call.
  */
 export function parse(text: string, offset = 0): SyntaxTree | null {
-  if (text.length > MAX_LENGTH) return null;
+  if (text.length > MAX_LENGTH || isSlow(text)) return null;
   for (const dialect of DIALECTS) {
     try {
-      const ast = program(text, offset, dialect);
+      const ast = withFewMistakes(text, () => program(text, offset, dialect));
       stripTypes(ast);
       return { ast, scopeManager: scopesOf(ast), visitorKeys: {} };
     } catch (error) {
-      // A SyntaxError may be cured by the next dialect; a stack that overflowed once overflows again.
+      // A SyntaxError may be cured by the next dialect; a stack that overflowed once overflows again, and so do mistakes.
       if (error instanceof RangeError) return null;
       if (!(error instanceof SyntaxError)) throw error;
     }
   }
   return null;
+}
+
+/**
+ * Ends with a RangeError where a text has more mistakes than a script may have. Babel goes on behind each, and has no limit:
+ * of a label that is used again in itself, as the `https:` in a list of addresses is, it makes one for each of those around.
+ * It makes them as `new SyntaxError()`, so that for the time of `work`, in which nothing else runs, these are ours.
+ */
+function withFewMistakes<Result>(text: string, work: () => Result): Result {
+  const before = { SyntaxError: globalThis.SyntaxError, stackTraceLimit: Error.stackTraceLimit };
+  let left = LEAST_MISTAKES + text.length * MISTAKES_A_CHARACTER;
+  globalThis.SyntaxError = class extends SyntaxError {
+    constructor(message?: string) {
+      super(message);
+      if (--left < 0) throw new RangeError('too many mistakes');
+    }
+  } as SyntaxErrorConstructor;
+  // Nobody reads where the parser made them.
+  Error.stackTraceLimit = 0;
+  try {
+    return work();
+  } finally {
+    globalThis.SyntaxError = before.SyntaxError;
+    Error.stackTraceLimit = before.stackTraceLimit;
+  }
+}
+
+/** Those count too that it makes for a reading that it then gives up. Of 20,000 files of public repositories none had 400. */
+const LEAST_MISTAKES = 1000;
+const MISTAKES_A_CHARACTER = 1 / 200;
+
+/** From the start of each comment `/*` Babel looks for the end of its line, however far that is. */
+function isSlow(text: string): boolean {
+  let steps = 0;
+  let end = -1;
+  for (let at = text.indexOf('/*'); at !== -1 && steps < MAX_STEPS_IN_COMMENTS; at = text.indexOf('/*', at + 2)) {
+    if (end < at) end = text.indexOf('\n', at);
+    if (end === -1) end = text.length;
+    steps += end - at;
+  }
+  return steps >= MAX_STEPS_IN_COMMENTS;
 }
 
 function program(text: string, offset: number, dialect: Babel.ParserPlugin[]): SyntaxNode {

@@ -248,6 +248,23 @@ it.each([
     export async function getServerSideProps() { return { props: x3 }; }`,
     1,
   ],
+  [
+    'src/a.ts',
+    `let k;${'k = f();'.repeat(20_000)}${'new OpenAI({ apiKey: k, dangerouslyAllowBrowser: true });'.repeat(10_000)}`,
+    0,
+  ],
+  [
+    'src/a.ts',
+    `const f0 = (x) => store(x); ${Array.from({ length: 30 }, (_, n) => `const f${n + 1} = (x) => f${n}(x) || f${n}(x);`).join('')}
+    new OpenAI({ apiKey: f30(1), dangerouslyAllowBrowser: true });`,
+    0,
+  ],
+  [
+    'pages/a.jsx',
+    `export async function getServerSideProps() { ${'if (a) return { props: {} };'.repeat(20_000)} }
+    ${'export const loader = () => { return 1; };'.repeat(3000)}${'<A b={process.env.OPENAI_API_KEY} />;'.repeat(5000)}`,
+    0,
+  ],
 ])('variables that hold one another are looked at once: %s', (name, text, count) => {
   expect(problemsIn(['next', 'vite'], name, text)).toHaveLength(count);
 });
@@ -362,6 +379,32 @@ describe('clients of the gateway in the browser', () => {
       1,
     ],
     ['const r = await axios.get("/key");\nnew OpenAI({ apiKey: r.data, dangerouslyAllowBrowser: true });', 1],
+    ['const getKey = () => import.meta.env.KEY;\nnew OpenAI({ apiKey: getKey(), dangerouslyAllowBrowser: true });', 1],
+    [
+      `function getKey(which) { if (which) return store.get(which); return import.meta.env.KEY ?? ''; }
+      new OpenAI({ apiKey: getKey('a'), dangerouslyAllowBrowser: true });`,
+      1,
+    ],
+    [
+      `const read = () => import.meta.env.KEY;
+      const getKey = (which) => which ? read() : '';
+      new OpenAI({ apiKey: getKey('a'), dangerouslyAllowBrowser: true });`,
+      1,
+    ],
+    ['const getKey = () => "none";\nnew OpenAI({ apiKey: getKey(), dangerouslyAllowBrowser: true });', 0],
+    ['const getKey = () => store.get("key");\nnew OpenAI({ apiKey: getKey(), dangerouslyAllowBrowser: true });', 0],
+    [
+      `function useKey() { const [key] = useState(''); return key; }
+      new OpenAI({ apiKey: useKey(), dangerouslyAllowBrowser: true });`,
+      0,
+    ],
+    [
+      `function useSettings() { return { key: localStorage.key }; }
+      const { key } = useSettings();
+      new OpenAI({ apiKey: key, dangerouslyAllowBrowser: true });`,
+      0,
+    ],
+    ['const f = () => g();\nconst g = () => f();\nnew OpenAI({ apiKey: f(), dangerouslyAllowBrowser: true });', 0],
     ['const key = key.of("key").get();\nnew OpenAI({ apiKey: key, dangerouslyAllowBrowser: true });', 0],
     ['const key = store.get("key");\nnew OpenAI({ apiKey: key, dangerouslyAllowBrowser: true });', 0],
   ])('of an app are its users’ own where the key comes in at run time: %s', (text, count) => {

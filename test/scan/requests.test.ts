@@ -6,6 +6,7 @@ import { runScan } from '../support/run.js';
 
 const KEY = newApiKey('scan requests');
 const WRONG = "fetch('https://api.starrise.ai/v1/chat/completions', { headers: { 'x-api-key': key } });";
+const URL = 'https://api.starrise.ai/v1/chat/completions';
 
 function report(files: Readonly<Record<string, string | Buffer>>, status = 1): Report {
   const folder = writeFiles(temporaryFolder(), files);
@@ -112,6 +113,17 @@ describe('requests in files', () => {
     expect(skipped.filter(({ why }) => why.includes('syntax')).map(({ what }) => what)).toEqual([
       'broken.js',
       'nested.js',
+    ]);
+  });
+
+  it('are named as not all judged where too much of a script leads to one another', () => {
+    const functions = Array.from(
+      { length: 150 },
+      (_, n) => `function f${n}(h) { return { ${Array.from({ length: 150 }, (_, m) => `...f${m}(h),\n`).join('')} }; }`,
+    );
+    const { skipped } = report({ 'a.js': `${functions.join('\n')}\nfetch('${URL}', { headers: f0({}) });\n` }, 0);
+    expect(skipped).toEqual([
+      { what: 'a.js', why: 'too much in it refers to one another: not all of its requests were judged' },
     ]);
   });
 });

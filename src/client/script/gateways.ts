@@ -25,6 +25,8 @@ const CLIENTS: ReadonlySet<string> = new Set([
 
 const KEY_HEADER = /^(?:authorization|x-api-key|x-goog-api-key|mj-api-secret|api-key)$/i;
 const KEY_PROTOCOL = /^openai-insecure-api-key\./;
+/** How many functions one key may lead through. */
+const MAX_FUNCTIONS = 20;
 const OPTIONS = ['apiKey', 'authToken', 'openAIApiKey', 'anthropicApiKey'];
 
 /** A client of the gateway that is made where the browser runs it. */
@@ -35,7 +37,7 @@ export function browserClientAt(node: Node, program: Program, classification: Cl
   if (options?.type !== 'ObjectExpression' || serverFunctionAround(node, program) !== null) return [];
   const allowed = propertyOf(options, 'dangerouslyAllowBrowser');
   const credential = credentialIn(options, program);
-  const value = credential && program.source(credential['value'] as Node);
+  const value = credential && valueOf(credential['value'] as Node, program);
   // A text that is no key is what a proxy of one's own is given; a key is another rule's.
   if (value !== null && (value.type === 'Literal' || plainText(value) !== null)) return [];
   const name = calleeName(node);
@@ -59,6 +61,15 @@ export function browserClientAt(node: Node, program: Program, classification: Cl
       correction: `Make the client in ${serverRouteOf(framework)}, and call that from here`,
     }),
   ];
+}
+
+/** What is behind constants and functions of this file that take nothing and return one thing. */
+function valueOf(node: Node, program: Program, depth = 0): Node {
+  const value = program.source(node);
+  const called = depth < MAX_FUNCTIONS && isCall(value) ? program.functionCalledBy(value) : null;
+  const [returned, ...others] = called === null ? [] : program.returnsOf(called);
+  const isPlain = called !== null && (called['params'] as Node[]).length === 0 && called['generator'] !== true;
+  return isPlain && returned !== undefined && others.length === 0 ? valueOf(returned, program, depth + 1) : value;
 }
 
 /** The option that holds the key; that of a provider in the client's place, where there is one: `provider: bedrock({ apiKey })`. */

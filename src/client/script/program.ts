@@ -1,6 +1,7 @@
 import {
   initialValueOf,
   linked,
+  once,
   plainText,
   wrappedBy,
   type LinkedTree,
@@ -42,14 +43,35 @@ export class Program {
     for (let at = this.parentOf(node); at !== null; at = this.parentOf(at)) yield at;
   }
 
+  /** The innermost function around `node`. */
+  functionAround(node: Node): Node | null {
+    for (const around of this.ancestorsOf(node)) if (isFunction(around)) return around;
+    return null;
+  }
+
+  /** What a function returns, nested functions left out. */
+  returnsOf(node: Node): readonly Node[] {
+    const body = node['body'] as Node;
+    return body.type === 'BlockStatement' ? (returnsIn(this).get(node) ?? []) : [body];
+  }
+
+  /** The function of this file that a call calls by its name; `null` for any other. */
+  functionCalledBy(call: Node): Node | null {
+    const callee = this.source(call['callee'] as Node);
+    if (isFunction(callee)) return callee;
+    const variable = callee.type === 'Identifier' ? this.variableOf(callee) : null;
+    const [definition] = variable?.defs ?? [];
+    return variable?.defs.length === 1 && definition?.type === 'FunctionName' ? (definition.node as Node) : null;
+  }
+
   variableOf(identifier: Node): Variable | null {
     return this.#tree.variableOf(identifier);
   }
 
   /** Where what `declared` declares is read; `null` where that is not known. */
-  usesOf(declared: Node): Node[] | null {
+  usesOf(declared: Node): readonly Node[] | null {
     const variable = this.variableOf(declared);
-    return variable && variable.references.filter((each) => each.isRead()).map(({ identifier }) => identifier as Node);
+    return variable && usesOf(variable);
   }
 
   /** The expression that gives `node` its value, behind constants and TypeScript's assertions. */
@@ -67,6 +89,10 @@ export class Program {
     return importedBy(definition.node as Node, definition.parent as Node);
   }
 }
+
+const usesOf = once(({ references }: Variable): readonly Node[] =>
+  references.filter((each) => each.isRead()).map(({ identifier }) => identifier as Node),
+);
 
 /** What an import specifier takes from its module. */
 export function importedBy(specifier: Node, declaration: Node): Imported | null {
@@ -87,6 +113,20 @@ export function unwrapped(node: Node): Node {
         : wrappedBy(node);
   return next === undefined || next === null ? node : unwrapped(next as Node);
 }
+
+/** What the blocks of a program's functions return, by the function. */
+const returnsIn = once((program: Program): ReadonlyMap<Node, readonly Node[]> => {
+  const returns = new Map<Node, Node[]>();
+  for (const node of program.nodes) {
+    const value = node.type === 'ReturnStatement' ? (node['argument'] as Node | null) : null;
+    const around = value === null ? null : program.functionAround(node);
+    if (value === null || around === null) continue;
+    const known = returns.get(around);
+    if (known === undefined) returns.set(around, [value]);
+    else known.push(value);
+  }
+  return returns;
+});
 
 /** The name of a member or property; `null` where it is computed. */
 export function propertyName(node: Node, part: 'property' | 'key'): string | null {

@@ -1,3 +1,4 @@
+import { once } from '../../syntax/index.js';
 import type { Classification } from '../classify.js';
 import { clientProblem, type ClientProblem } from '../problem.js';
 import { audienceOf, serverRouteOf } from '../public-variable.js';
@@ -36,7 +37,7 @@ export function resultsAt(node: Node, program: Program, classification: Classifi
     const how = sendsResult(node, program, file, classification);
     return how === null
       ? []
-      : returnsOf(node, program).flatMap((value) => secretsIn(value, program, how, classification));
+      : program.returnsOf(node).flatMap((value) => secretsIn(value, program, how, classification));
   }
   if (isCall(node)) return answersAt(node, program, classification);
   if (node.type === 'JSXAttribute') return attributeAt(node, program, classification);
@@ -77,21 +78,6 @@ function assignedName(node: Node, program: Program): string | null {
         ? (parent['key'] as Node)
         : undefined;
   return target?.type === 'Identifier' ? String(target['name']) : null;
-}
-
-/** What a function returns, nested functions left out. */
-function returnsOf(node: Node, program: Program): Node[] {
-  const body = node['body'] as Node;
-  if (body.type !== 'BlockStatement') return [body];
-  return program.nodes.flatMap((each): Node[] => {
-    const value = each.type === 'ReturnStatement' ? (each['argument'] as Node | null) : null;
-    if (value === null) return [];
-    for (const around of program.ancestorsOf(each)) {
-      if (around === node) return [value];
-      if (isFunction(around)) return [];
-    }
-    return [];
-  });
 }
 
 /** The keys in a value that is sent: in it, in its members, in what wraps them. `opened`: constants, each looked into once. */
@@ -180,10 +166,17 @@ function attributeAt(node: Node, program: Program, classification: Classificatio
 
 /** Whether a component comes from elsewhere: one of this file runs on the server as the file does. */
 function isImported(name: string, program: Program): boolean {
-  return program.nodes.some(
-    ({ type, local }) => type.startsWith('Import') && type.endsWith('Specifier') && (local as Node)['name'] === name,
-  );
+  return importedNames(program).has(name);
 }
+
+const importedNames = once(
+  ({ nodes }: Program): ReadonlySet<unknown> =>
+    new Set(
+      nodes
+        .filter(({ type }) => type.startsWith('Import') && type.endsWith('Specifier'))
+        .map(({ local }) => (local as Node)['name']),
+    ),
+);
 
 function leak(name: string, node: Node, how: string, { framework }: Classification): ClientProblem {
   return clientProblem({

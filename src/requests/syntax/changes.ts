@@ -1,5 +1,5 @@
 import type * as ESTree from 'estree';
-import { keyOf, type Variable } from '../../syntax/index.js';
+import { keyOf, type SyntaxNode, type Variable } from '../../syntax/index.js';
 import { nameSpan, spanOf } from './call.js';
 import { functionOf } from './functions.js';
 import { propertyName, type Node, type Program } from './program.js';
@@ -19,6 +19,9 @@ const MAX_STEPS = 100;
 /** What may be changed: anything of the object, or something within its property of this name. */
 type Unknown = 'unknown' | { readonly within: string };
 
+/** By the use of a variable's name: what it puts into the object, or what may be changed there. */
+export type Changes = ReadonlyMap<SyntaxNode, Entry | Unknown>;
+
 /**
  * Adds to an object what the statements after its declaration put into it: `headers.set(…)`, `headers['x'] = …`. Where
  * anything else may change it, or something does so behind the place of `use`, it is not complete.
@@ -31,15 +34,15 @@ export function changesOf(
   values: Values,
   bindings: Bindings,
 ): Entries {
+  const changes = changesBy(variable, program, values, bindings);
+  if (changes.size === 0) return own;
+  values.spend(own.entries.length + changes.size);
   const entries = [...own.entries];
   const changed = new Set<string>();
   let { isComplete, isFinal } = own;
   const at = spanOf(use).start;
-  for (const { identifier, init } of variable.references) {
-    if (init === true || identifier === use) continue;
-    const added = additionAt(identifier as Node, variable, program, values, bindings);
-    const change = added ?? changeAt(identifier as Node, program);
-    if (change === null) continue;
+  for (const [identifier, change] of changes) {
+    if (identifier === use) continue;
     if (change === 'unknown') [isComplete, isFinal] = [false, false];
     else if ('within' in change) changed.add(change.within);
     else if (change.start > at) isComplete = false;
@@ -49,6 +52,30 @@ export function changesOf(
     changed.has(entry.name) ? { ...entry, value: { ...entry.value, isChanged: true } } : entry,
   );
   return { entries: changed.size === 0 ? entries : marked, isComplete, isFinal };
+}
+
+/** The uses that change what a variable holds, in their order, and how: looked for once, however often it is used. */
+function changesBy(variable: Variable, program: Program, values: Values, bindings: Bindings): Changes {
+  const [first] = variable.references;
+  if (first === undefined) return new Map();
+  return values.once(values.changes, { node: first.identifier as Node, bindings }, () => {
+    values.spend(variable.references.length);
+    const changes = new Map<SyntaxNode, Entry | Unknown>();
+    const alike = new Map<string, number>();
+    for (const { identifier, init } of variable.references) {
+      if (init === true) continue;
+      const added = additionAt(identifier as Node, variable, program, values, bindings);
+      const unknown = added === null ? changeAt(identifier as Node, program) : null;
+      if (added !== null) changes.set(identifier, added);
+      if (unknown === null) continue;
+      const kind = unknown === 'unknown' ? '' : `.${unknown.within}`;
+      const count = (alike.get(kind) ?? 0) + 1;
+      alike.set(kind, count);
+      // One more tells nothing new; of two one is not the use that is asked about.
+      if (count <= 2) changes.set(identifier, unknown);
+    }
+    return changes;
+  });
 }
 
 /** Whether anything may change the object that `expressions` are: the uses of one name, or of one member of `this`. */

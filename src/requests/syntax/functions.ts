@@ -1,5 +1,5 @@
 import type * as ESTree from 'estree';
-import { childrenOf, type SyntaxNode, type Variable } from '../../syntax/index.js';
+import { childrenOf, once, type SyntaxNode, type Variable } from '../../syntax/index.js';
 import { propertyName, unwrapped, type Node, type Program } from './program.js';
 import type { Bindings, Expression } from './values.js';
 
@@ -29,12 +29,12 @@ export function functionOf(callee: Node, program: Program): FunctionNode | null 
 }
 
 /** What a function certainly gives back: the expression of its only `return`, at its end. */
-export function returnedBy({ body, generator }: FunctionNode): Node | null {
+export const returnedBy = once(({ body, generator }: FunctionNode): Node | null => {
   if (generator === true) return null;
   if (body.type !== 'BlockStatement') return body;
   const last = body.body.at(-1);
   return last?.type === 'ReturnStatement' && last.argument && countReturns(body) === 1 ? last.argument : null;
-}
+});
 
 function countReturns(block: Node): number {
   let count = 0;
@@ -85,6 +85,6 @@ export function bindingsOf(
   return bindings;
 }
 
-export function isWritten({ references }: Variable): boolean {
-  return references.some((reference) => reference.isWrite() && reference.init !== true);
-}
+export const isWritten = once(({ references }: Variable): boolean =>
+  references.some((reference) => reference.isWrite() && reference.init !== true),
+);

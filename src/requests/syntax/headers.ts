@@ -1,6 +1,6 @@
 import type { Header, RequestSite, Span } from '../site.js';
 import { isNothing, nameSpan } from './call.js';
-import type { Entries, Entry, Expression, Values } from './values.js';
+import { lastNamed, type Entries, type Entry, type Expression, type Values } from './values.js';
 
 /** Headers as far as they are known. */
 export type Headers = Pick<RequestSite, 'headers' | 'isComplete'>;
@@ -11,7 +11,7 @@ export type Added = Pick<Entries, 'entries' | 'isComplete'>;
 const NONE: Headers = { headers: [], isComplete: false };
 
 export function lastOf(entries: Entries | null, name: string): Entry | null {
-  return entries?.entries.findLast((entry) => entry.name === name) ?? null;
+  return (entries && lastNamed(entries.entries, name)) ?? null;
 }
 
 /** Headers by name, later ones replacing earlier ones. */

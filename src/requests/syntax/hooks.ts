@@ -4,7 +4,7 @@ import { isFunction, type FunctionNode } from './functions.js';
 import { headerSet, type Added } from './headers.js';
 import { propertyName, unwrapped, type Node } from './program.js';
 import type { Script } from './request.js';
-import type { Entry, Expression } from './values.js';
+import { NO_BINDINGS, type Entry, type Expression } from './values.js';
 
 /** Methods that give a header to a request or to its headers. */
 const SETTERS = /^(?:set|append|setRequestHeader|setHeader)$/;
@@ -57,7 +57,7 @@ function addedBy(statement: Node, holder: Holder | null, script: Script): Entry[
   if (/^(?:console|log|logger)$/.test(call.object.type === 'Identifier' ? call.object.name : '')) return [];
   if (!SETTERS.test(call.method) || !isAt(call.object, holder)) return null;
   const args = expression.arguments.map((node) =>
-    node.type === 'SpreadElement' ? null : { node, bindings: new Map() },
+    node.type === 'SpreadElement' ? null : { node, bindings: NO_BINDINGS },
   );
   const added = headerSet(args, spanOf(expression), script.values);
   return added.length === 0 ? null : added;
@@ -70,9 +70,9 @@ function assigned(
   script: Script,
 ): Entry[] | null {
   if (left.type !== 'MemberExpression' || operator !== '=') return null;
-  const value: Expression = { node: right, bindings: new Map() };
+  const value: Expression = { node: right, bindings: NO_BINDINGS };
   if (isAt(left, holder)) return replaced(right, holder, script);
-  const name = propertyName(left) ?? script.values.text({ node: left.property, bindings: new Map() });
+  const name = propertyName(left) ?? script.values.text({ node: left.property, bindings: NO_BINDINGS });
   if (name === null || left.object.type === 'Super' || !isAt(left.object, holder)) return null;
   return [{ name, nameAt: nameSpan(left.property), value, ...spanOf(left) }];
 }
@@ -84,7 +84,7 @@ function replaced(right: Node, holder: Holder, { values }: Script): Entry[] | nu
   const keeps = first?.type === 'SpreadElement' && isAt(unwrapped(first.argument), holder);
   if (object.type !== 'ObjectExpression' || !keeps) return null;
   const rest = { ...object, properties: object.properties.slice(1) };
-  const entries = values.entries({ node: rest, bindings: new Map() });
+  const entries = values.entries({ node: rest, bindings: NO_BINDINGS });
   return entries?.isComplete === true ? [...entries.entries] : null;
 }
 

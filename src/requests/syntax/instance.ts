@@ -13,16 +13,28 @@ export interface Defaults {
   readonly headers: Added;
 }
 
-/** What the file says of the client that `object` names, wherever it says it. */
+/** By the uses of a client outside of functions that are called with something known: what is said at them. */
+const known = new WeakMap<readonly Node[], Defaults>();
+
+/** What the file says of the client that `object` names, wherever it says it: each client is looked at once. */
 export function defaultsOf(object: Node, bindings: Bindings, script: Script): Defaults {
+  const uses = script.program.usesOf(object);
+  const defaults = known.get(uses) ?? saidAtAny(uses, bindings, script);
+  if (bindings.size === 0) known.set(uses, defaults);
+  script.values.spend(defaults.headers.entries.length);
+  return defaults;
+}
+
+function saidAtAny(uses: readonly Node[], bindings: Bindings, script: Script): Defaults {
+  script.values.spend(uses.length);
   let base: Expression | null = null;
   const entries: Entry[] = [];
   let isComplete = true;
-  for (const use of script.program.usesOf(object)) {
+  for (const use of uses) {
     const said = saidAt(use, bindings, script);
     if (said === null) continue;
     base = said.base ?? base;
-    entries.push(...said.headers.entries);
+    for (const entry of said.headers.entries) entries.push(entry);
     isComplete &&= said.headers.isComplete;
   }
   return { base, headers: { entries, isComplete } };

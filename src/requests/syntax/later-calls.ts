@@ -14,12 +14,13 @@ export interface LaterCall {
 }
 
 /** The calls `x.method(…)` on the variable that `creation` is given to. */
-export function callsOn(creation: Node, bindings: Bindings, { program }: Script): LaterCall[] {
+export function callsOn(creation: Node, bindings: Bindings, { program, values }: Script): LaterCall[] {
   const declarator = program.parentOf(creation);
   if (declarator?.type !== 'VariableDeclarator' || declarator.id.type !== 'Identifier') return [];
   const declaration = program.parentOf(declarator);
   const block = declaration && program.blockOf(declaration);
   const variable = program.variableDeclaredAt(declarator.id);
+  values.spend(variable?.references.length ?? 0);
   return (variable?.references ?? []).flatMap(({ identifier }) => {
     const member = program.parentOf(identifier as Node);
     const call = member && program.parentOf(member);

@@ -3,6 +3,7 @@ import {
   initialValueOf,
   keyOf,
   linked,
+  once,
   plainText,
   wrappedBy,
   type LinkedTree,
@@ -31,14 +32,20 @@ export class Program {
   constructor(tree: SyntaxTree) {
     this.#tree = linked(tree);
     this.nodes = this.#tree.nodes as readonly Node[];
+    const used = new Set<Variable>();
     for (const scope of tree.scopeManager.scopes) {
-      for (const { identifier, resolved } of scope.references) this.#add(identifier as Node, resolved);
+      for (const { identifier, resolved } of scope.references) {
+        if (resolved !== null) used.add(resolved);
+        else this.#addGlobal(identifier as Node);
+      }
+    }
+    for (const variable of used) {
+      for (const { name } of variable.defs) if (name) this.#declared.set(name, variable);
     }
   }
 
-  #add(identifier: Node, variable: Variable | null): void {
-    for (const { name } of variable?.defs ?? []) if (name) this.#declared.set(name, variable!);
-    if (variable !== null || identifier.type !== 'Identifier') return;
+  #addGlobal(identifier: Node): void {
+    if (identifier.type !== 'Identifier') return;
     const uses = this.#globals.get(identifier.name);
     if (uses === undefined) this.#globals.set(identifier.name, [identifier]);
     else uses.push(identifier);
@@ -86,9 +93,7 @@ export class Program {
     const inner = unwrapped(node);
     if (inner.type !== 'Identifier') return [];
     const variable = this.variableOf(inner);
-    return variable === null
-      ? (this.#globals.get(inner.name) ?? [])
-      : variable.references.map(({ identifier }) => identifier as Node);
+    return variable === null ? (this.#globals.get(inner.name) ?? []) : usesOf(variable);
   }
 
   /** What `this.name` is in the class around `node`, where the class says so once; else `null`. */
@@ -254,14 +259,24 @@ function moduleName(specifier: string): string {
     .replace(/(?<=.)@[\d^~][^/]*$/, '');
 }
 
-function renamedFrom({ properties }: ESTree.ObjectPattern, local: string): string | null {
+function renamedFrom(pattern: ESTree.ObjectPattern, local: string): string | null {
+  return givenNames(pattern).get(local) ?? null;
+}
+
+/** What the names that a pattern declares are called where they are taken from. */
+const givenNames = once(({ properties }: ESTree.ObjectPattern): ReadonlyMap<string, string | null> => {
+  const names = new Map<string, string | null>();
   for (const property of properties) {
     if (property.type !== 'Property') continue;
     const value = property.value.type === 'AssignmentPattern' ? property.value.left : property.value;
-    if (value.type === 'Identifier' && value.name === local) return keyOf(property);
+    if (value.type === 'Identifier' && !names.has(value.name)) names.set(value.name, keyOf(property));
   }
-  return null;
-}
+  return names;
+});
+
+const usesOf = once(({ references }: Variable): readonly Node[] =>
+  references.map(({ identifier }) => identifier as Node),
+);
 
 /** A default export carries the named ones, and `window.fetch` is `fetch`. */
 function normalized(origin: string): string {

@@ -4,7 +4,7 @@ import { argumentsOf, isCall, spanOf, type Call, type CallAt } from './call.js';
 import * as clients from './clients.js';
 import { functionOf, type FunctionNode } from './functions.js';
 import { logSites } from './logs.js';
-import { Program } from './program.js';
+import { Program, type Node } from './program.js';
 import { readEventSource, readFetch, readUrl } from './readers/fetch.js';
 import { readJquery } from './readers/jquery.js';
 import { readMethodClient } from './readers/method-client.js';
@@ -41,11 +41,19 @@ const ON_INSTANCES: readonly Reader<Site>[] = [readUndici, readGenerativeAi, rea
 const MAX_DEPTH = 3;
 const MAX_READ_INSIDE = 5000;
 
-/** The sites of a script: what it requests, sets up, puts together and logs. `text` is the whole text of the tree. */
-export function readScript(tree: SyntaxTree, text: string, versions: Versions = {}): Site[] {
+/** The sites of the scripts of a text: what they request, set up, put together and log. */
+export function readScripts(trees: readonly SyntaxTree[], text: string, versions: Versions = {}): Site[] {
+  if (trees.length === 0) return [];
+  const inBrowser = BROWSER.test(text);
+  return trees.flatMap((tree) => readScript(tree, inBrowser, versions));
+}
+
+function readScript(tree: SyntaxTree, inBrowser: boolean, versions: Versions): Site[] {
   const program = new Program(tree);
-  const script = { program, values: new Values(program, tree), inBrowser: BROWSER.test(text), versions };
-  return [...new Calls(script).sites(), ...environmentSites(script), ...logSites(script)];
+  const values = new Values(program, tree);
+  const script = { program, values, inBrowser, versions };
+  const sites = [...new Calls(script).sites(), ...environmentSites(script), ...logSites(script)];
+  return values.isExhausted ? [...sites, { kind: 'unread', ...spanOf(tree.ast as Node) }] : sites;
 }
 
 /** Reads every call of a script, and those inside its functions once more for each call of the function. */
@@ -65,7 +73,8 @@ class Calls {
   }
 
   #sitesAt(node: Call, bindings: Bindings, depth: number): Site[] {
-    const { program } = this.#script;
+    const { program, values } = this.#script;
+    if (values.isExhausted) return [];
     const origin = program.originOf(node.callee);
     const call: CallAt = { node, origin, args: argumentsOf(node, bindings), bindings, ...spanOf(node) };
     if (origin !== null) {
@@ -79,7 +88,7 @@ class Calls {
 
   /** The calls in a function of this file, with what its parameters are at this call. */
   #inside(called: FunctionNode, call: Call, bindings: Bindings, depth: number): Site[] {
-    if (depth >= MAX_DEPTH || called.params.length === 0) return [];
+    if (depth >= MAX_DEPTH || called.params.length === 0 || this.#readInside > MAX_READ_INSIDE) return [];
     const inner = this.#within(called);
     this.#readInside += inner.length;
     if (inner.length === 0 || this.#readInside > MAX_READ_INSIDE) return [];

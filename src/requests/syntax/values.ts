@@ -2,6 +2,7 @@ import type * as ESTree from 'estree';
 import {
   Evaluator,
   initialValueOf,
+  once,
   operandsOf,
   plainText,
   rangeOf,
@@ -11,12 +12,16 @@ import {
 import type { Span } from '../site.js';
 import { HOLE, isKnown, shapeOf, sliceOf, verbatim, wholeText, type Piece, type Template } from '../template.js';
 import { isNothing, nameSpan, spanOf } from './call.js';
-import { changesOf, isChanged } from './changes.js';
+import { changesOf, isChanged, type Changes } from './changes.js';
 import { bindingsOf, functionOf, NOTHING, returnedBy } from './functions.js';
 import { propertyName, unwrapped, type Node, type Program } from './program.js';
 
-/** How many expressions may be asked for in one tree: hostile code doubles a constant in every line. */
-const MAX_STEPS = 50_000;
+/**
+ * How many steps may be taken in one tree, for each of its nodes and at least: expressions asked for, and what is copied
+ * from one object into another. Hostile code doubles a constant in every line; other code takes two for a node.
+ */
+const STEPS_A_NODE = 8;
+const LEAST_STEPS = 100_000;
 const MAX_DEPTH = 60;
 
 /** What the parameters of the functions around an expression are, at the calls that led there. */
@@ -48,17 +53,39 @@ export interface Entries {
 
 const EMPTY: Entries = { entries: [], isComplete: true, isFinal: true };
 
+/** What was found out, by what the parameters are at the calls that led there, and by the expression. */
+type Memory<Found> = WeakMap<Bindings, Map<Node, Found>>;
+
 /** Finds out what expressions are worth, as far as the source tells. */
 export class Values {
   readonly #program: Program;
   readonly #evaluator: Evaluator;
   readonly #changed = new Map<Node, boolean>();
-  #stepsLeft = MAX_STEPS;
+  readonly #resolved: Memory<Expression> = new WeakMap();
+  readonly #texts: Memory<readonly Piece[]> = new WeakMap();
+  readonly #objects: Memory<Entries | null> = new WeakMap();
+  /** What changes objects, by the first use of the variable that holds them. */
+  readonly changes: Memory<Changes> = new WeakMap();
+  readonly #queries: Memory<readonly (readonly Piece[])[]> = new WeakMap();
+  #stepsLeft: number;
   #depth = 0;
+  /** How often a step was not taken. */
+  #refused = 0;
 
   constructor(program: Program, tree: SyntaxTree) {
     this.#program = program;
     this.#evaluator = new Evaluator(tree);
+    this.#stepsLeft = Math.max(LEAST_STEPS, program.nodes.length * STEPS_A_NODE);
+  }
+
+  /** Whether no more is found out about the tree: too much of it leads to one another. */
+  get isExhausted(): boolean {
+    return this.#stepsLeft <= 0;
+  }
+
+  /** Counts work that others do with what is found out here. */
+  spend(steps: number): void {
+    this.#stepsLeft -= steps;
   }
 
   /** The text of an expression. */
@@ -75,11 +102,35 @@ export class Values {
 
   /** The expression behind constants, parameters, members of objects and functions that only return something. */
   resolve(expression: Expression): Expression {
-    const at = { ...expression, node: this.#program.source(expression.node) };
-    return this.#deeper(at, () => {
-      const next = this.#behind(at);
-      return next === null ? at : this.resolve(at.isChanged === true ? { ...next, isChanged: true } : next);
+    const { node, bindings, isChanged } = expression;
+    const found = this.#onceOutside(this.#resolved, { node, bindings }, () => {
+      const at = { node: this.#program.source(node), bindings };
+      return this.#deeper(at, () => {
+        const next = this.#behind(at);
+        return next === null ? at : this.resolve(next);
+      });
     });
+    return isChanged === true ? { ...found, isChanged } : found;
+  }
+
+  /** Finds something out, and keeps it unless it was given up half-way: asked for from elsewhere it may be known. */
+  once<Found>(memory: Memory<Found>, { node, bindings }: Expression, work: () => Found): Found {
+    let known = memory.get(bindings);
+    if (known === undefined) memory.set(bindings, (known = new Map<Node, Found>()));
+    const found = known.get(node);
+    if (found !== undefined) {
+      this.spend(1);
+      return found;
+    }
+    const refused = this.#refused;
+    const result = work();
+    if (this.#refused === refused) known.set(node, result);
+    return result;
+  }
+
+  /** As {@link once}, for what is asked so often that inside of each call of a function it is not worth keeping. */
+  #onceOutside<Found>(memory: Memory<Found>, expression: Expression, work: () => Found): Found {
+    return expression.bindings.size > 0 ? work() : this.once(memory, expression, work);
   }
 
   #behind({ node, bindings }: Expression): Expression | null {
@@ -111,7 +162,7 @@ export class Values {
     }
     if (member.object.type === 'Super') return null;
     const object = this.entries({ node: member.object, bindings });
-    const value = object?.entries.findLast((entry) => entry.name === name)?.value ?? null;
+    const value = lastNamed(object?.entries ?? [], name)?.value ?? null;
     return value && object?.isFinal === false ? { ...value, isChanged: true } : value;
   }
 
@@ -152,6 +203,8 @@ export class Values {
     called: NonNullable<ReturnType<typeof functionOf>>,
     bindings: Bindings,
   ): Bindings {
+    if (called.params.length === 0) return bindings;
+    this.spend(bindings.size + called.params.length);
     const args = call.arguments.map((node) => (node.type === 'SpreadElement' ? null : { node, bindings }));
     return bindingsOf(called, args, bindings, this.#program, (object, name) => this.property(object, name));
   }
@@ -159,15 +212,18 @@ export class Values {
   /** A property of an object; {@link NOTHING} where it has none of that name, `null` where that is not known. */
   property(object: Expression, name: string): Expression | null {
     const known = this.entries(object);
-    const entry = known?.isFinal === true ? known.entries.findLast((each) => each.name === name) : undefined;
+    const entry = known?.isFinal === true ? lastNamed(known.entries, name) : undefined;
     return entry?.value ?? (known?.isComplete === true ? NOTHING : null);
   }
 
   /** Takes one step, unless there were too many or they lead too deep. */
   #deeper<T>(otherwise: T, step: () => T): T {
-    if (this.#depth >= MAX_DEPTH || this.#stepsLeft <= 0) return otherwise;
-    this.#depth++;
     this.#stepsLeft--;
+    if (this.#depth >= MAX_DEPTH || this.isExhausted) {
+      this.#refused++;
+      return otherwise;
+    }
+    this.#depth++;
     try {
       return step();
     } finally {
@@ -176,12 +232,16 @@ export class Values {
   }
 
   #pieces(expression: Expression): readonly Piece[] {
-    return this.#deeper(UNKNOWN, () => {
-      const changed = this.#urlWithParameters(expression);
-      if (changed !== null) return changed;
-      const { node, bindings } = this.resolve(expression);
-      return this.#piecesOf(node, bindings, (each) => this.#pieces({ node: each, bindings }));
-    });
+    const pieces = this.#onceOutside(this.#texts, expression, () =>
+      this.#deeper(UNKNOWN, () => {
+        const changed = this.#urlWithParameters(expression);
+        if (changed !== null) return changed;
+        const { node, bindings } = this.resolve(expression);
+        return this.#piecesOf(node, bindings, (each) => this.#pieces({ node: each, bindings }));
+      }),
+    );
+    this.spend(pieces.length);
+    return this.isExhausted ? UNKNOWN : pieces;
   }
 
   #piecesOf(node: Node, bindings: Bindings, inner: (node: Node) => readonly Piece[]): readonly Piece[] {
@@ -221,7 +281,11 @@ export class Values {
   #urlWithParameters({ node, bindings }: Expression): readonly Piece[] | null {
     const identifier = unwrapped(node);
     if (identifier.type !== 'Identifier' || !this.#isUrl(identifier)) return null;
-    const added = this.#program.usesOf(identifier).flatMap((use) => this.#addedToQuery(use, bindings));
+    // Whichever of its uses is asked for.
+    const uses = this.#program.usesOf(identifier);
+    const added = this.once(this.#queries, { node: uses[0] ?? identifier, bindings }, () =>
+      uses.flatMap((use) => this.#addedToQuery(use, bindings)),
+    );
     if (added.length === 0) return null;
     const url = this.#pieces({ node: this.#program.source(identifier), bindings });
     const hasQuery = shapeOf({ pieces: url, start: 0, end: 0 }).includes('?');
@@ -271,9 +335,13 @@ export class Values {
   }
 
   #entriesBehind(expression: Expression): Entries | null {
+    const node = unwrapped(expression.node);
+    if (node.type !== 'Identifier') {
+      const of = { node, bindings: expression.bindings };
+      return this.#onceOutside(this.#objects, of, () => this.#deeper(null, () => this.#entriesOf(of)));
+    }
+    // What is done with the object counts up to this place: each use of the name is another.
     return this.#deeper(null, () => {
-      const node = unwrapped(expression.node);
-      if (node.type !== 'Identifier') return this.#entriesOf({ node, bindings: expression.bindings });
       const variable = this.#program.variableOf(node);
       const initial = initialValueOf(variable);
       const next = variable && (initial ? { ...expression, node: initial } : expression.bindings.get(variable));
@@ -308,7 +376,9 @@ export class Values {
       const added = part.type === 'Property' ? this.#property(part, inner) : this.#spread(part, inner);
       // What is spread in may replace everything before it.
       if (added?.isComplete !== true) [entries, isComplete] = [[], false];
-      entries.push(...(added?.entries ?? []));
+      this.spend(added?.entries.length ?? 0);
+      if (this.isExhausted) return { entries: [], isComplete: false, isFinal: true };
+      for (const entry of added?.entries ?? []) entries.push(entry);
     }
     return { entries, isComplete, isFinal: true };
   }
@@ -341,6 +411,17 @@ export class Values {
 }
 
 const UNKNOWN: readonly Piece[] = [{ name: null }];
+
+/** The last entry of a name: that which counts. */
+export function lastNamed(entries: readonly Entry[], name: string): Entry | undefined {
+  return entries.length < MANY ? entries.findLast((entry) => entry.name === name) : byName(entries).get(name);
+}
+
+/** From here on names are looked up faster than looked for. */
+const MANY = 20;
+const byName = once(
+  (entries: readonly Entry[]): ReadonlyMap<string, Entry> => new Map(entries.map((entry) => [entry.name, entry])),
+);
 
 /** `process.env.X ?? 'default'`: what the source says is the default. */
 function fallback(

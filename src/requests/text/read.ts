@@ -1,6 +1,6 @@
 import { treesOf } from '../../syntax/index.js';
 import type { Site } from '../site.js';
-import { readScript } from '../syntax/read.js';
+import { readScripts } from '../syntax/read.js';
 import { readCode } from './code/any.js';
 import { CODE_LANGUAGES } from './code/languages.js';
 import { readPython } from './code/python.js';
@@ -68,7 +68,7 @@ const LANGUAGES: readonly Language[] = [
     id: 'javascript',
     files: /\.[cm]?[jt]sx?$/i,
     fences: ['js', 'javascript', 'ts', 'typescript', 'jsx', 'tsx', 'mjs', 'node', 'nodejs'],
-    read: (text) => treesOf(text).flatMap((tree) => readScript(tree, text)),
+    read: (text) => readScripts(treesOf(text), text),
   },
   {
     id: 'http',

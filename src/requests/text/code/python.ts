@@ -60,6 +60,7 @@ class PythonReader {
   /** What the values of names were read as, by place and depth: a name may stand many times in the value of another. */
   readonly #known = new Map<number, Template>();
   readonly #knownEntries = new Map<number, Entries>();
+  readonly #knownAdded = new Map<string, Entries>();
   /** The module that each name is imported from. */
   readonly #modules = new Map<string, string>();
   /** Names of what is given to functions or to other names, which may change it. */
@@ -188,6 +189,12 @@ class PythonReader {
 
   /** What is set in a dictionary after it was made. */
   #addedTo(path: string): Entries {
+    const known = this.#knownAdded.get(path) ?? this.#additionsTo(path);
+    this.#knownAdded.set(path, known);
+    return known;
+  }
+
+  #additionsTo(path: string): Entries {
     const added = (this.#later.get(path) ?? []).map((read) => read());
     const isHandedOn = this.#handedOn.has(path) || this.#handedOn.has(path.replace(/\.headers$/, ''));
     return merged(isHandedOn ? [...added, UNKNOWN_ENTRIES] : added);

@@ -331,10 +331,7 @@ class Lexer {
       const char = this.#text[this.#at];
       if (char === undefined || '\n;|)},]&'.includes(char)) return value;
       if (char === '+') {
-        this.#at++;
-        this.#skip(true);
-        const right = this.#operand(depth, false);
-        value = value.table || right.table ? UNKNOWN : joined([value, right], start, this.#at);
+        value = this.#sum(value, depth, isInBrackets, start);
         continue;
       }
       const format = match(/-f(?![\w-])/iy, this.#text, this.#at);
@@ -351,6 +348,21 @@ class Lexer {
       if (this.#at === before) this.#at++;
       value = wordOf([{ name: null }], start, this.#at);
     }
+  }
+
+  /** `first + …`, put together once all of it is read: thousands may follow. */
+  #sum(first: Word, depth: number, isInBrackets: boolean, start: number): Word {
+    let parts = [first];
+    while (this.#text[this.#at] === '+') {
+      this.#at++;
+      this.#skip(true);
+      const right = this.#operand(depth, false);
+      if (parts[0]!.table || right.table) parts = [UNKNOWN];
+      else parts.push(right);
+      this.#skip(isInBrackets);
+    }
+    const [only, ...more] = parts;
+    return only !== undefined && more.length === 0 ? only : joined(parts, start, parts.at(-1)!.end);
   }
 
   /** `'Bearer {0}' -f $key` */

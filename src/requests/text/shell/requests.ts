@@ -170,10 +170,12 @@ function headerAt(word: Word, nameLength: number, skip: number): Header {
 
 /** Without the places at which no blank may be written. */
 function onlyBetweenQuotes(value: Template, { quoted }: Word): Template {
+  // Both stand in the order of the text.
+  let next = 0;
   const pieces = value.pieces.map((piece) => {
     if (!isKnown(piece) || piece.at === null) return piece;
-    const { at } = piece;
-    return quoted.some(({ start, end }) => start <= at && at <= end) ? piece : { ...piece, at: null };
+    while (next < quoted.length && quoted[next]!.end < piece.at) next++;
+    return next < quoted.length && quoted[next]!.start <= piece.at ? piece : { ...piece, at: null };
   });
   return { ...value, pieces };
 }

@@ -83,8 +83,9 @@ export class Variables {
   }
 
   #only(name: string): Assignment | null {
-    const [only, ...others] = this.#assignments.get(this.#key(name)) ?? [];
-    return only?.isCertain === true && others.length === 0 ? only : null;
+    const all = this.#assignments.get(this.#key(name));
+    const only = all?.length === 1 ? all[0] : undefined;
+    return only?.isCertain === true ? only : null;
   }
 
   #pieces(pieces: readonly Piece[], depth: number): Piece[] {
