@@ -90,10 +90,14 @@ function ignoring(name: string, standing: string): string {
 }
 
 function isOpenEnded(file: string): boolean {
-  // What a repository holds under that name may be a pipe, or a link to one.
-  if (lstatSync(file, { throwIfNoEntry: false })?.isFile() !== true) return false;
-  const bytes = readFileSync(file);
-  return bytes.length > 0 && bytes.at(-1) !== LINE_FEED;
+  try {
+    // What a repository holds under that name may be a pipe, or a link to one.
+    if (!lstatSync(file).isFile()) return false;
+    const bytes = readFileSync(file);
+    return bytes.length > 0 && bytes.at(-1) !== LINE_FEED;
+  } catch {
+    return false;
+  }
 }
 
 async function wayOutOfPush(keys: readonly Finding[], root: string): Promise<string[]> {

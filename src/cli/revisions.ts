@@ -12,7 +12,7 @@ export async function revisionsFor(
   values: OptionValues,
   io: Io,
 ): Promise<Revisions | null> {
-  const { since = null } = values;
+  const since = values.since === undefined ? null : wholeDay(values.since);
   if (operands.includes('-')) {
     if (operands.length > 1 || since !== null || values['new-since'] !== undefined) {
       throw new UsageError('"-" reads revisions from standard input and stands alone: leave out the others');
@@ -24,6 +24,11 @@ export async function revisionsFor(
   const known = values['new-since'] === undefined ? [] : tipsOf(path.resolve(io.cwd, values['new-since']));
   if (operands.length === 0 && since === null && values['new-since'] === undefined) return null;
   return { wanted: operands.length === 0 ? null : operands, known, knownRefs: [], since };
+}
+
+/** A day begins at midnight; git takes one to begin at the time that it is now. */
+function wholeDay(since: string): string {
+  return /^\s*\d{4}-\d{1,2}-\d{1,2}\s*$/.test(since) ? `${since} 00:00:00` : since;
 }
 
 /** The ids up to which a report says that history was scanned. */

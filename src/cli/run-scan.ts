@@ -19,7 +19,9 @@ export interface ScanPlan extends Omit<ScanRequest, 'loaded' | 'baseline' | 'sig
 export async function runScan(plan: ScanPlan, project: Project, values: OptionValues, io: Io): Promise<number> {
   const { loaded, baseline } = project;
   if (baseline === null && values.baseline !== undefined) {
-    throw new UsageError(`--baseline ${values.baseline}: no such file; write it with: starrise-scan baseline`);
+    throw new UsageError(
+      `--baseline ${values.baseline}: no such file; write it with: starrise-scan baseline --baseline ${values.baseline}`,
+    );
   }
   await refuseUndeliverable(values, io);
   const ask = isAboutVerifying(values) ? await (await import('./verifier.js')).openVerifier(values, io) : null;

@@ -40,12 +40,21 @@ export async function listAdded(git: Git, revisions: Revisions): Promise<AddedOb
   const odd = [...(wanted ?? []), ...known].find((name) => /^-|[\r\n]/.test(name));
   if (odd !== undefined) throw new UsageError(`${odd}: no revision is called so; give one such as origin/main..HEAD`);
   if (wanted?.length === 0) return { ids: [], missing: [] };
+  if (revisions.since !== null) await refusePresent(git, revisions.since);
   const added = listObjects(git, { from: wanted === null ? EVERYWHERE : [], ...revisions });
   // Only what is known may be missing, and then git passes over what is wanted too: that is looked at beside it.
   const isKnown = known.length > 0 && wanted !== null ? revList(git, ['--max-count=0'], wanted) : null;
   // Whichever fails first: the other failure is the same one, or follows from it.
   const [answer] = await Promise.all([added, isKnown]);
   return answer;
+}
+
+/** What git does not understand of a date is to it the present, after which there is nothing: a scan of it would pass. */
+async function refusePresent(git: Git, since: string): Promise<void> {
+  const now = Math.floor(Date.now() / 1000);
+  const [, seconds] = /^--max-age=(\d+)$/.exec(await git.text(['rev-parse', `--since=${since}`])) ?? [];
+  if (Number(seconds ?? 0) < now) return;
+  throw new UsageError(`--since ${since}: to git that is now or later; write 2026-01-31, midnight or "2 weeks ago"`);
 }
 
 /** As an error for people: what to do where git does not know one of the revisions that were `wanted` of a repository. */

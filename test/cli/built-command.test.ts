@@ -113,7 +113,7 @@ describe('status 2', () => {
     [
       'a baseline that is not there',
       ['--baseline', 'none.json'],
-      'no such file; write it with: starrise-scan baseline',
+      'no such file; write it with: starrise-scan baseline --baseline none.json',
     ],
     ['a report that is none', ['merge', 'a.txt'], 'a.txt: not a JSON report'],
     ['no report', ['merge'], 'merge needs the JSON reports to join'],

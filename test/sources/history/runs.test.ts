@@ -175,6 +175,27 @@ describe('a part of history', () => {
     expect(pathsOf(scanHistory(dated().folder, ['--since', '2026-01-15']).report)).toEqual(['middle.env', 'new.env']);
   });
 
+  it('since a day: from its midnight on, where git would begin at the time that it is now', () => {
+    const repository = newRepository();
+    const now = new Date();
+    const day = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0'));
+    repository.write({ 'today.env': line('today') });
+    repository.git('add', '-A');
+    runOrThrow('git', ['commit', '-q', '-m', 'Today'], {
+      cwd: repository.folder,
+      env: { GIT_COMMITTER_DATE: `${day.join('-')} 00:00:10` },
+    });
+    expect(pathsOf(scanHistory(repository.folder, ['--since', day.join('-')]).report)).toEqual(['today.env']);
+  });
+
+  it.each(['yesterdayy', 'today'])('since %s, which is now to git, is a mistake and no empty change', (since) => {
+    const { status, stderr } = runScan(['history', '--since', since], { cwd: dated().folder });
+    expect(stderr).toBe(
+      `starrise-scan: --since ${since}: to git that is now or later; write 2026-01-31, midnight or "2 weeks ago"\n`,
+    );
+    expect(status).toBe(2);
+  });
+
   it('since a report: what came after its tips, also on other branches, also when a branch was rewritten', () => {
     const repository = dated();
     const file = path.join(temporaryFolder(), 'report.json');
