@@ -30,6 +30,9 @@ export class Containment {
   /** By the number of a tree: its folders that hold something. */
   readonly #subtrees: ReadonlyMap<number, readonly HoldingSubtree[]>;
   readonly #sightings = new Map<number, readonly Sighting[]>();
+  /** By the number of a tree, and by what it holds: the numbers of that. */
+  readonly #contents = new Map<number, number>();
+  readonly #numbersOfContents = new Map<string, number>();
 
   private constructor(
     known: KnownIds,
@@ -70,6 +73,31 @@ export class Containment {
   sightingsIn(tree: string): readonly Sighting[] {
     const below = this.#sightingsBelow(this.#numberOf(tree));
     return this.#wanted.has(tree) ? [{ path: '', id: tree }, ...below] : below;
+  }
+
+  /** A number for what {@link sightingsIn} says: trees that differ in nothing else have the same. */
+  contentsOf(tree: string): number {
+    const below = this.#contentsBelow(this.#numberOf(tree));
+    return this.#wanted.has(tree) ? this.#numberOfContents([tree, below]) : below;
+  }
+
+  #contentsBelow(tree: number): number {
+    const known = this.#contents.get(tree);
+    if (known !== undefined) return known;
+    // Damaged packs may let trees stand in each other.
+    this.#contents.set(tree, NOWHERE);
+    const here = (this.#direct.get(tree) ?? []).map(({ path, id }) => [path, id]);
+    const below = (this.#subtrees.get(tree) ?? []).map((each) => [each.name, this.#contentsBelow(each.tree)]);
+    const contents = this.#numberOfContents([here, below]);
+    this.#contents.set(tree, contents);
+    return contents;
+  }
+
+  #numberOfContents(parts: readonly unknown[]): number {
+    const text = JSON.stringify(parts);
+    const number = this.#numbersOfContents.get(text) ?? this.#numbersOfContents.size;
+    this.#numbersOfContents.set(text, number);
+    return number;
   }
 
   #sightingsBelow(tree: number): readonly Sighting[] {

@@ -33,6 +33,16 @@ export interface PathTrace {
   readonly versions: number;
 }
 
+/** A path, and its objects in each contents of a tree. */
+type PathObjects = readonly [path: string, objects: ReadonlyMap<number, readonly string[]>];
+
+/** A path that has some content in some trees, and in which object each time: by the number of the tree's contents. */
+interface Place {
+  readonly path: string;
+  readonly objects: ReadonlyMap<number, string>;
+  readonly presence: Presence;
+}
+
 /**
  * Follows content through the whole history at once, from what each commit's tree contains and not from differences:
  * so merges, cherry-picks, rewritten branches and commits that nothing reaches are no special cases.
@@ -41,117 +51,142 @@ export class Tracer {
   readonly #graph: CommitGraph;
   readonly #tips: readonly Tip[];
   readonly #head: number;
-  /** Distinct trees of commits that hold something, and for each commit the position of its own there. */
-  readonly #roots: string[] = [];
-  readonly #rootOf: Int32Array;
-  /** Path → position of a root → ids there. */
-  readonly #at: ReadonlyMap<string, ReadonlyMap<number, readonly string[]>>;
+  /** Of each commit the number of what its tree contains; {@link NOBODY}: nothing that is looked for. */
+  readonly #contents: Int32Array;
+  /** In an order that is the same wherever the commits lie in packs. */
+  readonly #paths: readonly PathObjects[];
+  /** By object: positions of the paths that have it. */
+  readonly #pathsOf = new Map<string, Set<number>>();
+  /** By the contents in which they are: files that came and went together share one. */
+  readonly #presences = new Map<string, Presence>();
 
   constructor(graph: CommitGraph, containment: Containment, tips: readonly Tip[], head: number) {
     this.#graph = graph;
     this.#tips = tips;
     this.#head = head;
-    this.#rootOf = new Int32Array(graph.count).fill(NOBODY);
-    const positions = new Map<string, number>();
-    const at = new Map<string, Map<number, string[]>>();
+    this.#contents = new Int32Array(graph.count).fill(NOBODY);
+    const met = new Set<number>();
+    const paths = new Map<string, Map<number, string[]>>();
     for (let commit = 0; commit < graph.count; commit++) {
       const tree = graph.trees[commit] as string;
       if (!containment.holds(tree)) continue;
-      let position = positions.get(tree);
-      if (position === undefined) {
-        position = this.#roots.push(tree) - 1;
-        positions.set(tree, position);
-        for (const { path, id } of containment.sightingsIn(tree)) {
-          const roots = at.get(path) ?? new Map<number, string[]>();
-          at.set(path, roots.set(position, [...(roots.get(position) ?? []), id]));
-        }
+      const contents = containment.contentsOf(tree);
+      this.#contents[commit] = contents;
+      if (met.has(contents)) continue;
+      met.add(contents);
+      for (const { path, id } of containment.sightingsIn(tree)) {
+        const objects = paths.get(path) ?? new Map<number, string[]>();
+        paths.set(path, objects.set(contents, [...(objects.get(contents) ?? []), id]));
       }
-      this.#rootOf[commit] = position;
     }
-    // In an order that is the same wherever the commits lie in packs.
-    this.#at = new Map([...at].sort(([one], [other]) => (one < other ? -1 : 1)));
+    this.#paths = [...paths].sort(([one], [other]) => (one < other ? -1 : 1));
+    for (const [at, [, objects]] of this.#paths.entries()) {
+      for (const id of [...objects.values()].flat()) {
+        this.#pathsOf.set(id, (this.#pathsOf.get(id) ?? new Set<number>()).add(at));
+      }
+    }
   }
 
   /** What became of content that is the same, for the asker, in each of these objects; one trace a path. */
   trace(objects: ReadonlySet<string>): PathTrace[] {
-    const presences = new Map<string, Presence>();
-    for (const [path, roots] of this.#at) {
-      const presence = this.#presence(roots, objects);
-      if (presence !== null) presences.set(path, presence);
-    }
-    return [...presences].map(([path, presence]) => ({
-      path,
-      first: presence.standing(path, presence.first),
-      introduced: this.#origin(path, presences),
-      removed: this.#removals(presence),
-      refs: this.#tips.filter(({ commits }) => commits.some((commit) => presence.has(commit))).map(({ name }) => name),
-      inHead: presence.has(this.#head),
-      versions: presence.versions,
+    const paths = new Set([...objects].flatMap((id) => [...(this.#pathsOf.get(id) ?? [])]));
+    const places = [...paths].sort((one, other) => one - other).map((at) => this.#placeOf(at, objects));
+    const origins = new Origins(places, this.#graph);
+    return places.map((place) => ({
+      path: place.path,
+      first: this.#standing(place),
+      introduced: this.#standing(origins.of(place)),
+      removed: place.presence.removed,
+      refs: place.presence.refs,
+      inHead: place.presence.has(this.#head),
+      versions: new Set(place.objects.values()).size,
     }));
   }
 
-  #presence(roots: ReadonlyMap<number, readonly string[]>, objects: ReadonlySet<string>): Presence | null {
-    const objectOf = new Map<number, string>();
-    for (const [root, ids] of roots) {
-      const id = ids.find((each) => objects.has(each));
-      if (id !== undefined) objectOf.set(root, id);
+  #placeOf(at: number, wanted: ReadonlySet<string>): Place {
+    const [path, all] = this.#paths[at] as PathObjects;
+    const objects = new Map<number, string>();
+    for (const [contents, ids] of all) {
+      const id = ids.find((each) => wanted.has(each));
+      if (id !== undefined) objects.set(contents, id);
     }
-    return objectOf.size === 0 ? null : new Presence(this.#graph, this.#rootOf, objectOf);
+    return { path, objects, presence: this.#presenceIn([...objects.keys()]) };
   }
 
-  /** Where the content at `path` came from: back through the commits that took it away from another path. */
-  #origin(path: string, presences: ReadonlyMap<string, Presence>): Standing {
-    const passed = new Set<string>();
-    for (let at = path; ;) {
-      passed.add(at);
-      const presence = presences.get(at) as Presence;
-      const { first } = presence;
-      const before = [...presences].find(
-        ([other, { has }]) =>
-          !passed.has(other) && !has(first) && this.#graph.parentsOf(first).some((parent) => has(parent)),
-      );
-      if (before === undefined) return presence.standing(at, first);
-      [at] = before;
-    }
+  #presenceIn(contents: readonly number[]): Presence {
+    const name = contents.join();
+    const presence =
+      this.#presences.get(name) ?? new Presence(this.#graph, this.#contents, new Set(contents), this.#tips);
+    this.#presences.set(name, presence);
+    return presence;
   }
 
-  /** For each branch that no longer has it, the last commit on the way there that took it away. */
-  #removals({ has }: Presence): number[] {
-    const { count, times } = this.#graph;
-    const removal = new Int32Array(count).fill(NOBODY);
-    for (let commit = 0; commit < count; commit++) {
-      if (has(commit)) continue;
-      const parents = this.#graph.parentsOf(commit);
-      if (parents.some((parent) => has(parent))) {
-        removal[commit] = commit;
-        continue;
-      }
-      for (const parent of parents) {
-        const before = removal[parent] as number;
-        const known = removal[commit] as number;
-        if (before !== NOBODY && (known === NOBODY || (times[before] as number) > (times[known] as number))) {
-          removal[commit] = before;
-        }
-      }
-    }
-    const tips = this.#tips.filter(({ isBranch }) => isBranch).flatMap(({ commits }) => commits);
-    return [...new Set(tips.filter((tip) => !has(tip)).map((tip) => removal[tip] as number))].filter(
-      (commit) => commit !== NOBODY,
-    );
+  /** Where the content first stood at the path. */
+  #standing({ path, objects, presence: { first } }: Place): Standing {
+    return { commit: first, path, object: objects.get(this.#contents[first] as number) as string };
   }
 }
 
-/** Which commits have some content at one path, and in which object. */
-class Presence {
-  readonly first: number;
-  readonly versions: number;
-  readonly #rootOf: Int32Array;
-  readonly #objectOf: ReadonlyMap<number, string>;
+/** From which path content came to another one: back through the commits that took it away from there. */
+class Origins {
+  readonly #graph: CommitGraph;
+  /** The paths of each presence, and their order. */
+  readonly #places = new Map<Presence, Place[]>();
+  readonly #order: ReadonlyMap<Place, number>;
 
-  constructor(graph: CommitGraph, rootOf: Int32Array, objectOf: ReadonlyMap<number, string>) {
-    this.#rootOf = rootOf;
-    this.#objectOf = objectOf;
-    this.versions = new Set(objectOf.values()).size;
+  constructor(places: readonly Place[], graph: CommitGraph) {
+    this.#graph = graph;
+    this.#order = new Map(places.map((place, at) => [place, at]));
+    for (const place of places) {
+      const same = this.#places.get(place.presence);
+      if (same === undefined) this.#places.set(place.presence, [place]);
+      else same.push(place);
+    }
+  }
+
+  of(place: Place): Place {
+    const passed = new Set<Place>();
+    for (let at = place; ;) {
+      passed.add(at);
+      const before = this.#before(at.presence, passed);
+      if (before === null) return at;
+      at = before;
+    }
+  }
+
+  /** The first of the paths that lost the content with the commit that brought it here. */
+  #before({ first }: Presence, passed: ReadonlySet<Place>): Place | null {
+    let found: Place | null = null;
+    for (const [presence, places] of this.#places) {
+      if (presence.has(first) || !this.#graph.parentsOf(first).some((parent) => presence.has(parent))) continue;
+      const place = places.find((each) => !passed.has(each));
+      if (place !== undefined && (found === null || this.#orderOf(place) < this.#orderOf(found))) found = place;
+    }
+    return found;
+  }
+
+  #orderOf(place: Place): number {
+    return this.#order.get(place) as number;
+  }
+}
+
+/** The commits that have some content at a path. */
+class Presence {
+  /** Where it first appeared. */
+  readonly first: number;
+  readonly #graph: CommitGraph;
+  readonly #contents: Int32Array;
+  readonly #holding: ReadonlySet<number>;
+  readonly #tips: readonly Tip[];
+  #removed: readonly number[] | null = null;
+  #refs: readonly string[] | null = null;
+
+  /** `holding`: the numbers of contents with it; `contents`: those of commits. */
+  constructor(graph: CommitGraph, contents: Int32Array, holding: ReadonlySet<number>, tips: readonly Tip[]) {
+    this.#graph = graph;
+    this.#contents = contents;
+    this.#holding = holding;
+    this.#tips = tips;
     // Clocks are only asked about commits that do not descend from each other.
     const hadIt = new Uint8Array(graph.count);
     let first = NOBODY;
@@ -165,9 +200,45 @@ class Presence {
     this.first = first;
   }
 
-  readonly has = (commit: number): boolean => commit !== NOBODY && this.#objectOf.has(this.#rootOf[commit] as number);
+  has(commit: number): boolean {
+    return commit !== NOBODY && this.#holding.has(this.#contents[commit] as number);
+  }
 
-  standing(path: string, commit: number): Standing {
-    return { commit, path, object: this.#objectOf.get(this.#rootOf[commit] as number) as string };
+  /** The names that have it. */
+  get refs(): readonly string[] {
+    this.#refs ??= this.#tips
+      .filter(({ commits }) => commits.some((commit) => this.has(commit)))
+      .map(({ name }) => name);
+    return this.#refs;
+  }
+
+  /** For each branch that no longer has it, the last commit on the way there that took it away. */
+  get removed(): readonly number[] {
+    this.#removed ??= this.#removals();
+    return this.#removed;
+  }
+
+  #removals(): number[] {
+    const { count, times } = this.#graph;
+    const removal = new Int32Array(count).fill(NOBODY);
+    for (let commit = 0; commit < count; commit++) {
+      if (this.has(commit)) continue;
+      const parents = this.#graph.parentsOf(commit);
+      if (parents.some((parent) => this.has(parent))) {
+        removal[commit] = commit;
+        continue;
+      }
+      for (const parent of parents) {
+        const before = removal[parent] as number;
+        const known = removal[commit] as number;
+        if (before !== NOBODY && (known === NOBODY || (times[before] as number) > (times[known] as number))) {
+          removal[commit] = before;
+        }
+      }
+    }
+    const tips = this.#tips.filter(({ isBranch }) => isBranch).flatMap(({ commits }) => commits);
+    return [...new Set(tips.filter((tip) => !this.has(tip)).map((tip) => removal[tip] as number))].filter(
+      (commit) => commit !== NOBODY,
+    );
   }
 }
