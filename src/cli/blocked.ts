@@ -101,20 +101,34 @@ function isOpenEnded(file: string): boolean {
 }
 
 async function wayOutOfPush(keys: readonly Finding[], root: string): Promise<string[]> {
-  const commits = [...new Set(keys.flatMap(({ history }) => history?.introduced?.commit.slice(0, 12) ?? []))];
+  const inTags = keys.filter(({ history }) => history?.kind === 'tag');
+  const inCommits = keys.filter((key) => !inTags.includes(key));
+  const commits = [...new Set(inCommits.flatMap(({ history }) => history?.introduced?.commit.slice(0, 12) ?? []))];
   const [first] = commits;
-  const submodule = keys[0]?.history?.submodule;
+  const submodule = inCommits[0]?.history?.submodule;
   const oldest = first === undefined || submodule !== undefined ? first : await baseOf(commits, new Git(root));
   return [
     `Not pushed: ${placesOf(keys)}${first === undefined ? '' : `, since ${listOf(commits.slice(0, PLACES_SHOWN), 'and')}`}.`,
-    '  A new commit without the key is not enough, the old one would be pushed with it. Take it out where it came in:',
+    ...(inCommits.length === 0
+      ? []
+      : [
+          '  A new commit without the key is not enough, the old one would be pushed with it. Take it out where it came in:',
+        ]),
     ...(oldest === undefined
       ? []
       : [
           ...(submodule === undefined ? [] : [`  cd ${inert(submodule)}`]),
           `  git rebase -i ${commits.includes(oldest) ? `${oldest}^` : oldest}      mark ${commits.length > 1 ? 'each' : 'it'} "edit", amend it, git rebase --continue; --root where it is the first`,
         ]),
+    ...(inTags.length === 0 ? [] : [`  git tag -d ${namesOf(inTags)}      make it again without the key`]),
   ];
+}
+
+/** Of tags; a server that refuses them has none by name. */
+function namesOf(inTags: readonly Finding[]): string {
+  const refs = [...new Set(inTags.flatMap(({ history }) => history?.refs ?? []))];
+  const names = refs.slice(0, PLACES_SHOWN).map((ref) => shellWord(inert(ref.replace(/^refs\/tags\//, ''))));
+  return names.length === 0 ? 'TAG' : names.join(' ');
 }
 
 /** The commit from which a rebase has all of `commits` in it; the first of them where they have nothing in common. */

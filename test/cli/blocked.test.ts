@@ -140,6 +140,16 @@ it('a stopped push of several keys goes back to the oldest of their commits', ()
   expect(stderr).toContain(`git rebase -i ${older.slice(0, 12)}^ `);
 });
 
+it('a stopped push of a tag with a key in its message speaks of the tag, and of no commit', () => {
+  const repository = newRepository();
+  const commit = repository.commit('First', { 'a.js': 'nothing' });
+  repository.git('tag', '-a', 'v1', '-m', `with ${KEY}`);
+  repository.git('update-ref', 'refs/remotes/origin/main', commit);
+  const input = `refs/tags/v1 ${repository.git('rev-parse', 'v1')} refs/tags/v1 ${NONE}\n`;
+  const { stderr } = runScan(['history', '-', '--remote', 'origin'], { cwd: repository.folder, input });
+  expect(stderr).toMatch(/Not pushed: .*:6\.\n {2}git tag -d v1 {6}make it again without the key\n$/);
+});
+
 it('a stopped push names the commit that brought the key', () => {
   const repository = newRepository();
   repository.commit('First', { 'a.js': 'nothing' });
