@@ -6,6 +6,8 @@ const WRAPPERS: Readonly<Record<string, string | undefined>> = {
   TSSatisfiesExpression: 'expression',
   TSNonNullExpression: 'expression',
   TSTypeAssertion: 'expression',
+  // `(a: b)`, which no compiler takes.
+  TSTypeCastExpression: 'expression',
   TSInstantiationExpression: 'expression',
   TSParameterProperty: 'parameter',
 };

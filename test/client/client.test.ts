@@ -310,6 +310,12 @@ describe('clients of the gateway in the browser', () => {
       'browser-client dangerouslyAllowBrowser: true',
     ],
     ['src/a.ts', 'new Anthropic({ apiKey: CLAUDE_API_KEY });', 'browser-client apiKey: CLAUDE_API_KEY'],
+    ['src/a.ts', "const { OPENAI_KEY: apiKey } = require('./keys');\nnew OpenAI({ apiKey });", 'browser-client apiKey'],
+    [
+      'src/a.ts',
+      "const { OPENAI_KEY } = await import('./keys');\nnew OpenAI({ apiKey: OPENAI_KEY });",
+      'browser-client apiKey: OPENAI_KEY',
+    ],
     ['src/a.ts', 'createOpenAI({ apiKey });', 'browser-client apiKey'],
     [
       'src/a.ts',
@@ -369,6 +375,10 @@ describe('clients of the gateway in the browser', () => {
     ['new OpenAI({ apiKey: atob(TEXT), dangerouslyAllowBrowser: true });', 1],
     ['new OpenAI({ apiKey: unpack(import.meta.env.TEXT), dangerouslyAllowBrowser: true });', 1],
     ['let key;\nkey = SECRET_TEXT;\nnew OpenAI({ apiKey: key, dangerouslyAllowBrowser: true });', 1],
+    [
+      "const { OPENAI_KEY } = require('./keys');\nnew OpenAI({ apiKey: OPENAI_KEY, dangerouslyAllowBrowser: true });",
+      1,
+    ],
     ["import { text } from './text.js';\nnew OpenAI({ apiKey: text, dangerouslyAllowBrowser: true });", 1],
     [
       'const { key } = await (await fetch("/key")).json();\nnew OpenAI({ apiKey: key, dangerouslyAllowBrowser: true });',
@@ -421,6 +431,8 @@ describe('clients of the gateway in the browser', () => {
       "import { env } from '~/server/env.server';\nfetch(u, { headers: { 'x-api-key': env.ANTHROPIC_API_KEY } });",
     ],
     ['src/a.ts', "import { openaiApiKey } from './keys.server';\nnew OpenAI({ apiKey: openaiApiKey });"],
+    ['src/a.ts', "const { openaiApiKey } = require('./keys.server');\nnew OpenAI({ apiKey: openaiApiKey });"],
+    ['src/a.ts', "const { openaiApiKey } = load('./keys');\nnew OpenAI({ apiKey: openaiApiKey });"],
     ['src/a.ts', 'new OpenAI({ apiKey: k, dangerouslyAllowBrowser: false || isTest });'.replace('OpenAI', 'Other')],
     ['src/a.ts', 'fetch(u, { headers: { Authorization: `Bearer ${session.accessToken}` } });'],
     ['lib.ts', 'new Anthropic({ apiKey: CLAUDE_API_KEY });'],

@@ -28,6 +28,12 @@ describe('parse', () => {
     ['a default of a parameter of an overload', 'class A { b(c: Set<D> = new Set(), ...e: F[]): void; static b() {} }'],
     ['enums', 'const enum A { B = "c" + "d", E }'],
     ['resources', 'using a = b; await using c = d;'],
+    ['a type where none may be', 'a = (b: c = d);'],
+    [
+      'assertions beside one another',
+      `let a = <any>b, c = [${'<any>d, '.repeat(50)}];\n${'e = <any>f\ng(<any>h)\n'.repeat(50)}`,
+    ],
+    ['assertions in one another', `let a = ${'<any>(b, '.repeat(10)}c${')'.repeat(10)};`],
   ])('reads %s', (_name, text) => {
     const tree = treeOf(text).ast;
     expect(typesIn(tree).filter((type) => type.startsWith('TS'))).toEqual([]);
@@ -39,6 +45,15 @@ describe('parse', () => {
 
   it.each(['(', '[', '{a:', 'f(', '!', '`${', '<a>', 'a.b'.repeat(9)])('survives 20,000 times %s', (opening) => {
     expect(parse(opening.repeat(20_000))).toBeNull();
+  });
+
+  it.each([
+    [`let a = ${'<b>('.repeat(40)}c${')'.repeat(40)};`],
+    [`let a = ${'<b>c(d, '.repeat(40)}e${')'.repeat(40)};`],
+    [`let a = ${'<b>'.repeat(40)}c;`],
+    [`let a = ${'<b>c\n= '.repeat(40)}d;`],
+  ])('leaves assertions in forty others: %s', (text) => {
+    expect(parse(text)).toBeNull();
   });
 
   it('resolves the names of every scope', () => {

@@ -85,6 +85,7 @@ export class Program {
   /** What an identifier was imported as; `null` for other names. */
   importedAs(identifier: Node): Imported | null {
     const definition = this.variableOf(identifier)?.defs[0];
+    if (definition?.type === 'Variable') return requiredBy(definition.node as Node, identifierName(identifier));
     if (definition?.type !== 'ImportBinding') return null;
     return importedBy(definition.node as Node, definition.parent as Node);
   }
@@ -101,6 +102,24 @@ export function importedBy(specifier: Node, declaration: Node): Imported | null 
   if (specifier.type === 'ImportNamespaceSpecifier') return { module, name: '*' };
   const imported = specifier['imported'] as Node | undefined;
   return { module, name: imported === undefined ? 'default' : String(imported['name'] ?? imported['value']) };
+}
+
+/** What a declaration takes from a module under a name: `const { KEY: name } = require('./keys')`. */
+function requiredBy(declaration: Node, name: string): Imported | null {
+  const [pattern, init] = [declaration['id'] as Node, declaration['init'] as Node | null];
+  const call = init && unwrapped(init);
+  const isRequire = call?.type === 'CallExpression' && identifierName(call['callee'] as Node) === 'require';
+  const [given] = isRequire
+    ? (call['arguments'] as Node[])
+    : call?.type === 'ImportExpression'
+      ? [call['source'] as Node]
+      : [];
+  const module = given ? plainText(given) : null;
+  if (module === null) return null;
+  if (pattern.type !== 'ObjectPattern') return pattern.type === 'Identifier' ? { module, name: '*' } : null;
+  const property = propertiesOf(pattern).find((each) => identifierName(each['value'] as Node) === name);
+  const taken = property && propertyName(property, 'key');
+  return taken ? { module, name: taken } : null;
 }
 
 /** What stands behind assertions, chains and `await`. */

@@ -214,26 +214,66 @@ function namesIn(pattern: Node): Node[] {
 
 /** Whether the variable whose object has this property, maybe further inside, changes what the property holds. */
 function isPropertyChanged(property: ESTree.Property, program: Program, depth: number): boolean {
-  const { declared, name } = holderOf(property, program);
+  const { declared, name, given } = holderOf(property, program);
+  if (given !== null) return isGivenAway(given.call, given.argument, name, program, depth);
   if (declared === null) return false;
   return changesTo(declared, program, depth).some(
     (change) => change === 'unknown' || name === null || change.within === name,
   );
 }
 
-/** The variable that is given an object with this property, and under which name the object itself holds it. */
-function holderOf(property: ESTree.Property, program: Program): { declared: Node | null; name: string | null } {
+/** Who is given an object with a property. */
+interface Holder {
+  /** The name of a variable. */
+  readonly declared: Node | null;
+  /** A call, and the argument of it that the object is. */
+  readonly given: { readonly call: ESTree.SimpleCallExpression; readonly argument: Node } | null;
+  /** Under which name the object itself holds it. */
+  readonly name: string | null;
+}
+
+function holderOf(property: ESTree.Property, program: Program): Holder {
   let name = keyOf(property);
   let at: Node = property;
   for (let step = 0; step < MAX_STEPS; step++) {
     const up = program.parentOf(at);
-    if (up?.type === 'VariableDeclarator') return { declared: up.id.type === 'Identifier' ? up.id : null, name };
+    if (up?.type === 'VariableDeclarator') {
+      return { declared: up.id.type === 'Identifier' ? up.id : null, name, given: null };
+    }
+    if (up?.type === 'CallExpression' && up.callee !== at && !isCopy(up, program)) {
+      return { declared: null, name, given: { call: up, argument: at } };
+    }
     if (up?.type === 'Property') name = keyOf(up);
     const isHeld = /^(?:ObjectExpression|SpreadElement|Property)$/.test(up?.type ?? '') || isPassedOn(at, up);
     if (!isHeld && !isCopy(up, program)) break;
     at = up!;
   }
-  return { declared: null, name };
+  return { declared: null, name, given: null };
+}
+
+/** Methods of clients, which send what they are given. */
+const SENDS =
+  /^(?:get|post|put|patch|delete|head|options|request|stream|send|fetch|ajax|raw|native|create|extend|json|log)$/;
+
+/** Whether a function may change what an object that it is given holds under a name: `sign({ headers })`. */
+function isGivenAway(
+  call: ESTree.SimpleCallExpression,
+  argument: Node,
+  name: string | null,
+  program: Program,
+  depth: number,
+): boolean {
+  if (call.callee.type === 'MemberExpression' && SENDS.test(propertyName(call.callee) ?? '')) return false;
+  if (READS_ONLY.test(program.originOf(call.callee) ?? '')) return false;
+  const called = functionOf(call.callee, program);
+  const parameter = called?.params[call.arguments.indexOf(argument as ESTree.Expression)];
+  if (parameter?.type === 'ObjectPattern') {
+    return !namesIn(parameter).every((each) => isOnlyRead(each, program, depth));
+  }
+  if (parameter?.type !== 'Identifier') return true;
+  return changesTo(parameter, program, depth).some(
+    (each) => each === 'unknown' || name === null || each.within === name,
+  );
 }
 
 /** `Object.freeze(…)` and `Object.assign(…)`: what they give back holds the same. */

@@ -275,6 +275,25 @@ describe('PowerShell in other files, right and wrong', () => {
   });
 });
 
+it.each([
+  ['Add-Auth $h', []],
+  ['Add-Auth -To $h', []],
+  ['Write-Host $h', ['no-credential']],
+  ['irm https://example.com -Headers $h', ['no-credential']],
+])('a function that is given a table may add to it: %s', (command, codes) => {
+  expect(codesIn(`$h = @{ Accept = 'x' }\n${command}\nirm ${CHAT} -Headers $h`)).toEqual(codes);
+  expect(codesIn(`$h = @{ Accept = 'x' }\nirm ${CHAT} -Headers $h\n${command}`)).toEqual(['no-credential']);
+});
+
+it.each([
+  ['-Authentication Bearer -Token $t', []],
+  ['-Authentication Bearer', []],
+  ['-Authentication $how -Token $t', []],
+  ['-Authentication None', ['no-credential']],
+])('%s beside headers', (options, codes) => {
+  expect(codesIn(`irm ${CHAT} ${options} -Headers @{ Accept = 'x' }`)).toEqual(codes);
+});
+
 describe('hostile texts are read in proportion to their length', () => {
   it.each([
     "'",

@@ -14,6 +14,7 @@ const CLIENTS: readonly (readonly [name: string, code: string])[] = [
   ['requests', `import requests\nrequests.post("${CHAT}", headers=$H, json={})`],
   ['requests under another name', `import requests as rq\nrq.post("${CHAT}", headers=$H, json={})`],
   ['httpx under another name', `import httpx as hx\nclient = hx.Client(headers=$H)\nclient.post("${CHAT}")`],
+  ['a function of requests', `from requests import get, post\npost("${CHAT}", headers=$H)`],
   ['requests.request', `import requests\nrequests.request("POST", "${CHAT}", headers=$H, data=payload)`],
   ['named arguments', `requests.post(url='${CHAT}', json=body, headers=$H)`],
   ['constants', `URL = "${HOST}/v1"\nheaders = $H\nr = requests.post(URL + "/chat/completions", headers=headers)`],
@@ -77,6 +78,14 @@ it.each([
   'r = urllib.request.Request("$U", headers={"accept": "x"})\nurllib.request.urlopen(r)',
 ])('none comes in: %s', (code) => {
   expect(codesIn(code.replace('$U', CHAT))).toEqual(['no-credential']);
+});
+
+it.each([
+  `from mine import post\npost("${CHAT}", headers={"x-api-key": K})`,
+  `from requests import get\npost("${CHAT}", headers={"x-api-key": K})`,
+  `from requests import post\npost = mine(post)\npost("${CHAT}", headers={"x-api-key": K})`,
+])('a function of another module is none of requests: %s', (code) => {
+  expect(codesIn(code)).toEqual([]);
 });
 
 it.each([

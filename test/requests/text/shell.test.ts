@@ -14,6 +14,16 @@ function codesIn(text: string, file = 'call.sh'): string[] {
   return problemsIn(text, file).map(({ code }) => code);
 }
 
+it.each([
+  ['no function', '', ['no-credential']],
+  ['another', 'curly() { :; }\nalias curly=curl\nfunction curl-json { :; }', ['no-credential']],
+  ['a function', 'curl() { command curl -H "Authorization: Bearer $K" "$@"; }', []],
+  ['a function of ksh or fish', 'function curl {\n  command curl -H "Authorization: Bearer $K" "$@"\n}', []],
+  ['an alias', `shopt -s expand_aliases; alias curl='curl -H "Authorization: Bearer $K"'`, []],
+])('what is called curl may add a credential: %s', (_, before, codes) => {
+  expect(codesIn(`${before}\ncurl ${CHAT} -H 'accept: x'`)).toEqual(codes);
+});
+
 /** The same request in every notation, right and wrong; `$H` is the header's name, `$V` what stands before the key. */
 const FORMS: readonly (readonly [name: string, script: string])[] = [
   ['double quotes', `curl ${CHAT} -H "$H: $V$STARRISE_API_KEY"`],

@@ -4,6 +4,7 @@ import { COMMON_HEADERS, METHOD_CLIENTS, type MethodClient } from '../clients.js
 import { lastOf, type Added } from '../headers.js';
 import { headersAddedBy } from '../hooks.js';
 import { defaultsOf, type Defaults } from '../instance.js';
+import { callsOn, chainedCalls } from '../later-calls.js';
 import type { Node } from '../program.js';
 import { requestAt, type Reader, type Script } from '../request.js';
 import type { Bindings, Entries, Expression } from '../values.js';
@@ -92,10 +93,17 @@ function requestOf(call: CallAt, callee: Callee, script: Script): RequestSite[] 
   const isBasic = basic !== null && basic !== undefined && !isNothing(values.resolve(basic.value).node);
   return requestAt(call, { url, options, base, query: client.query, shared }, script).map((site) => ({
     ...site,
-    isComplete: site.isComplete && callee.isComplete,
+    isComplete: site.isComplete && callee.isComplete && !hasListener(call, script),
     method: /^(?:|request|raw|native|stream)$/.test(method) ? site.method : method.toUpperCase(),
     ...(isBasic && { basic: basic.nameAt }),
   }));
+}
+
+/** `got(…).on('request', …)`: whoever listens gets the request before it is sent. */
+function hasListener({ node, bindings }: CallAt, script: Script): boolean {
+  return [...chainedCalls(node, bindings, script), ...callsOn(node, bindings, script)].some(({ method }) =>
+    /^(?:on|once|addListener)$/.test(method),
+  );
 }
 
 /** Which argument holds the options, and whether it is the first, URL included; `null` where the method makes no request. */

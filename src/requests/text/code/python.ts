@@ -394,8 +394,9 @@ class PythonReader {
 
   #request(object: string, method: string, call: Call, span: Span): void {
     const session = this.#sessionOf(object);
-    const isModule =
-      clients.MODULES.has(this.#aliases.get(object) ?? object) && (this.#values.get(object)?.length ?? 0) === 0;
+    // `from requests import post`, then `post(…)`.
+    const module = object === '' ? this.#imported(method) : (this.#aliases.get(object) ?? object);
+    const isModule = clients.MODULES.has(module) && (this.#values.get(object || method)?.length ?? 0) === 0;
     if (!isModule && session === null) return;
     const shift = clients.GENERAL_METHODS.has(method) ? 1 : 0;
     const url = call.named('url') ?? call.positional(shift) ?? call.positional(0);

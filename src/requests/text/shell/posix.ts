@@ -23,6 +23,12 @@ const ARRAY = /\{([A-Za-z_]\w*)\[[@*]\]\}/y;
 const TEMPLATED = /\$\{\{[ \t]*([\w.-]+)[ \t]*\}\}/y;
 const HERE = /<<(-?)[ \t]*(?:'([^'\n]+)'|"([^"\n]+)"|(\\?)([\w.+-]+))/y;
 const REDIRECT = /&>>?|\d*(?:>&|<&|>>|>\||<>|[<>])/y;
+/** Functions and aliases by the names of clients: they add what they like to what the client is given. */
+const CLIENT = '(curl|wget|https?|xhs?)';
+const OWN_CLIENT = new RegExp(
+  String.raw`(?:^|[;&|{])[ \t]*(?:function[ \t]+${CLIENT}(?![\w-])|${CLIENT}[ \t]*\([ \t]*\))|\balias[ \t]+(?:-\w+[ \t]+)?${CLIENT}=`,
+  'gm',
+);
 const ANSI_C: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '\\': '\\', "'": "'", '"': '"' };
 
 /** Reads what a script for sh, bash, zsh or fish runs. `text` may be a transcript: a `$` before a command is passed over. */
@@ -30,7 +36,14 @@ export function readPosix(text: string): Script {
   const lexer = new Lexer(text);
   lexer.read('', 0, 'shown');
   const { commands, variables } = lexer;
-  return { commands: commands.map((command) => withValues(command, variables)) };
+  const own = new Set(Array.from(text.matchAll(OWN_CLIENT), ([, ...names]) => names.find(Boolean)));
+  const isOwn = ([name]: readonly Word[]): boolean => name !== undefined && own.has(textOf(name.pieces));
+  return {
+    commands: commands.map((command) => {
+      const known = withValues(command, variables);
+      return isOwn(known.words) ? { ...known, isComplete: false } : known;
+    }),
+  };
 }
 
 function withValues(command: Command, variables: Variables): Command {

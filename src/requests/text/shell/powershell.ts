@@ -31,6 +31,9 @@ const REDIRECT = /[*\d]?>>?(?:&\d)?/y;
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '0': '\0' };
 /** Calls that leave a string what it is, as far as a header or an address goes. */
 const KEEPING = /^(?:ToString|Trim|TrimEnd|ToLower)$/i;
+/** Commands that leave a table that they are given as it is: those that request, print, convert and choose. */
+const LEAVES =
+  /^(?:Invoke-(?:RestMethod|WebRequest)|irm|iwr|curl|wget|(?:Write|Out|ConvertTo|Format|Export|Select|Where|Sort|Measure|Test|Compare|Get)-\w+|echo)$/i;
 /** What makes a table without members: what is said to hold headers is one in practice. */
 const NEW_TABLE = /^(?:New-Object)$/i;
 
@@ -272,6 +275,7 @@ class Lexer {
       } else if (char === ',') this.#at++;
       else words.push(this.#argument(depth));
     }
+    this.#handOn(words, start);
     const isCaught = this.#text[this.#at] === '|' && this.#text[this.#at + 1] !== '|';
     const isInFunction = this.#blocks.some(({ isFunction }) => isFunction);
     this.commands.push({
@@ -283,6 +287,15 @@ class Lexer {
       start,
       end: words.at(-1)?.end ?? this.#at,
     });
+  }
+
+  /** A function that is given a table may add to it: `Add-Auth $headers`. */
+  #handOn([command, ...words]: readonly Word[], at: number): void {
+    if (command === undefined || LEAVES.test(shapeOf(command))) return;
+    for (const { pieces } of words) {
+      const [piece, ...others] = pieces;
+      if (piece && others.length === 0 && !isKnown(piece) && piece.name !== null) this.#changed(piece.name, null, at);
+    }
   }
 
   /** A word of a command. */

@@ -280,7 +280,8 @@ function ofInvocation(words: readonly Word[], command: Command): RequestSite[] {
   const credential = given.get('credential');
   const isAlone =
     !INVOCATIONS.elsewhere.some((name) => given.has(name)) &&
-    !words.some((each) => /^-UseDefault/i.test(shapeOf(each)));
+    !words.some((each) => /^-UseDefault/i.test(shapeOf(each))) &&
+    (scheme === '' || scheme === 'none' || (isBearer && token !== undefined));
   const isWhole = named.length === entries.length && (word === undefined || word.table?.isComplete === true);
   const method = given.get('custommethod') ?? given.get('method');
   return [
