@@ -30,6 +30,9 @@ export function isGuessable({ form, body }: FormFit): boolean {
   return form.id === 'litellm' && (body.length < LEAST_SECRET || placeholderReason(body) !== null);
 }
 
+/** How far the beginning of a line and the ends of a fence are looked for, in characters. */
+const REACH = 4000;
+
 /** Whether a text stands where one shows what could be written: a guessable one is no secret there. */
 function isSample(text: string, index: number): boolean {
   return isCommentedOut(text, index) || isInFence(text, index);
@@ -39,17 +42,17 @@ function isSample(text: string, index: number): boolean {
 const COMMENT_LINE = /^\s*(?:#|\/\/|;|--)/;
 
 function isCommentedOut(text: string, index: number): boolean {
-  return COMMENT_LINE.test(text.slice(text.lastIndexOf('\n', index - 1) + 1, index));
+  const before = text.slice(Math.max(0, index - REACH), index);
+  const start = before.lastIndexOf('\n') + 1;
+  return (start > 0 || index <= REACH) && COMMENT_LINE.test(before.slice(start));
 }
 
-/** How far the ends of a fence are looked for, in characters. */
-const LONGEST_FENCE = 4000;
 /** What a fence of Markdown begins or ends with, and the language that only its beginning names. */
 const FENCE = /^[ \t>]*(?:```+|~~~+)[ \t]*([^\n`]*?)\r?$/gm;
 
 /** Between two fences of Markdown, unless only the second one can be a beginning. */
 function isInFence(text: string, index: number): boolean {
-  const above = [...text.slice(Math.max(0, index - LONGEST_FENCE), index).matchAll(FENCE)].at(-1);
-  const [below] = text.slice(index, index + LONGEST_FENCE).matchAll(FENCE);
+  const above = [...text.slice(Math.max(0, index - REACH), index).matchAll(FENCE)].at(-1);
+  const [below] = text.slice(index, index + REACH).matchAll(FENCE);
   return above !== undefined && below !== undefined && (above[1] !== '' || below[1] === '');
 }

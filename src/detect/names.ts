@@ -23,24 +23,27 @@ export function issuerNameBeside(
   end: number,
   settings: DetectSettings,
 ): NameBeside | null {
-  const lineStart = lastLineBreak(text, start) + 1;
-  const lineEnd = nextLineBreak(text, end);
-  const left = text.slice(Math.max(lineStart, start - REACH), start);
+  const left = beforeOnLine(text, start);
   const own = lastOf(namesIn(afterOtherKeys(unescaped(left)), settings));
   if (own !== null) return own;
-  const right = text.slice(end, Math.min(lineEnd, end + REACH));
+  const right = afterOnLine(text, end);
   const comment = firstOf(namesIn(beforeOtherKeys(unescaped(right)), settings));
   if (comment !== null) return comment;
-  const aboveStart = lastLineBreak(text, lineStart - 1) + 1;
-  const above = text.slice(Math.max(aboveStart, lineStart - 1 - REACH), Math.max(aboveStart, lineStart - 1));
+  const lineBreak = start - left.length - 1;
+  const above = text[lineBreak] === '\n' ? beforeOnLine(text, lineBreak) : '';
   return /\b(?:name|key)\\?["']?\s*[:=]/i.test(above) && /\bvalue\\?["']?\s*[:=]/i.test(left)
     ? lastOf(namesIn(above, settings))
     : null;
 }
 
+/** What the text before a literal ends with, where it is given to a name: see {@link assignedName}. */
+const BEFORE_LITERAL = /[\s"'`\\(=:,>]$/;
+
 /** The name that a literal at `start` is given to: `NAME = "`, `"NAME": "`, `NAME: `, `export NAME=`, `ENV NAME `; folded. */
 export function assignedName(text: string, start: number): string | null {
-  const left = unescaped(text.slice(Math.max(lastLineBreak(text, start) + 1, start - REACH), start));
+  const left = unescaped(beforeOnLine(text, start));
+  // Long lines of base64 have thousands of places that could be keys.
+  if (!BEFORE_LITERAL.test(left)) return null;
   const match =
     /([A-Za-z_$][\w$.-]*)\\*["'`\])]*\s*(?::=|\?=|\?\?=|=>|=|:|,|\s)\s*(?:[A-Za-z.]+\()?\\*["'`]*(?:Bearer\s+)?$/.exec(
       left,
@@ -89,11 +92,15 @@ function firstOf(names: readonly NameBeside[]): NameBeside | null {
   return names[0] ?? null;
 }
 
-function lastLineBreak(text: string, index: number): number {
-  return index <= 0 ? -1 : text.lastIndexOf('\n', index - 1);
+/** The line before `index`, as far as {@link REACH}: a line may be as long as a file. */
+function beforeOnLine(text: string, index: number): string {
+  const before = text.slice(Math.max(0, index - REACH), index);
+  return before.slice(before.lastIndexOf('\n') + 1);
 }
 
-function nextLineBreak(text: string, index: number): number {
-  const at = text.indexOf('\n', index);
-  return at < 0 ? text.length : at;
+/** The line from `index` on, as far. */
+function afterOnLine(text: string, index: number): string {
+  const after = text.slice(index, index + REACH);
+  const end = after.indexOf('\n');
+  return end < 0 ? after : after.slice(0, end);
 }
