@@ -2,7 +2,7 @@ import type { Place } from '../finding.js';
 import { bareFit, formsAt, tryForms, type FormFit } from '../keys/forms.js';
 import { issuerLabel } from '../keys/issuers.js';
 import { placeholderReason } from '../keys/placeholders.js';
-import { attribute, surroundingsOf, type Attribution } from './attribute.js';
+import { attribute, surroundingsOf, type Attribution, type Surroundings } from './attribute.js';
 import { bareSpan, reasonFor } from './bare.js';
 import { leftBoundary } from './boundaries.js';
 import type { DetectSettings, KeyMatch, SuppressedMatch } from './detection.js';
@@ -40,8 +40,9 @@ export function explain(text: string, settings: DetectSettings): ExplainedPlace[
     explainer.bare(index, run),
   );
   const covered = [...plain, ...bare];
+  const places = new Set(covered.map(({ line, column }) => `${line}:${column}`));
   const hidden = found
-    .filter((match) => !covered.some(({ line, column }) => line === match.line && column === match.column))
+    .filter(({ line, column }) => !places.has(`${line}:${column}`))
     .map((match) => explainer.decoded(match));
   return [...covered, ...hidden].sort((a, b) => a.line - b.line || a.column - b.column);
 }
@@ -49,14 +50,37 @@ export function explain(text: string, settings: DetectSettings): ExplainedPlace[
 class Explainer {
   readonly #text: string;
   readonly #settings: DetectSettings;
+  /** In the order of the text. */
   readonly #found: readonly (KeyMatch | SuppressedMatch)[];
+  /** How far those up to each of them reach. */
+  readonly #reach: readonly number[];
   readonly #lines: Lines;
+  #around: Surroundings | undefined;
 
   constructor(text: string, settings: DetectSettings, found: readonly (KeyMatch | SuppressedMatch)[]) {
     this.#text = text;
     this.#settings = settings;
-    this.#found = found;
+    this.#found = found.toSorted((a, b) => a.start - b.start);
+    let reach = 0;
+    this.#reach = this.#found.map(({ end }) => (reach = Math.max(reach, end)));
     this.#lines = new Lines(text);
+  }
+
+  /** What stands around any place: found once. */
+  get #surroundings(): Surroundings {
+    return (this.#around ??= surroundingsOf(this.#text, this.#settings, (at) => this.#lines.lineOf(at)));
+  }
+
+  /** The first match that has a part of the place. */
+  #matchAt(start: number, end: number): KeyMatch | SuppressedMatch | undefined {
+    let [low, high] = [0, this.#reach.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#reach[middle]! <= start) low = middle + 1;
+      else high = middle;
+    }
+    const match = this.#found[low];
+    return match !== undefined && match.start < end ? match : undefined;
   }
 
   /** A place where `sk-` stands, `word` being what goes on from it. */
@@ -91,7 +115,7 @@ class Explainer {
     ];
     if (span === null || run.length < 48) return this.#place(index, index + run.length, steps, []);
     const body = this.#text.slice(span.start, span.end);
-    const around = surroundingsOf(this.#text, this.#settings, (at) => this.#lines.lineOf(at));
+    const around = this.#surroundings;
     const reason = reasonFor(this.#text, span.start, body, () => around.clues, this.#settings);
     const fit = bareFit(body);
     steps.push({
@@ -122,7 +146,7 @@ class Explainer {
 
   #judgement(fit: FormFit, start: number, end: number): Step[] {
     const placeholder = placeholderReason(fit.body, fit.form.id === 'litellm' ? 'short' : 'minted');
-    const around = surroundingsOf(this.#text, this.#settings, (at) => this.#lines.lineOf(at));
+    const around = this.#surroundings;
     const attribution = attribute(fit, start, end, around);
     return [
       {
@@ -135,7 +159,7 @@ class Explainer {
   }
 
   #place(start: number, end: number, steps: readonly Step[], fits: readonly FormFit[]): ExplainedPlace {
-    const match = this.#found.find((each) => each.start < end && start < each.end);
+    const match = this.#matchAt(start, end);
     return {
       ...this.#lines.place(start, end),
       shown: match?.secret.redacted ?? hide(this.#text.slice(start, end)),

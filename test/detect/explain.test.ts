@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { explain } from '../../src/detect/explain.js';
+import { detectText } from '../../src/detect/index.js';
 import { makers, newApiKey } from '../support/keys.js';
 import { SETTINGS } from '../support/settings.js';
 
@@ -11,6 +12,14 @@ describe('an explanation', () => {
     expect(place).toMatchObject({ isKey: true, line: 1, column: 18, verdict: 'a key of New API gateway' });
     expect(place!.runnerUp).toContain('Moonshot');
     expect(place!.steps.map(({ answer }) => answer).join('\n')).toContain('the name STARRISE_API_KEY beside it');
+  });
+
+  it('of ten thousand places says of each what it is', () => {
+    const keys = Array.from({ length: 5000 }, (_, n) => newApiKey(n));
+    const text = keys.map((each) => `"${each}" ${'s'}k-circle NEW_API_KEY=${each.slice(3)}`).join('\n');
+    const places = explain(text, SETTINGS);
+    expect(places).toHaveLength(15_000);
+    expect(places.filter(({ isKey }) => isKey)).toHaveLength(detectText(text, SETTINGS).matches.length);
   });
 
   it('says why a place is not a key', () => {
