@@ -1,9 +1,9 @@
 import { treesOf } from '../../syntax/index.js';
 import type { Site } from '../site.js';
 import { readScripts } from '../syntax/read.js';
-import { readCode } from './code/any.js';
-import { CODE_LANGUAGES } from './code/languages.js';
-import { readPython } from './code/python.js';
+import { readCode } from './code/any/read.js';
+import { CODE_LANGUAGES } from './code/any/languages.js';
+import { readPython } from './code/python/read.js';
 import { readBruno } from './collections/bruno.js';
 import { readCollections } from './collections/read.js';
 import { scriptInDockerfile, scriptInMakefile, scriptsInPackage, scriptsInYaml } from './containers.js';

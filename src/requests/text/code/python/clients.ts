@@ -1,4 +1,4 @@
-import * as sdks from '../../../gateway/sdks.js';
+import * as sdks from '../../../../gateway/sdks.js';
 
 /** What makes requests in Python. Source of every row: the package's own documentation, November 2026. */
 

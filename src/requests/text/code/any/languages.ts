@@ -1,4 +1,4 @@
-import type { Lexicon } from './tokens.js';
+import type { Lexicon } from '../tokens.js';
 
 /** How a language writes requests, for the one reader of all languages that have none of their own. */
 export interface CodeLanguage {

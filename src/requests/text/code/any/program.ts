@@ -1,5 +1,5 @@
 import { type CodeLanguage, FORMATS } from './languages.js';
-import { partsOf, tokensOf, type Token } from './tokens.js';
+import { partsOf, tokensOf, type Token } from '../tokens.js';
 
 /** Numbers of tokens, `to` left out. */
 export type Range = readonly [from: number, to: number];

@@ -1,5 +1,5 @@
-import type { RequestSite } from '../../site.js';
-import { shapeOf, type Template } from '../../template.js';
+import type { RequestSite } from '../../../site.js';
+import { shapeOf, type Template } from '../../../template.js';
 import { Blocks } from './blocks.js';
 import { Headers } from './headers.js';
 import { type CodeLanguage, CONDITIONS, SETS_HEADERS } from './languages.js';

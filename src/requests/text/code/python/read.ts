@@ -1,0 +1,228 @@
+import type { Sdk } from '../../../../gateway/sdks.js';
+import type { Header, LogSite, Site, Span } from '../../../site.js';
+import { concatenated, HOLE, shapeOf, sliceOf, type Template } from '../../../template.js';
+import { partsOf } from '../tokens.js';
+import { Call } from './call.js';
+import * as clients from './clients.js';
+import { Names } from './names.js';
+import { Program, type Range } from './program.js';
+import { type Entries, type Entry, merged, NO_ENTRIES, Values } from './values.js';
+
+/** The sites of a Python program: requests, clients of SDKs, and what it prints. */
+export function readPython(text: string): Site[] {
+  return new PythonReader(new Program(text)).read();
+}
+
+class PythonReader {
+  readonly #program: Program;
+  readonly #names: Names;
+  readonly #values: Values;
+  readonly #sites: Site[] = [];
+
+  constructor(program: Program) {
+    this.#program = program;
+    this.#names = new Names(program);
+    this.#values = new Values(program, this.#names);
+  }
+
+  read(): Site[] {
+    this.#program.tokens.forEach(({ kind }, at) => {
+      if (kind === 'name' && this.#program.word(at + 1) === '(') this.#call(at);
+    });
+    return this.#sites;
+  }
+
+  #call(at: number): void {
+    if (this.#program.word(at - 1) === 'def' || this.#program.word(at - 1) === 'class') return;
+    const from = this.#program.startOfPath(at);
+    const path = this.#program.path(from)[0];
+    const method = path.at(-1) ?? '';
+    const object = path.slice(0, -1).join('.');
+    const call = new Call(this.#program, at + 1);
+    const span = {
+      start: this.#program.tokens[from]!.start,
+      end: this.#program.tokens[this.#program.close(at + 1)]?.end ?? this.#program.text.length,
+    };
+    this.#sdk(method, call, span);
+    this.#printed(object, method, call);
+    if (clients.METHODS.has(method) || clients.GENERAL_METHODS.has(method)) this.#request(object, method, call, span);
+    else if (method === 'Request' && /urllib|^request$/.test(object || this.#program.imported('Request')))
+      this.#urllib(from, call, span);
+  }
+
+  #request(object: string, method: string, call: Call, span: Span): void {
+    const session = this.#sessionOf(object);
+    // `from requests import post`, then `post(…)`.
+    const module = object === '' ? this.#program.imported(method) : this.#program.moduleCalled(object);
+    const isModule = clients.MODULES.has(module) && !this.#names.isSet(object || method);
+    if (!isModule && session === null) return;
+    const shift = clients.GENERAL_METHODS.has(method) ? 1 : 0;
+    const url = call.named('url') ?? call.positional(shift) ?? call.positional(0);
+    const given = call.named('headers') ?? (session?.isConnection ? call.positional(3) : null);
+    if (url === null) return;
+    const verb = shift === 1 ? (call.named('method') ?? call.positional(0)) : null;
+    const own = given === null ? null : this.#values.dictionary(given);
+    const shared = session?.headers ?? NO_ENTRIES;
+    const auth = call.named('auth');
+    const params = call.named('params');
+    const address = session?.base ? joined(session.base, this.#values.template(url)) : this.#values.template(url);
+    const headers = this.#headersOf([...shared.entries, ...(own?.entries ?? [])]);
+    this.#sites.push({
+      kind: 'request',
+      url: params === null ? address : withParameters(address, this.#values.dictionary(params), this.#values),
+      method: shift === 0 ? method.toUpperCase() : verb && shapeOf(this.#values.template(verb)).toUpperCase(),
+      headers,
+      isComplete:
+        own?.isComplete !== false && shared.isComplete && headers.length > 0 && auth === null && !call.isSpread,
+      ...span,
+      ...(auth !== null && this.#isPair(auth) && { basic: this.#spanOf(auth) }),
+    });
+  }
+
+  #isPair([from, to]: Range): boolean {
+    const isTuple = this.#program.word(from) === '(' && this.#program.close(from) === to - 1;
+    return (
+      (isTuple && partsOf(this.#program.tokens, from + 1, to - 1).length === 2) ||
+      /BasicAuth$/.test(this.#program.path(from)[0].at(-1) ?? '')
+    );
+  }
+
+  #spanOf([from, to]: Range): Span {
+    return { start: this.#program.tokens[from]!.start, end: this.#program.tokens[to - 1]!.end };
+  }
+
+  /** What a variable sends with every request, where it is a session, a client or a connection. */
+  #sessionOf(object: string): { base: Template | null; headers: Entries; isConnection: boolean } | null {
+    const value = object === '' ? null : this.#names.only(object);
+    if (value === null) return null;
+    const [path, next] = this.#program.path(value[0]);
+    if (this.#program.word(next) !== '(') return null;
+    const kind = path.at(-1) ?? '';
+    const call = new Call(this.#program, next);
+    if (clients.CONNECTIONS.has(kind)) {
+      const host = call.positional(0);
+      if (host === null) return null;
+      const { pieces, start, end } = this.#values.template(host);
+      const base = { pieces: [{ text: 'https://', at: null }, ...pieces], start, end };
+      return { base, headers: NO_ENTRIES, isConnection: true };
+    }
+    const module = path.length > 1 ? this.#program.moduleCalled(path[0]!) : this.#program.imported(kind);
+    if (!clients.SESSIONS.has(kind) || !clients.SESSION_MODULES.has(module)) return null;
+    const base = call.named('base_url');
+    const given = call.named('headers');
+    const own = given === null ? NO_ENTRIES : this.#values.dictionary(given);
+    const { entries, isComplete } = merged([own, this.#values.addedTo(`${object}.headers`)]);
+    const isOpen =
+      call.isSpread ||
+      ['auth', 'event_hooks', 'transport'].some((option) => call.named(option) !== null) ||
+      ['auth', 'headers'].some((member) => this.#names.isSet(`${object}.${member}`));
+    return {
+      base: base === null ? null : this.#values.template(base),
+      headers: { entries, isComplete: isComplete && !isOpen },
+      isConnection: false,
+    };
+  }
+
+  #urllib(from: number, call: Call, span: Span): void {
+    const url = call.named('url') ?? call.positional(0);
+    if (url === null) return;
+    const given = call.named('headers') ?? call.positional(2);
+    const own = given === null ? NO_ENTRIES : this.#values.dictionary(given);
+    // `request = urllib.request.Request(…)`, then `request.add_header(…)`.
+    const name = this.#program.word(from - 1) === '=' ? this.#program.word(from - 2) : '';
+    const { entries, isComplete } = merged([own, this.#values.addedTo(`${name}.headers`)]);
+    const headers = this.#headersOf(entries);
+    const method = call.named('method');
+    const usual = (call.named('data') ?? call.positional(1)) === null ? 'GET' : 'POST';
+    this.#sites.push({
+      kind: 'request',
+      url: this.#values.template(url),
+      method: method === null ? usual : shapeOf(this.#values.template(method)),
+      headers,
+      isComplete: headers.length > 0 && isComplete && !call.isSpread,
+      ...span,
+    });
+  }
+
+  /** Headers by name, later ones replacing earlier ones. */
+  #headersOf(entries: readonly Entry[]): Header[] {
+    const headers = new Map<string, Header>();
+    for (const { name, nameAt, value } of entries) {
+      const template = this.#values.template(value);
+      const lower = name.toLowerCase();
+      headers.set(lower, {
+        name: lower,
+        nameAt: { start: nameAt.start, end: nameAt.end },
+        value: template,
+        start: nameAt.start,
+        end: template.end,
+      });
+    }
+    return [...headers.values()];
+  }
+
+  #sdk(name: string, call: Call, span: Span): void {
+    if (name === 'Client' && this.#program.holds(clients.GENAI.module)) this.#genai(call, span);
+    const row = clients.PYTHON_SDKS.find(({ names, module }) => names.includes(name) && this.#program.holds(module));
+    if (row === undefined) return;
+    const base = row.base.map((option) => call.named(option)).find((value) => value !== null);
+    if (!base) return;
+    this.#client(row.sdk, base, row.keys, call, span);
+  }
+
+  #genai(call: Call, span: Span): void {
+    const options = call.named('http_options');
+    if (options === null) return;
+    const [, next] = this.#program.path(options[0]);
+    const inner = this.#program.word(next) === '(' ? new Call(this.#program, next).named('base_url') : null;
+    const entry = this.#values.dictionary(options).entries.find(({ name }) => name === 'base_url')?.value;
+    const base = inner ?? entry;
+    if (base) this.#client(clients.GENAI.sdk, base, { api_key: 'api_key' }, call, span);
+  }
+
+  /** `options`: those that hold a key, by the argument. */
+  #client(sdk: Sdk, base: Range, options: Readonly<Record<string, string>>, call: Call, span: Span): void {
+    const keys = Object.entries(options).flatMap(([argument, option]) => {
+      const value = call.named(argument);
+      if (value === null) return [];
+      const { start, end } = this.#program.tokens[value[0] - 2]!;
+      return [{ option, value: this.#values.template(value), nameAt: { start, end } }];
+    });
+    this.#sites.push({ kind: 'client', sdk, base: this.#values.template(base), keys, ...span });
+  }
+
+  #printed(object: string, method: string, call: Call): void {
+    const isPrint = object === '' && method === 'print';
+    const isLog = clients.LOGGER_NAME.test(object) && clients.LOG_METHOD.test(method);
+    if (!isPrint && !isLog) return;
+    const sink = isPrint ? '`print`' : `\`${object}.${method}\``;
+    for (const range of call.all()) {
+      const value = this.#values.template(range);
+      const site: LogSite = { kind: 'log', sink, value, start: value.start, end: value.end };
+      this.#sites.push(site);
+    }
+  }
+}
+
+/** As httpx joins: an address of its own stays, anything else goes behind the base. */
+function joined(base: Template, url: Template): Template {
+  const shape = shapeOf(url);
+  if (/^[a-z]+:\/\//i.test(shape) || shape.startsWith(HOLE)) return url;
+  const trimmed = sliceOf(base, 0, shapeOf(base).replace(/\/$/, '').length);
+  const slash: Template = {
+    pieces: shape.startsWith('/') ? [] : [{ text: '/', at: null }],
+    start: url.start,
+    end: url.start,
+  };
+  return concatenated([trimmed, slash, url], url.start, url.end);
+}
+
+/** With what `params` says behind the address. */
+function withParameters(url: Template, { entries }: Entries, values: Values): Template {
+  let { pieces } = url;
+  for (const [index, { name, value }] of entries.entries()) {
+    const separator = index > 0 || shapeOf(url).includes('?') ? '&' : '?';
+    pieces = [...pieces, { text: `${separator}${name}=`, at: null }, ...values.template(value).pieces];
+  }
+  return { ...url, pieces };
+}
