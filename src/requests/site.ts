@@ -65,7 +65,7 @@ export interface LogSite extends Span {
   readonly what?: string;
 }
 
-/** A script of which not all was read: too much of it leads to one another. */
+/** What was not read to its end: a script whose parts lead to one another too often, a command of too many words. */
 export interface UnreadSite extends Span {
   readonly kind: 'unread';
 }

@@ -34,7 +34,7 @@ const NO_PROBLEMS = { problems: [], isUnparsed: false, isUnread: false };
 const UNPARSED = 'its syntax is not understood';
 const AS_TEXT = 'requests in it were looked for as in plain text';
 const NOT_FOLLOWED = 'keys on their way to browsers were not looked for in it';
-const UNREAD = 'too much in it refers to one another: not all of its requests were judged';
+const UNREAD = 'too much stands in it or refers to one another: not all of its requests were judged';
 const BUILT = 'built or generated: looked through for keys, not for requests, which are judged in what it is made from';
 
 /** Reads the files of one scan for what is wrong with their requests, and for how they hand keys to browsers. */

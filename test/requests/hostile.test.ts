@@ -98,6 +98,14 @@ const OTHERS: Readonly<Record<string, readonly [path: string, text: string]>> = 
 };
 
 describe('a hostile text', () => {
+  it('of many addresses with many headers in one command is given up, and that is said', () => {
+    const words = (count: number): string =>
+      `curl ${many(count, (n) => `${URL} -H "a${n}: b" `)}\necho ${'word '.repeat(5000)}\ncurl ${URL} -H 'a: b'\n`;
+    expect(read(words(300), 'a.sh')).toMatchObject({ isUnread: false });
+    const { isUnread, problems } = read(words(10_000), 'a.sh');
+    expect({ isUnread, count: problems.length }).toEqual({ isUnread: true, count: 1 });
+  });
+
   for (const [name, [path, text]] of Object.entries(OTHERS)) {
     it(`of ${name} is read to its end`, () => {
       expect(read(text, path).problems.map(({ start }) => start > text.length - 200)).toContain(true);

@@ -123,7 +123,7 @@ describe('requests in files', () => {
     );
     const { skipped } = report({ 'a.js': `${functions.join('\n')}\nfetch('${URL}', { headers: f0({}) });\n` }, 0);
     expect(skipped).toEqual([
-      { what: 'a.js', why: 'too much in it refers to one another: not all of its requests were judged' },
+      { what: 'a.js', why: 'too much stands in it or refers to one another: not all of its requests were judged' },
     ]);
   });
 });

@@ -1,10 +1,13 @@
-import type { Header, RequestSite, Span } from '../../site.js';
+import type { Header, RequestSite, Span, UnreadSite } from '../../site.js';
 import { concatenated, HOLE, isKnown, shapeOf, sliceOf, type Template } from '../../template.js';
 import { COMMAND_CLIENTS, INVOCATIONS, ITEM_CLIENTS, WRAPPERS, type CommandClient } from './clients.js';
 import type { Command, Word } from './script.js';
 
+/** How many words one request has at most: of many addresses, each with many headers, there are more than time. */
+const MAX_WORDS = 2000;
+
 /** The requests that a command makes. */
-export function requestsOf(command: Command): RequestSite[] {
+export function requestsOf(command: Command): (RequestSite | UnreadSite)[] {
   const words = withoutWrappers(command.words);
   const [first, ...rest] = words;
   if (first === undefined) return [];
@@ -85,13 +88,17 @@ function part(word: Word, from: number): Word {
   return { ...word, ...sliceOf(word, from) };
 }
 
-function ofCommand(client: CommandClient, words: readonly Word[], command: Command): RequestSite[] {
-  const sites: RequestSite[] = [];
+function ofCommand(client: CommandClient, words: readonly Word[], command: Command): (RequestSite | UnreadSite)[] {
+  const sites: (RequestSite | UnreadSite)[] = [];
   let from = 0;
   // `--next` begins another request.
   for (let at = 0; at <= words.length; at++) {
     if (at < words.length && !/^(?:--next|-:)$/.test(shapeOf(words[at]!))) continue;
-    sites.push(...ofArguments(client, argumentsOf(words.slice(from, at), client.valued, client.takesEquals), command));
+    if (at - from > MAX_WORDS) sites.push({ kind: 'unread', ...spanOf(command) });
+    else
+      sites.push(
+        ...ofArguments(client, argumentsOf(words.slice(from, at), client.valued, client.takesEquals), command),
+      );
     from = at + 1;
   }
   return sites;
