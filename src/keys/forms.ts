@@ -137,6 +137,17 @@ export const FORMS: readonly Form[] = [
     source: 'rules of other scanners, read in November 2026: 48 to 64 characters',
   },
   {
+    id: 'langflow',
+    issuers: ['langflow'],
+    prefix: /sk-/,
+    body: /[\w-]{43}/,
+    notFollowedBy: WORD,
+    // Many a program mints its keys so.
+    proof: 'context',
+    says: 'sk- and 43 letters, digits, dashes and underscores',
+    source: 'Langflow services/database/models/api_key/crud.py: secrets.token_urlsafe(32)',
+  },
+  {
     id: 'litellm',
     issuers: ['litellm'],
     prefix: /sk-/,

@@ -33,6 +33,7 @@ export type IssuerId =
   | 'braintrust'
   | 'minimax'
   | 'langfuse'
+  | 'langflow'
   | 'litellm';
 
 /** The gateway this project is for; other deployments are configuration. */
@@ -164,6 +165,15 @@ export const ISSUERS: readonly Issuer[] = [
     packages: [],
     console: 'the Langfuse project settings, API keys',
     source: 'prefix sk-lf- and a UUID',
+  },
+  {
+    id: 'langflow',
+    label: 'Langflow',
+    hosts: [],
+    variable: /^langflow/,
+    packages: ['langflowai/langflow'],
+    console: 'the Langflow server, Settings, Langflow API Keys',
+    source: 'form shared with other programs; told by context',
   },
   {
     id: 'litellm',

@@ -116,6 +116,12 @@ const ISSUERS: readonly {
     variable: ['LANGFUSE_SECRET_KEY', 'langfuse'],
     host: ['cloud.langfuse.com', 'langfuse'],
   },
+  {
+    kind: 'LANGFLOW',
+    alone: null,
+    variable: ['LANGFLOW_API_KEY', 'langflow'],
+    host: ['langflowai/langflow', 'langflow'],
+  },
 ];
 
 /** Notations that put a key between a left and a right boundary; `K` is the key. */

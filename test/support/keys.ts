@@ -34,6 +34,7 @@ export const makers = {
   IFLYTEK: (seed) => PREFIX + draw(seed, 60, ALPHANUMERIC),
   MINIMAX: (seed) => `${PREFIX}api-${draw(seed, 119, URL_SAFE)}`,
   LANGFUSE: (seed) => `${PREFIX}lf-${uuid(seed)}`,
+  LANGFLOW: (seed) => PREFIX + draw(seed, 43, URL_SAFE),
   LITELLM: (seed) => PREFIX + draw(seed, 22, URL_SAFE),
 } satisfies Record<string, (seed: string | number) => string>;
 
