@@ -1,4 +1,5 @@
 import { formsAt, type FormFit } from '../keys/forms.js';
+import { matchAt } from '../text/match-at.js';
 
 /** A key whose pieces stand apart in one text. */
 export interface SplitKey {
@@ -147,9 +148,4 @@ function onlyDefinition(text: string, name: string): Definition | null {
     found ??= { value, start: end - value.length, end };
   }
   return found;
-}
-
-function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
-  pattern.lastIndex = at;
-  return pattern.exec(text);
 }

@@ -15,7 +15,7 @@ import { fencesIn } from './markdown.js';
 import { readNotebook } from './notebook.js';
 import { readCmd } from './shell/cmd.js';
 import { readPosix } from './shell/posix.js';
-import { readPowerShell } from './shell/powershell.js';
+import { readPowerShell } from './shell/powershell/read.js';
 import { sitesOfScript } from './shell/read.js';
 import { readVariables } from './variables.js';
 

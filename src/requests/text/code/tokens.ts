@@ -1,4 +1,5 @@
 import type { Piece, Template } from '../../template.js';
+import { matchAt } from '../../../text/match-at.js';
 
 /** A word, a string, or a single other character of a program. */
 export interface Token {
@@ -73,8 +74,8 @@ export function tokensOf(text: string, lexicon: Lexicon): Token[] {
     } else if (blockComments && char === '/' && text.startsWith('/*', at)) {
       at = after(text.indexOf('*/', at + 2), 2, text);
     } else {
-      const word = WORD.test(char) ? (match(NAME, text, at) ?? match(NUMBER, text, at))?.[0] : undefined;
-      const prefix = word === undefined || word.length > 2 ? '' : (match(PREFIX, text, at)?.[0] ?? '');
+      const word = WORD.test(char) ? (matchAt(NAME, text, at) ?? matchAt(NUMBER, text, at))?.[0] : undefined;
+      const prefix = word === undefined || word.length > 2 ? '' : (matchAt(PREFIX, text, at)?.[0] ?? '');
       const quote = startsWithOne(quotes, text, at + prefix.length);
       if (quote !== undefined && (prefix !== '' || word === undefined)) {
         const { end, value } = stringAt(text, at, prefix, quote, lexicon);
@@ -129,7 +130,7 @@ function stringAt(
   while (at < text.length && !(text[at] === quote[0] && text.startsWith(quote, at))) {
     const char = text[at]!;
     if (!isLong && char === '\n') break;
-    const found = holdsValues && INTERPOLATING.includes(char) ? match(lexicon.interpolation, text, at) : null;
+    const found = holdsValues && INTERPOLATING.includes(char) ? matchAt(lexicon.interpolation, text, at) : null;
     if (char === '\\' && !isRaw && found === null) {
       flush();
       const next = text[at + 1] ?? '';
@@ -161,11 +162,6 @@ const INTERPOLATING = '{}$#\\%';
 
 function lastName(path: string): string {
   return /[\w$]+$/.exec(path.replace(/["')\]]+$/, ''))?.[0] ?? path;
-}
-
-function match(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
-  pattern.lastIndex = at;
-  return pattern.exec(text);
 }
 
 /** The parts of the tokens `[from, to)` between commas that stand in no bracket of their own. */

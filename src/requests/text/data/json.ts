@@ -1,3 +1,4 @@
+import { matchAt } from '../../../text/match-at.js';
 import type { Member, Node, ScalarNode } from './node.js';
 
 const MAX_DEPTH = 200;
@@ -35,14 +36,14 @@ class Parser {
     if (char === '"') return this.#string();
     if (char === '{') return this.#object(depth);
     if (char === '[') return this.#list(depth);
-    const bare = match(BARE, this.#text, start);
+    const bare = matchAt(BARE, this.#text, start);
     if (bare === null) return null;
     this.#at += bare[0].length;
     return { kind: 'scalar', text: bare[0], isText: false, isVerbatim: true, start, end: this.#at };
   }
 
   #skip(): void {
-    this.#at += match(BLANKS, this.#text, this.#at)?.[0].length ?? 0;
+    this.#at += matchAt(BLANKS, this.#text, this.#at)?.[0].length ?? 0;
   }
 
   #takes(char: string): boolean {
@@ -53,7 +54,7 @@ class Parser {
   }
 
   #string(): ScalarNode | null {
-    const found = match(STRING, this.#text, this.#at);
+    const found = matchAt(STRING, this.#text, this.#at);
     if (found === null) return null;
     const [whole, inner = ''] = found;
     const start = this.#at + 1;
@@ -97,9 +98,4 @@ function decoded(inner: string): string {
   return inner.replace(/\\(?:u([0-9A-Fa-f]{4})|([^]))/g, (_, code: string | undefined, char: string) =>
     code === undefined ? (ESCAPES[char] ?? char) : String.fromCharCode(parseInt(code, 16)),
   );
-}
-
-function match(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
-  pattern.lastIndex = at;
-  return pattern.exec(text);
 }

@@ -1,3 +1,4 @@
+import { matchAt } from '../../../text/match-at.js';
 import type { Member, Node, ScalarNode } from './node.js';
 import { linesOf, type Line } from '../yaml-lines.js';
 
@@ -145,7 +146,7 @@ class Parser {
   #scalar(start: number, rest: string, indent: number, depth: number): Node {
     if (BLOCK.test(rest)) return this.#lineBlock(start, indent);
     if (rest.startsWith('{') || rest.startsWith('[')) return this.#flow(start, depth);
-    const quotes = match(/"(?:[^"\\]|\\[^])*"|'(?:[^']|'')*'/y, this.#text, start)?.[0];
+    const quotes = matchAt(/"(?:[^"\\]|\\[^])*"|'(?:[^']|'')*'/y, this.#text, start)?.[0];
     if (quotes?.includes('\n')) return this.#quotedLines(start, start + quotes.length);
     const node = this.#oneLine(start, rest);
     this.#toContent();
@@ -226,17 +227,21 @@ class Flow {
   }
 
   #skip(): void {
-    this.at += match(/(?:\s+|(?<=\s)#[^\n]*)*/y, this.#text, this.at)?.[0].length ?? 0;
+    this.at += matchAt(/(?:\s+|(?<=\s)#[^\n]*)*/y, this.#text, this.at)?.[0].length ?? 0;
   }
 
   #scalar(): ScalarNode {
     const start = this.at;
-    const quoted = match(/"((?:[^"\\\n]|\\.)*)"|'((?:[^'\n]|'')*)'/y, this.#text, start);
+    const quoted = matchAt(/"((?:[^"\\\n]|\\.)*)"|'((?:[^'\n]|'')*)'/y, this.#text, start);
     if (quoted !== null) {
       this.at += quoted[0].length;
       return scalarIn(start + 1, quoted[1], quoted[2]);
     }
-    const plain = match(/[^\s"'{}[\],&*!|>%@`#:](?:[^\n{}[\],:]|:(?=[^\s,{}[\]]))*/y, this.#text, start)?.[0].trimEnd();
+    const plain = matchAt(
+      /[^\s"'{}[\],&*!|>%@`#:](?:[^\n{}[\],:]|:(?=[^\s,{}[\]]))*/y,
+      this.#text,
+      start,
+    )?.[0].trimEnd();
     if (plain === undefined) throw new NotRead();
     this.at += plain.length;
     return plainAt(start, plain);
@@ -308,9 +313,4 @@ function scalarIn(start: number, double: string | undefined, single: string | un
 function plainAt(start: number, text: string): ScalarNode {
   const isText = !/^(?:true|false|null|~|[-+.\d]+)?$/i.test(text);
   return { kind: 'scalar', text, isText, isVerbatim: true, start, end: start + text.length };
-}
-
-function match(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
-  pattern.lastIndex = at;
-  return pattern.exec(text);
 }

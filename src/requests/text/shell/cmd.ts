@@ -1,5 +1,6 @@
 import type { Span } from '../../site.js';
 import type { Piece } from '../../template.js';
+import { matchAt } from '../../../text/match-at.js';
 import { Variables, type Command, type Script, type Word } from './script.js';
 
 /** `%NAME%`, `!NAME!`, and what stands for an argument or a variable of a loop. */
@@ -63,7 +64,7 @@ class Lexer {
 
   /** Blanks, and a `^` that goes on with the next line. */
   #blanks(): void {
-    const found = match(/(?:[ \t\r]|\^[ \t]*\r?\n)+/y, this.#text, this.#at);
+    const found = matchAt(/(?:[ \t\r]|\^[ \t]*\r?\n)+/y, this.#text, this.#at);
     if (found !== null) this.#at += found[0].length;
   }
 
@@ -73,11 +74,11 @@ class Lexer {
   }
 
   #statement(): void {
-    if (match(COMMENT, this.#text, this.#at) !== null) {
+    if (matchAt(COMMENT, this.#text, this.#at) !== null) {
       this.#at = this.#lineEnd();
       return;
     }
-    const set = match(SET, this.#text, this.#at);
+    const set = matchAt(SET, this.#text, this.#at);
     if (set !== null) this.#set(set);
     else this.#command();
   }
@@ -88,7 +89,7 @@ class Lexer {
     const start = this.#at;
     const line = quote === '' ? '' : (/^[^\n]*/.exec(this.#text.slice(start, start + MAX_LINE))?.[0] ?? '');
     const quoted = line.lastIndexOf('"');
-    const plain = match(/[^&|)\n]*/y, this.#text, start)?.[0].trimEnd() ?? '';
+    const plain = matchAt(/[^&|)\n]*/y, this.#text, start)?.[0].trimEnd() ?? '';
     const end = start + (quoted < 0 ? plain.length : quoted);
     const pieces: Piece[] = [];
     while (this.#at < end) this.#piece(pieces, end);
@@ -102,7 +103,7 @@ class Lexer {
   /** A variable or a stretch of text, up to `end`. */
   #piece(pieces: Piece[], end: number): void {
     const start = this.#at;
-    const variable = match(VARIABLE, this.#text, start);
+    const variable = matchAt(VARIABLE, this.#text, start);
     if (variable !== null && start + variable[0].length <= end) {
       this.#at += variable[0].length;
       pieces.push({ name: variable[1] ?? variable[2] ?? null, at: { start, end: this.#at } });
@@ -128,7 +129,7 @@ class Lexer {
         this.#at++;
         continue;
       }
-      const redirect = match(/\d?>>?(?:&\d)?|</y, this.#text, this.#at);
+      const redirect = matchAt(/\d?>>?(?:&\d)?|</y, this.#text, this.#at);
       if (redirect !== null) {
         this.#at += redirect[0].length;
         this.#blanks();
@@ -170,11 +171,11 @@ class Lexer {
   #condition(keyword: string): void {
     if (/^else$/i.test(keyword)) return;
     if (/^for$/i.test(keyword)) {
-      const found = match(/[^\n]{0,1000}?\)[ \t]*do(?=[ \t(])/iy, this.#text, this.#at);
+      const found = matchAt(/[^\n]{0,1000}?\)[ \t]*do(?=[ \t(])/iy, this.#text, this.#at);
       this.#at = found === null ? this.#lineEnd() : this.#at + found[0].length;
       return;
     }
-    const found = match(
+    const found = matchAt(
       /[ \t]*(?:\/i[ \t]+)?(?:not[ \t]+)?(?:(?:exist|defined|errorlevel)[ \t]+(?:"[^"\n]*"|\S+)|(?:"[^"\n]*"|[^\s"=]+)[ \t]*(?:==|[ \t](?:equ|neq|lss|leq|gtr|geq)[ \t])[ \t]*(?:"[^"\n]*"|[^\s"]+))/iy,
       this.#text,
       this.#at,
@@ -189,10 +190,10 @@ class Lexer {
     let isBare = false;
     while (this.#at < this.#text.length && !/[\s&|()<>]/.test(this.#text[this.#at]!)) {
       const char = this.#text[this.#at]!;
-      const plain = match(PLAIN, this.#text, this.#at);
+      const plain = matchAt(PLAIN, this.#text, this.#at);
       if (char === '"') this.#double(pieces, quoted);
       else if (char === '^') {
-        if (match(/\^[ \t]*\r?\n/y, this.#text, this.#at) !== null) break;
+        if (matchAt(/\^[ \t]*\r?\n/y, this.#text, this.#at) !== null) break;
         pieces.push({ text: this.#text.slice(this.#at + 1, this.#at + 2), at: null });
         this.#at += 2;
       } else if (char === '%' || char === '!') {
@@ -231,9 +232,4 @@ class Lexer {
 
 function textOf({ pieces }: Word): string {
   return pieces.map((piece) => ('text' in piece ? piece.text : '')).join('');
-}
-
-function match(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
-  pattern.lastIndex = at;
-  return pattern.exec(text);
 }

@@ -1,5 +1,6 @@
 import { isKnown, type Piece } from '../../template.js';
 import type { Span } from '../../site.js';
+import { matchAt } from '../../../text/match-at.js';
 import { Variables, type Command, type HereDocument, type Script, type Word } from './script.js';
 
 /** Substitutions in substitutions, deeper than any script. */
@@ -115,7 +116,7 @@ class Lexer {
 
   /** A `\` at the end of a line, or the `^` of Windows; blanks behind it are a slip that everybody reads as one. */
   #skipContinuation(): boolean {
-    const found = match(/[\\^][ \t]*\r?\n[ \t]*(?:>[ \t]+)?/y, this.#text, this.#at);
+    const found = matchAt(/[\\^][ \t]*\r?\n[ \t]*(?:>[ \t]+)?/y, this.#text, this.#at);
     if (found === null) return false;
     this.#at += found[0].length;
     return true;
@@ -151,12 +152,12 @@ class Lexer {
   }
 
   #redirect(draft: Draft, depth: number): boolean {
-    const found = match(REDIRECT, this.#text, this.#at);
+    const found = matchAt(REDIRECT, this.#text, this.#at);
     if (found === null || (/^\d/.test(found[0]) && draft.isInWord(this.#at))) return false;
     if (/^\d+$/.test(found[0])) return false;
     this.#at += found[0].length;
     if (/[<>]&$/.test(found[0])) {
-      this.#at += match(/[\d-]*/y, this.#text, this.#at)?.[0].length ?? 0;
+      this.#at += matchAt(/[\d-]*/y, this.#text, this.#at)?.[0].length ?? 0;
       return true;
     }
     // `<(…)` and `>(…)` give a file's name as a word.
@@ -179,7 +180,7 @@ class Lexer {
       this.#word(0);
       return true;
     }
-    const found = match(HERE, this.#text, this.#at);
+    const found = matchAt(HERE, this.#text, this.#at);
     if (found === null) return false;
     const [whole, dash, single, double, escape, plain] = found;
     this.#at += whole.length;
@@ -213,7 +214,7 @@ class Lexer {
   #wordOf(draft: Draft, depth: number): void {
     const declares = DECLARING.test(draft.names[draft.leading] ?? '');
     if (draft.words.length === draft.leading || declares) {
-      const found = match(ASSIGNED, this.#text, this.#at);
+      const found = matchAt(ASSIGNED, this.#text, this.#at);
       if (found !== null) {
         const [whole, name = '', plus] = found;
         this.#at += whole.length;
@@ -262,7 +263,7 @@ class Lexer {
       if (char === "'") this.#single(pieces, quoted);
       else if (char === '"') this.#double(pieces, quoted, depth);
       else if (char === '\\') {
-        if (match(/\\[ \t]*\r?\n/y, this.#text, this.#at) !== null) break;
+        if (matchAt(/\\[ \t]*\r?\n/y, this.#text, this.#at) !== null) break;
         pieces.push({ text: this.#text.slice(this.#at + 1, this.#at + 2), at: null });
         this.#at += 2;
       } else if (char === '$') {
@@ -279,7 +280,7 @@ class Lexer {
         pieces.push({ name: null });
         mayBeMore = true;
       } else {
-        const plain = match(PLAIN, this.#text, this.#at);
+        const plain = matchAt(PLAIN, this.#text, this.#at);
         if (plain === null) break;
         pieces.push({ text: plain[0], at: this.#at });
         this.#at += plain[0].length;
@@ -338,7 +339,7 @@ class Lexer {
         this.#substitution('`', 1, depth);
         inner.push({ name: null });
       } else {
-        const [plain = char] = match(/[^"\\$`]+/y, this.#text, this.#at) ?? [];
+        const [plain = char] = matchAt(/[^"\\$`]+/y, this.#text, this.#at) ?? [];
         inner.push({ text: plain, at: this.#at });
         this.#at += plain.length;
       }
@@ -357,7 +358,7 @@ class Lexer {
         pieces.push({ text: ANSI_C[next] ?? `\\${next}`, at: null });
         this.#at += 2;
       } else {
-        const [plain = ''] = match(/[^'\\]+/y, this.#text, this.#at) ?? [];
+        const [plain = ''] = matchAt(/[^'\\]+/y, this.#text, this.#at) ?? [];
         pieces.push({ text: plain, at: this.#at });
         this.#at += plain.length;
       }
@@ -375,27 +376,27 @@ class Lexer {
   #expansion(depth: number): Piece {
     const at = this.#at + 1;
     const next = this.#text[at] ?? '';
-    const templated = match(TEMPLATED, this.#text, this.#at);
+    const templated = matchAt(TEMPLATED, this.#text, this.#at);
     if (templated !== null) return this.#past(templated, { name: lastName(templated[1]!) });
     if (next === '(') {
-      const sum = match(ARITHMETIC, this.#text, at);
+      const sum = matchAt(ARITHMETIC, this.#text, at);
       if (sum !== null) return this.#past(sum, { name: null });
       this.#substitution(')', 2, depth);
       return { name: null };
     }
-    const fallback = match(DEFAULT, this.#text, at);
+    const fallback = matchAt(DEFAULT, this.#text, at);
     if (fallback !== null && fallback[2] !== '') {
       return this.#past(fallback, { text: fallback[2]!, at: null, name: fallback[1]! });
     }
-    const array = match(ARRAY, this.#text, at);
+    const array = matchAt(ARRAY, this.#text, at);
     if (array !== null) return this.#past(array, { name: `${array[1]!}[@]` });
-    const braces = match(BRACES, this.#text, at);
+    const braces = matchAt(BRACES, this.#text, at);
     if (braces !== null) {
       // `${#KEY}` and `${KEY:0:4}` are not the key.
       const isWhole = braces[1] === '' && /^(?:$|:?\?)/.test(braces[3]!);
       return this.#past(braces, { name: isWhole ? braces[2]! : null });
     }
-    const name = match(NAME, this.#text, at);
+    const name = matchAt(NAME, this.#text, at);
     if (name !== null) return this.#past(name, { name: name[0] });
     if (next === '{') {
       // Nested braces: where they end is not worth knowing.
@@ -479,9 +480,4 @@ function lastName(path: string): string {
 /** The known text of pieces. */
 function textOf(pieces: readonly Piece[]): string {
   return pieces.map((piece) => ('text' in piece ? piece.text : '')).join('');
-}
-
-function match(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
-  pattern.lastIndex = at;
-  return pattern.exec(text);
 }

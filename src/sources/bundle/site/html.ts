@@ -1,3 +1,4 @@
+import { matchAt } from '../../../text/match-at.js';
 import { type Reference, reference } from './reference.js';
 import { scriptReferences } from './script.js';
 
@@ -135,11 +136,6 @@ function endOf(text: string, name: string, from: number): number {
 
 const SCRIPT_END = /<\/script/gi;
 const STYLE_END = /<\/style/gi;
-
-function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
-  pattern.lastIndex = at;
-  return pattern.exec(text);
-}
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', quot: '"', apos: "'", lt: '<', gt: '>' };
 

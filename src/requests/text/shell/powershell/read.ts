@@ -1,11 +1,11 @@
-import type { Span } from '../../site.js';
-import { isKnown, shapeOf, type Known, type Piece } from '../../template.js';
-import { Variables, type Command, type Script, type Table, type Word } from './script.js';
+import { isKnown, shapeOf, type Known, type Piece } from '../../../template.js';
+import { matchAt } from '../../../../text/match-at.js';
+import { type Change, MAX_ENTRIES, Tables } from './tables.js';
+import { joined, type Splat, UNKNOWN, wordAt, wordOf } from './words.js';
+import type { Command, Script, Table, Word } from '../script.js';
 
 /** Brackets in brackets, deeper than any script. */
 const MAX_DEPTH = 40;
-/** More members are set by no script. */
-const MAX_ENTRIES = 100;
 
 const SCOPE = '(?:(?:env|script|global|local|private|using):)?';
 const VARIABLE = new RegExp(String.raw`\$(?:${SCOPE}([A-Za-z_]\w*)|\{${SCOPE}([^{}:\n]{1,100})\})`, 'iy');
@@ -39,22 +39,16 @@ const NEW_TABLE = /^(?:New-Object)$/i;
 
 /** Reads what a script for PowerShell runs. `text` may be a transcript: `PS C:\>` before a command is passed over. */
 export function readPowerShell(text: string): Script {
-  const lexer = new Lexer(text);
+  const tables = new Tables();
+  const lexer = new Lexer(text, tables);
   lexer.read('', 0, true);
-  return { commands: lexer.commands.map((command) => lexer.resolved(command)) };
-}
-
-/** A member that is set later, or `null` where it is not known which. */
-interface Change {
-  readonly at: number;
-  readonly entry: Table['entries'][number] | null;
+  return { commands: lexer.commands.map((command) => tables.resolved(command)) };
 }
 
 class Lexer {
   readonly commands: Command[] = [];
   readonly #text: string;
-  readonly #variables = new Variables((name) => name.toLowerCase());
-  readonly #changes = new Map<string, Change[]>();
+  readonly #tables: Tables;
   #at = 0;
   /** The open blocks: whether each may not be run, or is a function's. */
   readonly #blocks: { readonly isConditional: boolean; readonly isFunction: boolean }[] = [];
@@ -62,8 +56,9 @@ class Lexer {
   readonly #unclosed = new Set<string>();
   #isBroken = false;
 
-  constructor(text: string) {
+  constructor(text: string, tables: Tables) {
     this.#text = text;
+    this.#tables = tables;
   }
 
   /** Reads statements up to `closer`, or to the end; `isShown` says whether what they print is. */
@@ -93,7 +88,7 @@ class Lexer {
   /** Blanks, continuations and comments; with `lines` also the ends of lines. */
   #skip(lines: boolean): void {
     for (;;) {
-      const found = match(BLANKS, this.#text, this.#at);
+      const found = matchAt(BLANKS, this.#text, this.#at);
       if (found !== null) this.#at += found[0].length;
       const char = this.#text[this.#at];
       if (char === '#') this.#at = this.#lineEnd();
@@ -109,7 +104,7 @@ class Lexer {
 
   #statement(depth: number, isShown: boolean): void {
     const start = this.#at;
-    const prompt = match(/PS(?: [A-Za-z]:\\[^>\n]{0,100}| ~[^>\n]{0,100})?> /y, this.#text, this.#at);
+    const prompt = matchAt(/PS(?: [A-Za-z]:\\[^>\n]{0,100}| ~[^>\n]{0,100})?> /y, this.#text, this.#at);
     if (prompt !== null) this.#at += prompt[0].length;
     if (this.#keyword(depth) || this.#assignment(depth) || this.#change(depth)) return;
     if (this.#startsCommand()) this.#command(depth, isShown);
@@ -123,7 +118,7 @@ class Lexer {
   }
 
   #keyword(depth: number): boolean {
-    const found = match(KEYWORD, this.#text, this.#at);
+    const found = matchAt(KEYWORD, this.#text, this.#at);
     if (found === null) return false;
     const word = found[0].toLowerCase();
     this.#at += word.length;
@@ -131,14 +126,14 @@ class Lexer {
     this.#skip(false);
     const isFunction = word === 'function' || word === 'filter';
     if (isFunction) {
-      const name = match(/[\w:-]+/y, this.#text, this.#at);
+      const name = matchAt(/[\w:-]+/y, this.#text, this.#at);
       this.#at += name?.[0].length ?? 0;
       this.#skip(true);
     }
     if ((isFunction || word === 'param') && this.#text[this.#at] === '(') this.#parameters(depth);
     if (word === 'foreach') {
-      const name = match(/\(\s*\$([A-Za-z_]\w*)/y, this.#text, this.#at)?.[1];
-      if (name !== undefined) this.#variables.set(name, [], false);
+      const name = matchAt(/\(\s*\$([A-Za-z_]\w*)/y, this.#text, this.#at)?.[1];
+      if (name !== undefined) this.#tables.set(name, [], false);
     }
     if (word !== 'param') this.#next = { isConditional: CONDITIONAL.test(word), isFunction };
     if (CONDITIONAL.test(word) || word === 'until') {
@@ -154,7 +149,7 @@ class Lexer {
       this.#skip(true);
       const char = this.#text[this.#at];
       if (char === ')' || char === undefined) break;
-      const name = match(VARIABLE, this.#text, this.#at);
+      const name = matchAt(VARIABLE, this.#text, this.#at);
       const attribute = char === '[' ? this.#bracketed() : 0;
       if (attribute > 0) this.#at += attribute;
       else if (name !== null) {
@@ -163,7 +158,7 @@ class Lexer {
         const hasDefault = this.#text[this.#at] === '=';
         if (hasDefault) this.#at++;
         const value = hasDefault ? this.#expression(depth + 1, true) : null;
-        this.#variables.set(name[1] ?? name[2]!, value === null ? [] : [value], value !== null);
+        this.#tables.set(name[1] ?? name[2]!, value === null ? [] : [value], value !== null);
       } else this.#at++;
     }
     this.#at++;
@@ -181,16 +176,16 @@ class Lexer {
   }
 
   #assignment(depth: number): boolean {
-    const found = match(ASSIGNED, this.#text, this.#at);
+    const found = matchAt(ASSIGNED, this.#text, this.#at);
     if (found === null) return false;
     const [whole, name = '', single, bareMember, quoted, double, other, plus] = found;
     const from = this.#at;
     this.#at += whole.length;
     this.#skip(true);
-    const isNewTable = NEW_TABLE.test(match(BARE, this.#text, this.#at)?.[0] ?? '');
+    const isNewTable = NEW_TABLE.test(matchAt(BARE, this.#text, this.#at)?.[0] ?? '');
     const start = this.#at;
     let value: Word;
-    if (match(KEYWORD, this.#text, this.#at) !== null) value = UNKNOWN;
+    if (matchAt(KEYWORD, this.#text, this.#at) !== null) value = UNKNOWN;
     else if (this.#startsCommand()) {
       this.#command(depth, false);
       const isDictionary =
@@ -202,7 +197,7 @@ class Lexer {
       const at = from + whole.lastIndexOf(member ?? '');
       const entry = member === undefined || plus !== '' ? null : { name: wordAt(member, at), value };
       this.#changed(name, entry, from);
-    } else this.#variables.set(name, plus === '' ? [value] : [], plus === '' && this.#isCertain);
+    } else this.#tables.set(name, plus === '' ? [value] : [], plus === '' && this.#isCertain);
     return true;
   }
 
@@ -223,9 +218,9 @@ class Lexer {
 
   /** `$headers.Add('x-api-key', $key)` */
   #change(depth: number): boolean {
-    const within = match(SET_WITHIN, this.#text, this.#at);
+    const within = matchAt(SET_WITHIN, this.#text, this.#at);
     if (within !== null) this.#changed(within[1]!, null, this.#at);
-    const found = match(ADDED, this.#text, this.#at);
+    const found = matchAt(ADDED, this.#text, this.#at);
     if (found === null) return false;
     const from = this.#at;
     this.#at += found[0].length;
@@ -249,11 +244,7 @@ class Lexer {
   }
 
   #changed(name: string, entry: Change['entry'], at: number): void {
-    const key = name.toLowerCase();
-    const change = { at, entry: this.#isCertain ? entry : null };
-    const all = this.#changes.get(key);
-    if (all === undefined) this.#changes.set(key, [change]);
-    else if (all.length <= MAX_ENTRIES) all.push(change);
+    this.#tables.change(name, { at, entry: this.#isCertain ? entry : null });
   }
 
   // Commands
@@ -267,7 +258,7 @@ class Lexer {
       this.#skip(false);
       const char = this.#text[this.#at];
       if (char === undefined || '\n;|)}&'.includes(char)) break;
-      const redirect = match(REDIRECT, this.#text, this.#at);
+      const redirect = matchAt(REDIRECT, this.#text, this.#at);
       if (redirect !== null) {
         this.#at += redirect[0].length;
         this.#skip(false);
@@ -301,7 +292,7 @@ class Lexer {
   /** A word of a command. */
   #argument(depth: number): Word {
     const start = this.#at;
-    const splat = match(/@([A-Za-z_]\w*)(?=[\s;|)}]|$)/y, this.#text, start);
+    const splat = matchAt(/@([A-Za-z_]\w*)(?=[\s;|)}]|$)/y, this.#text, start);
     if (splat !== null) {
       this.#at += splat[0].length;
       const word: Splat = { ...wordOf([{ name: splat[1]! }], start, this.#at), isSplat: true };
@@ -310,9 +301,9 @@ class Lexer {
     const parts: Word[] = [];
     while (this.#at < this.#text.length && !/[\s;|)},&<>]/.test(this.#text[this.#at]!)) {
       const char = this.#text[this.#at]!;
-      const bare = '\'"`$(){}@'.includes(char) ? null : match(BARE, this.#text, this.#at);
+      const bare = '\'"`$(){}@'.includes(char) ? null : matchAt(BARE, this.#text, this.#at);
       if (char === '`') {
-        if (match(/`[ \t]*\r?\n/y, this.#text, this.#at) !== null) break;
+        if (matchAt(/`[ \t]*\r?\n/y, this.#text, this.#at) !== null) break;
         parts.push(wordOf([{ text: this.#text[this.#at + 1] ?? '', at: null }], this.#at, this.#at + 2));
         this.#at += 2;
       } else if (bare !== null) {
@@ -347,14 +338,14 @@ class Lexer {
         value = this.#sum(value, depth, isInBrackets, start);
         continue;
       }
-      const format = match(/-f(?![\w-])/iy, this.#text, this.#at);
+      const format = matchAt(/-f(?![\w-])/iy, this.#text, this.#at);
       if (format !== null) {
         this.#at += format[0].length;
         value = this.#formatted(value, depth, start);
         continue;
       }
       // Another operator: what comes of it is not known.
-      const operator = match(BARE, this.#text, this.#at);
+      const operator = matchAt(BARE, this.#text, this.#at);
       const before = this.#at;
       if (operator !== null) this.#at += operator[0].length;
       else this.#operand(depth, false);
@@ -439,7 +430,7 @@ class Lexer {
   }
 
   #bareValue(start: number): Word {
-    const bare = match(BARE, this.#text, start);
+    const bare = matchAt(BARE, this.#text, start);
     if (bare === null) return wordOf([{ name: null }], start, start);
     this.#at += bare[0].length;
     return wordOf([{ name: null }], start, this.#at);
@@ -456,19 +447,19 @@ class Lexer {
   /** `[string]$key`, `[Environment]::GetEnvironmentVariable('KEY')`, `[ordered]@{…}` */
   #cast(depth: number): Word {
     const start = this.#at;
-    const type = match(CAST, this.#text, start);
+    const type = matchAt(CAST, this.#text, start);
     if (type === null) {
       this.#at++;
       return wordOf([{ name: null }], start, this.#at);
     }
     this.#at += type[0].length;
     if (!this.#text.startsWith('::', this.#at)) return this.#operand(depth + 1, false);
-    const variable = match(
+    const variable = matchAt(
       /::GetEnvironmentVariable\(\s*['"]([A-Za-z_]\w*)['"]\s*(?:,[^()\n]{0,100})?\)/iy,
       this.#text,
       this.#at,
     );
-    const call = variable ?? match(/::\w+/y, this.#text, this.#at);
+    const call = variable ?? matchAt(/::\w+/y, this.#text, this.#at);
     this.#at += call?.[0].length ?? 2;
     return wordOf([{ name: variable?.[1] ?? null }], start, this.#at);
   }
@@ -477,14 +468,14 @@ class Lexer {
   #members(value: Word, start: number, depth: number, isArgument: boolean): Word {
     let current = value;
     while (this.#at < this.#text.length) {
-      const member = match(/\??(?:\.|::)([A-Za-z_]\w*)(\()?/y, this.#text, this.#at);
+      const member = matchAt(/\??(?:\.|::)([A-Za-z_]\w*)(\()?/y, this.#text, this.#at);
       if (member !== null && !(isArgument && this.#isLiteral(current))) {
         this.#at += member[0].length;
         if (member[2] !== undefined) this.#nested(')', depth);
         if (member[2] !== undefined && KEEPING.test(member[1]!)) continue;
         current = wordOf([{ name: member[2] === undefined ? member[1]! : null }], start, this.#at);
       } else if (this.#text[this.#at] === '[' && !this.#isLiteral(current)) {
-        const index = match(/\[\s*['"]([\w-]+)['"]\s*\]/y, this.#text, this.#at);
+        const index = matchAt(/\[\s*['"]([\w-]+)['"]\s*\]/y, this.#text, this.#at);
         const length = index?.[0].length ?? this.#bracketed();
         if (length === 0) break;
         this.#at += length;
@@ -503,7 +494,7 @@ class Lexer {
     const start = this.#at;
     this.#at += opening;
     this.#skip(true);
-    if (depth > MAX_DEPTH || this.#startsCommand() || match(ASSIGNED, this.#text, this.#at) !== null) {
+    if (depth > MAX_DEPTH || this.#startsCommand() || matchAt(ASSIGNED, this.#text, this.#at) !== null) {
       this.#nested(')', depth);
       return wordOf([{ name: null }], start, this.#at);
     }
@@ -518,7 +509,7 @@ class Lexer {
 
   #variable(): Word {
     const start = this.#at;
-    const found = match(VARIABLE, this.#text, start);
+    const found = matchAt(VARIABLE, this.#text, start);
     if (found === null) {
       this.#at += 2;
       return wordOf([{ name: null }], start, this.#at);
@@ -576,10 +567,10 @@ class Lexer {
         this.#at += 2;
       } else if (char === '$' && this.#text[this.#at + 1] === '(') {
         pieces.push(...this.#parenthesised(depth + 1, 2).pieces);
-      } else if (char === '$' && match(VARIABLE, this.#text, this.#at) !== null) {
+      } else if (char === '$' && matchAt(VARIABLE, this.#text, this.#at) !== null) {
         pieces.push(...this.#variable().pieces);
       } else {
-        const [plain = char] = match(/[^"`$\n]+|\n/y, this.#text, this.#at) ?? [];
+        const [plain = char] = matchAt(/[^"`$\n]+|\n/y, this.#text, this.#at) ?? [];
         pieces.push({ text: plain, at: this.#at });
         this.#at += plain.length;
       }
@@ -593,7 +584,7 @@ class Lexer {
   /** `@'…'@` and `@"…"@`, each quote on a line of its own. */
   #hereString(quote: string, depth: number): Word {
     const start = this.#at;
-    const opening = match(/@['"][ \t]*\r?\n/y, this.#text, start);
+    const opening = matchAt(/@['"][ \t]*\r?\n/y, this.#text, start);
     if (opening === null) {
       this.#at++;
       return wordAt('@', start);
@@ -627,7 +618,7 @@ class Lexer {
         continue;
       }
       const before = this.#at;
-      const bare = match(/[\w-]+/y, this.#text, before);
+      const bare = matchAt(/[\w-]+/y, this.#text, before);
       if (bare !== null) this.#at += bare[0].length;
       const name = bare === null ? this.#operand(depth + 1, false) : wordAt(bare[0], before);
       this.#skip(false);
@@ -644,94 +635,8 @@ class Lexer {
     const table: Table = isWhole ? { entries, isComplete } : { entries: [], isComplete: false };
     return { ...wordOf([{ name: null }], start, this.#at), table };
   }
-
-  // Variables
-
-  /** The command with the values of its variables, and the tables that it is given. */
-  resolved(command: Command): Command {
-    const words = command.words.flatMap((word) => this.#resolvedWord(word, command.start));
-    const isComplete = command.isComplete && !words.some(({ mayBeMore }) => mayBeMore);
-    return { ...command, words, isComplete };
-  }
-
-  #resolvedWord(word: Word, at: number): Word[] {
-    if (!('isSplat' in word)) return [this.#withTable(word, at)];
-    const table = this.#tableIn(word, at);
-    // `@parameters`: each member is an option.
-    if (table === null) return [{ ...word, pieces: [{ name: null }], mayBeMore: true }];
-    const options = table.entries.flatMap(({ name, value }) => {
-      const option: Word = { ...name, pieces: [{ text: '-', at: null }, ...name.pieces] };
-      return [option, /^headers$/i.test(shapeOf(name)) ? this.#withTable(value, at) : this.#variables.resolved(value)];
-    });
-    return table.isComplete ? options : [...options, { ...UNKNOWN, mayBeMore: true }];
-  }
-
-  #withTable(word: Word, at: number): Word {
-    const table = this.#tableIn(word, at);
-    const resolved = this.#variables.resolved(word);
-    if (table === null) return resolved;
-    const entries = table.entries.map(({ name, value }) => ({
-      name: this.#variables.resolved(name),
-      value: this.#variables.resolved(value),
-    }));
-    return { ...resolved, table: { ...table, entries } };
-  }
-
-  /** The table that a word is, or that a variable holds where the word stands. */
-  #tableIn(word: Word, at: number): Table | null {
-    const [piece, ...others] = word.pieces;
-    if (word.table) return word.table;
-    if (piece === undefined || others.length > 0 || isKnown(piece) || piece.name === null) return null;
-    const [only] = this.#variables.wordsOf(piece.name) ?? [];
-    if (!only?.table) return null;
-    return changed(
-      only.table,
-      (this.#changes.get(piece.name.toLowerCase()) ?? []).filter((change) => change.at < at),
-    );
-  }
-}
-
-/** `@name` */
-interface Splat extends Word {
-  readonly isSplat: true;
-}
-
-const UNKNOWN: Word = { pieces: [{ name: null }], start: 0, end: 0, quoted: [], mayBeMore: false };
-
-/** With the members that are set later; those of one name replace each other. */
-function changed(table: Table, changes: readonly Change[]): Table {
-  const entries = new Map(table.entries.map((entry) => [shapeOf(entry.name).toLowerCase(), entry]));
-  for (const { entry } of changes) if (entry !== null) entries.set(shapeOf(entry.name).toLowerCase(), entry);
-  return {
-    entries: [...entries.values()],
-    isComplete: table.isComplete && changes.length < MAX_ENTRIES && changes.every(({ entry }) => entry !== null),
-  };
-}
-
-function wordOf(pieces: readonly Piece[], start: number, end: number): Word {
-  return { pieces, start, end, quoted: [], mayBeMore: false };
-}
-
-function wordAt(text: string, at: number): Word {
-  return wordOf([{ text, at }], at, at + text.length);
-}
-
-function joined(parts: readonly Word[], start: number, end: number): Word {
-  return {
-    ...wordOf(
-      parts.flatMap(({ pieces }) => pieces),
-      start,
-      end,
-    ),
-    quoted: parts.flatMap(({ quoted }): readonly Span[] => quoted),
-  };
 }
 
 function slice(piece: Known, from: number, to: number): Piece {
   return { ...piece, text: piece.text.slice(from, to), at: piece.at === null ? null : piece.at + from };
-}
-
-function match(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
-  pattern.lastIndex = at;
-  return pattern.exec(text);
 }
