@@ -7,6 +7,8 @@ import type { ScopeManager, SyntaxNode, SyntaxTree } from './tree.js';
 /** A longer text is left to the text reader: at about 3 MB/s this is one to two seconds. */
 const MAX_LENGTH = 4 * 1024 * 1024;
 
+/** Behind mistakes Babel takes a time out of proportion: for this some three seconds. */
+const MAX_LENGTH_WITH_MISTAKES = 200_000;
 const MAX_ASSERTIONS = 12;
 /** In UTF-16 units: two seconds. */
 const MAX_STEPS_IN_COMMENTS = 500_000_000;
@@ -24,46 +26,42 @@ export function parse(text: string, offset = 0): SyntaxTree | null {
   if (text.length > MAX_LENGTH || isSlow(text)) return null;
   for (const dialect of DIALECTS) {
     if (!dialect.includes('jsx') && isAssertedInDepth(text)) return null;
-    try {
-      const ast = withFewMistakes(text, () => program(text, offset, dialect));
-      stripTypes(ast);
-      return { ast, scopeManager: scopesOf(ast), visitorKeys: {} };
-    } catch (error) {
-      // A SyntaxError may be cured by the next dialect; a stack that overflowed once overflows again, and so do mistakes.
-      if (error instanceof RangeError) return null;
-      if (!(error instanceof SyntaxError)) throw error;
+    // With mistakes only where there are some. What a compiler would refuse (a name declared twice, `return` at the top) still says where its strings are.
+    for (const goesOn of [false, true]) {
+      if (goesOn && (text.length > MAX_LENGTH_WITH_MISTAKES || repeatsLabels(text))) return null;
+      try {
+        const ast = program(text, offset, dialect, goesOn);
+        stripTypes(ast);
+        return { ast, scopeManager: scopesOf(ast), visitorKeys: {} };
+      } catch (error) {
+        // A SyntaxError may be cured; a stack that overflowed once overflows again.
+        if (error instanceof RangeError) return null;
+        if (!(error instanceof SyntaxError)) throw error;
+      }
     }
   }
   return null;
 }
 
 /**
- * Ends with a RangeError where a text has more mistakes than a script may have. Babel goes on behind each, and has no limit:
- * of a label that is used again in itself, as the `https:` in a list of addresses is, it makes one for each of those around.
- * It makes them as `new SyntaxError()`, so that for the time of `work`, in which nothing else runs, these are ours.
+ * Whether so many labels have one name that Babel, where it goes on behind mistakes, makes one for each pair of them: of a list
+ * of addresses, whose `https:` are labels of one another, millions.
  */
-function withFewMistakes<Result>(text: string, work: () => Result): Result {
-  const before = { SyntaxError: globalThis.SyntaxError, stackTraceLimit: Error.stackTraceLimit };
-  let left = LEAST_MISTAKES + text.length * MISTAKES_A_CHARACTER;
-  globalThis.SyntaxError = class extends SyntaxError {
-    constructor(message?: string) {
-      super(message);
-      if (--left < 0) throw new RangeError('too many mistakes');
-    }
-  } as SyntaxErrorConstructor;
-  // Nobody reads where the parser made them.
-  Error.stackTraceLimit = 0;
-  try {
-    return work();
-  } finally {
-    globalThis.SyntaxError = before.SyntaxError;
-    Error.stackTraceLimit = before.stackTraceLimit;
+function repeatsLabels(text: string): boolean {
+  const counts = new Map<string, number>();
+  let pairs = 0;
+  for (const [, name = ''] of text.matchAll(LABEL)) {
+    const count = counts.get(name) ?? 0;
+    pairs += count;
+    counts.set(name, count + 1);
   }
+  return pairs > MAX_PAIRS_OF_LABELS;
 }
 
-/** Those count too that it makes for a reading that it then gives up. Of 20,000 files of public repositories none had 400. */
-const LEAST_MISTAKES = 1000;
-const MISTAKES_A_CHARACTER = 1 / 200;
+/** A label, or a property or member at the beginning of a line. */
+const LABEL = /(?<=^|[\n;{}):]|\*\/|\b(?:do|else)\b)\s{0,100}([A-Za-z_$][\w$]*)\s{0,100}:/g;
+/** In a second Babel makes a million mistakes. */
+const MAX_PAIRS_OF_LABELS = 500_000;
 
 /**
  * Whether type assertions `<T>value` stand in one another more often than in any program: Babel reads what is behind each
@@ -96,12 +94,12 @@ function isSlow(text: string): boolean {
   return steps >= MAX_STEPS_IN_COMMENTS;
 }
 
-function program(text: string, offset: number, dialect: Babel.ParserPlugin[]): SyntaxNode {
+/** `goesOn`: behind mistakes, as far as the parser can. */
+function program(text: string, offset: number, dialect: Babel.ParserPlugin[], goesOn: boolean): SyntaxNode {
   const { parse: babel } = requirePackage('@babel/parser') as typeof Babel;
   const file = babel(text, {
     sourceType: 'unambiguous',
-    // What a compiler would refuse (a name declared twice, `return` at the top) still says where its strings are.
-    errorRecovery: true,
+    errorRecovery: goesOn,
     allowReturnOutsideFunction: true,
     allowAwaitOutsideFunction: true,
     allowNewTargetOutsideFunction: true,
