@@ -54,10 +54,11 @@ for (const name of names.filter((name) => wanted.length === 0 || wanted.includes
 }
 
 async function help() {
+  const width = Math.max(...names.map((name) => name.length)) + 2;
   const rows = await Promise.all(
     names.map(async (name) => {
       const { about, formula, bar } = await import(`./rows/${name}.js`);
-      return `  ${name.padEnd(16)}${about}\n${' '.repeat(18)}${formula}, bar ${bar}`;
+      return `  ${name.padEnd(width)}${about}\n${' '.repeat(width + 2)}${formula}, bar ${bar}`;
     }),
   );
   return `Usage: node bench/run.js [OPTION…] [ROW…]      (npm run bench builds first)

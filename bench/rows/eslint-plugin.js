@@ -6,6 +6,7 @@ import tseslint from 'typescript-eslint';
 import starrise from '../../dist/index.mjs';
 import { median } from '../measure.js';
 
+export const about = 'what all our rules add to linting a code base (--tree), or our own source';
 export const formula = 'ours / rest';
 export const bar = 0.05;
 export const ratio = ({ ours, rest }) => ours / rest;
