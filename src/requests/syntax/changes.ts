@@ -1,5 +1,5 @@
 import type * as ESTree from 'estree';
-import { keyOf, type SyntaxNode, type Variable } from '../../syntax/index.js';
+import { keyOf, type SyntaxNode, type Variable, wrappedBy } from '../../syntax/index.js';
 import { nameSpan, spanOf } from './call.js';
 import { functionOf } from './functions.js';
 import { propertyName, type Node, type Program } from './program.js';
@@ -154,8 +154,10 @@ function accessAt(use: Node, program: Program): { path: (string | null)[]; last:
   }
 }
 
-/** Whether the expression around a value is that value: a chain, `await`, a branch. */
+/** Whether the expression around a value is that value: a chain, `await`, a branch, an assertion. */
 function isPassedOn(node: Node, around: Node | null): boolean {
+  // ESLint's tree has TypeScript's assertions in it.
+  if (around !== null && wrappedBy(around) === node) return true;
   if (around?.type === 'ConditionalExpression') return around.test !== node;
   return /^(?:ChainExpression|AwaitExpression|LogicalExpression)$/.test(around?.type ?? '');
 }
