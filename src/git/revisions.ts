@@ -64,7 +64,9 @@ export function unknownRevision(
   { edge, git }: Pick<Repository, 'edge' | 'git'>,
 ): unknown {
   if (!(error instanceof GitError) || !UNKNOWN.test(error.message)) return error;
-  const place = wanted?.find((name) => existsSync(path.resolve(git.folder, name)));
+  const place = wanted?.find(
+    (name) => error.message.includes(`'${name}'`) && existsSync(path.resolve(git.folder, name)),
+  );
   if (place !== undefined) {
     return new UsageError(`${place}: a path, and history takes revisions: run it in the repository you mean`);
   }

@@ -186,6 +186,13 @@ describe('a shallow clone', () => {
     expect(runScan(['history', 'nope..HEAD'], { cwd: folder }).stderr).toContain('fetch what is missing first');
   });
 
+  it('names the revision that it does not know, and not a folder that is called like another', () => {
+    const { folder, commit } = newRepository();
+    commit('one');
+    mkdirSync(path.join(folder, 'main'));
+    expect(runScan(['history', 'main', 'nope'], { cwd: folder }).stderr).toContain('fetch what is missing first');
+  });
+
   it.each(['.', 'lib', path.resolve('test')])('takes no path for a revision: %s', (place) => {
     const { folder } = newRepository();
     mkdirSync(path.join(folder, 'lib'));
