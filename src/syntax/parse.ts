@@ -7,12 +7,6 @@ import type { ScopeManager, SyntaxNode, SyntaxTree } from './tree.js';
 /** A longer text is left to the text reader: at about 3 MB/s this is one to two seconds. */
 const MAX_LENGTH = 4 * 1024 * 1024;
 
-/** Behind mistakes Babel takes a time out of proportion: for this some three seconds. */
-const MAX_LENGTH_WITH_MISTAKES = 200_000;
-const MAX_ASSERTIONS = 12;
-/** In UTF-16 units: two seconds. */
-const MAX_STEPS_IN_COMMENTS = 500_000_000;
-
 /** TSX first; without JSX `<T>value` is a type assertion. */
 const DIALECTS: readonly Babel.ParserPlugin[][] = [['typescript', 'jsx'], ['typescript']];
 
@@ -26,9 +20,10 @@ export function parse(text: string, offset = 0): SyntaxTree | null {
   if (text.length > MAX_LENGTH || isSlow(text)) return null;
   for (const dialect of DIALECTS) {
     if (!dialect.includes('jsx') && isAssertedInDepth(text)) return null;
-    // With mistakes only where there are some. What a compiler would refuse (a name declared twice, `return` at the top) still says where its strings are.
+    // First without mistakes, which most texts have none of. What a compiler would refuse (a name declared twice, `return` at
+    // the top) still says where its strings are.
     for (const goesOn of [false, true]) {
-      if (goesOn && (text.length > MAX_LENGTH_WITH_MISTAKES || repeatsLabels(text))) return null;
+      if (goesOn && !mayGoOn(text)) break;
       try {
         const ast = program(text, offset, dialect, goesOn);
         stripTypes(ast);
@@ -42,6 +37,14 @@ export function parse(text: string, offset = 0): SyntaxTree | null {
   }
   return null;
 }
+
+/** Whether Babel may go on behind mistakes: it takes a time out of proportion for that. */
+function mayGoOn(text: string): boolean {
+  return text.length <= MAX_LENGTH_WITH_MISTAKES && !repeatsLabels(text);
+}
+
+/** For this some three seconds. */
+const MAX_LENGTH_WITH_MISTAKES = 200_000;
 
 /**
  * Whether so many labels have one name that Babel, where it goes on behind mistakes, makes one for each pair of them: of a list
@@ -82,6 +85,8 @@ function isAssertedInDepth(text: string): boolean {
   return false;
 }
 
+const MAX_ASSERTIONS = 12;
+
 /** From the start of each comment `/*` Babel looks for the end of its line, however far that is. */
 function isSlow(text: string): boolean {
   let steps = 0;
@@ -93,6 +98,9 @@ function isSlow(text: string): boolean {
   }
   return steps >= MAX_STEPS_IN_COMMENTS;
 }
+
+/** In UTF-16 units: two seconds. */
+const MAX_STEPS_IN_COMMENTS = 500_000_000;
 
 /** `goesOn`: behind mistakes, as far as the parser can. */
 function program(text: string, offset: number, dialect: Babel.ParserPlugin[], goesOn: boolean): SyntaxNode {

@@ -33,6 +33,7 @@ describe('parse', () => {
       'assertions beside one another',
       `let a = <any>b, c = [${'<any>d, '.repeat(50)}];\n${'e = <any>f\ng(<any>h)\n'.repeat(50)}`,
     ],
+    ['assertions in a long text, which no dialect with JSX takes', `let a = <any>b;\n${'c(d);\n'.repeat(40_000)}`],
     ['assertions in one another', `let a = ${'<any>(b, '.repeat(10)}c${')'.repeat(10)};`],
   ])('reads %s', (_name, text) => {
     const tree = treeOf(text).ast;
