@@ -88,6 +88,13 @@ export function sliceOf(template: Template, from: number, to = Infinity): Templa
   return { pieces, start, end: Math.max(start, last?.end ?? template.end) };
 }
 
+/** Pieces that are read through a variable: what stands at another place is not ours to change from here. */
+export function readThrough(name: string, pieces: readonly Piece[]): Piece[] {
+  return pieces.map((piece) =>
+    isKnown(piece) ? { text: piece.text, at: null, name: piece.name ?? name } : { name: piece.name },
+  );
+}
+
 /** As {@link sliceOf}, for many parts of one template: each is looked for among its neighbours, not from the start on. */
 export function slicerOf(template: Template): (from: number, to: number) => Template {
   const offsets: number[] = [];

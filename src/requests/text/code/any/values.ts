@@ -1,4 +1,4 @@
-import { concatenated, isKnown, type Piece, type Template } from '../../../template.js';
+import { concatenated, isKnown, type Piece, readThrough, type Template } from '../../../template.js';
 import { ENVIRONMENT, FORMATS, WRAPPERS } from './languages.js';
 import type { Names } from './names.js';
 import { bare, MAX_REACH, type Program, type Range } from './program.js';
@@ -61,7 +61,7 @@ export class Values {
     const { pieces } = this.#valueAt(value, depth);
     const [only] = pieces;
     const isOpaque = pieces.length === 1 && only !== undefined && !isKnown(only) && only.name === null;
-    return { pieces: isOpaque ? [{ name, at: { start, end } }] : elsewhere(pieces, name), start, end };
+    return { pieces: isOpaque ? [{ name, at: { start, end } }] : readThrough(name, pieces), start, end };
   }
 
   /** What a name is set to, as it is seen from an expression at `depth`. */
@@ -78,7 +78,7 @@ export class Values {
     if (value === undefined || value === null || depth > MAX_DEPTH) return [piece];
     used?.add(piece.name);
     const { pieces } = this.#valueAt(value, depth);
-    return pieces.every((each) => !isKnown(each)) ? [piece] : elsewhere(pieces, piece.name);
+    return pieces.every((each) => !isKnown(each)) ? [piece] : readThrough(piece.name, pieces);
   }
 
   /** The call that an expression is: the name, and the bracket of its arguments. */
@@ -103,12 +103,6 @@ export class Values {
     }
     return WRAPPERS.test(name) && rest.length === 0 ? within(first) : null;
   }
-}
-
-function elsewhere(pieces: readonly Piece[], name: string): Piece[] {
-  return pieces.map((piece) =>
-    isKnown(piece) ? { text: piece.text, at: null, name: piece.name ?? name } : { name: piece.name },
-  );
 }
 
 /** A pattern with its values: `%s` of printf, `{}`, `{0}`, `{name}`. */

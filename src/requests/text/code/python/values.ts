@@ -1,5 +1,5 @@
 import type { Span } from '../../../site.js';
-import { concatenated, HOLE, isKnown, type Piece, shapeOf, type Template } from '../../../template.js';
+import { concatenated, HOLE, isKnown, type Piece, readThrough, shapeOf, type Template } from '../../../template.js';
 import { partsOf } from '../tokens.js';
 import type { Addition, Names } from './names.js';
 import type { Program, Range } from './program.js';
@@ -65,7 +65,7 @@ export class Values {
     if (next !== to || path.length === 0) return unknown;
     const value = this.#names.only(path.join('.'));
     if (value === null) return { pieces: [{ name: path.at(-1)!, at: { start, end } }], start, end };
-    return { pieces: elsewhere(this.#valueAt(value, depth), path.at(-1)!), start, end };
+    return { pieces: readThrough(path.at(-1)!, this.#valueAt(value, depth).pieces), start, end };
   }
 
   /** A dictionary: a literal, `dict(…)`, a name of one, or one merged by `**`. */
@@ -122,7 +122,7 @@ export class Values {
   #resolved(piece: Piece, depth: number): Piece[] {
     if (isKnown(piece) || piece.name === null) return [piece];
     const value = this.#names.only(piece.name);
-    return value === null || depth > MAX_DEPTH ? [piece] : elsewhere(this.#valueAt(value, depth), piece.name);
+    return value === null || depth > MAX_DEPTH ? [piece] : readThrough(piece.name, this.#valueAt(value, depth).pieces);
   }
 
   /** `os.environ["NAME"]`, `os.getenv("NAME", "default")`, `os.environ.get("NAME")`. */
@@ -138,7 +138,7 @@ export class Values {
     const value = fallback && tokens[fallback[0]]?.value;
     const variable = shapeOf(named);
     // An empty default says nothing of what is there.
-    if (value && shapeOf(value) !== '') return { ...value, pieces: elsewhere(value, variable) };
+    if (value && shapeOf(value) !== '') return { ...value, pieces: readThrough(variable, value.pieces) };
     const [start, end] = [tokens[from]!.start, tokens[to - 1]!.end];
     return { pieces: [{ name: variable, at: { start, end } }], start, end };
   }
@@ -176,11 +176,4 @@ function entriesOf(entry: Entry | null): Entries {
 
 function placeOf([from]: Range, depth: number): number {
   return from * (MAX_DEPTH + 2) + depth;
-}
-
-/** What stands at another place is not ours to change from here. */
-function elsewhere({ pieces }: Template, name: string): Piece[] {
-  return pieces.map((piece) =>
-    isKnown(piece) ? { text: piece.text, at: null, name: piece.name ?? name } : { name: piece.name },
-  );
 }
