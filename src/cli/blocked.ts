@@ -1,4 +1,5 @@
-import { lstatSync, readFileSync } from 'node:fs';
+import { Buffer } from 'node:buffer';
+import { closeSync, lstatSync, openSync, readSync } from 'node:fs';
 import path from 'node:path';
 import { type Config, detectSettings } from '../config/config.js';
 import { repositoryRootOf } from '../config/discovery.js';
@@ -92,11 +93,21 @@ function ignoring(name: string, standing: string): string {
 function isOpenEnded(file: string): boolean {
   try {
     // What a repository holds under that name may be a pipe, or a link to one.
-    if (!lstatSync(file).isFile()) return false;
-    const bytes = readFileSync(file);
-    return bytes.length > 0 && bytes.at(-1) !== LINE_FEED;
+    const stats = lstatSync(file);
+    return stats.isFile() && stats.size > 0 && lastByteOf(file, stats.size) !== LINE_FEED;
   } catch {
     return false;
+  }
+}
+
+function lastByteOf(file: string, size: number): number | undefined {
+  const opened = openSync(file, 'r');
+  try {
+    const last = Buffer.alloc(1);
+    readSync(opened, last, 0, 1, size - 1);
+    return last[0];
+  } finally {
+    closeSync(opened);
   }
 }
 
