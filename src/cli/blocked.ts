@@ -6,7 +6,7 @@ import { repositoryRootOf } from '../config/discovery.js';
 import { detect, type DetectSettings } from '../detect/index.js';
 import type { Finding, Report } from '../finding.js';
 import { Git, GitError } from '../git/git.js';
-import { isIgnoredName } from '../git/listing.js';
+import { differsFromStaged, isIgnoredName } from '../git/listing.js';
 import { findPushed, type PushedFile } from '../git/pushed.js';
 import { listOf } from '../text/list.js';
 import { inert } from '../text/inert.js';
@@ -68,9 +68,11 @@ async function wayOutOfCommit(
   };
   if (isEnvironmentFile(first.path)) {
     const name = path.posix.basename(first.path);
+    // git takes no text out of the index that is nowhere else, unless told to.
+    const force = (await differsFromStaged(root, first.path)) ? '-f ' : '';
     return [
       `Not committed: ${inert(first.path)} belongs to this machine.`,
-      `  git rm --cached ${typed(first.path)}      it stays on your disk`,
+      `  git rm --cached ${force}${typed(first.path)}      it stays on your disk`,
       ...((await isIgnoredName(root, first.path)) ? [] : [`  ${ignoring(name, standing)}`]),
     ];
   }

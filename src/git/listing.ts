@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { lstatSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { Git } from './git.js';
 import type { RawText } from './records.js';
@@ -68,18 +68,34 @@ export async function* untrackedFiles(folder: string): AsyncGenerator<UntrackedB
 
 /** Whether git ignores `folder` itself, or a folder it lies in. */
 export async function isIgnoredFolder(folder: string): Promise<boolean> {
-  const { stdout, ended } = discovered(folder).start(['check-ignore', '--quiet', '--no-index', '--', folder], '');
-  stdout.resume();
-  const { status } = await ended;
-  return status === 0;
+  return (await statusOf(discovered(folder), ['check-ignore', '--quiet', '--no-index', '--', folder])) === 0;
 }
 
 /** Whether git would leave out a file called `name` in `folder`, there or not. */
 export async function isIgnoredName(folder: string, name: string): Promise<boolean> {
-  const { stdout, ended } = discovered(folder).start(['check-ignore', '--quiet', '--no-index', '--', name], '');
+  return (await statusOf(discovered(folder), ['check-ignore', '--quiet', '--no-index', '--', name])) === 0;
+}
+
+/**
+ * Whether the file at `file`, from the top `root`, holds something else than its entry in the index of the commit at hand.
+ * What is no file on the disk, or cannot be read, does not. git itself would run filters of the configuration to tell.
+ */
+export async function differsFromStaged(root: string, file: string): Promise<boolean> {
+  try {
+    const onDisk = path.join(root, file);
+    if (!lstatSync(onDisk).isFile()) return false;
+    const staged: Buffer[] = [];
+    for await (const chunk of new Git(root).chunks(['cat-file', 'blob', `:0:${file}`])) staged.push(chunk);
+    return !Buffer.concat(staged).equals(readFileSync(onDisk));
+  } catch {
+    return false;
+  }
+}
+
+async function statusOf(git: Git, args: readonly string[]): Promise<number | null> {
+  const { stdout, ended } = git.start(args, '');
   stdout.resume();
-  const { status } = await ended;
-  return status === 0;
+  return (await ended).status;
 }
 
 /** The folder's own repository: a hook's index is of no use for files on the disk. */

@@ -80,6 +80,9 @@ No secret? Write above line 1 of app/.env.local: # ${ACCEPT}next-line -- why it 
     repository.git('add', '.');
     expect(typed(/^ {2}(git rm --cached \S+)/m)).toMatchObject({ status: 0, stderr: '' });
     repository.git('add', '.');
+    repository.write({ 'app/.env.local': `KEY=${KEY}\nOTHER=1\n` });
+    expect(typed(/^ {2}(git rm --cached -f \S+)/m)).toMatchObject({ status: 0, stderr: '' });
+    repository.git('add', '.');
     expect(typed(/^ {2}(.* >> \.gitignore)$/m)).toMatchObject({ status: 0, stderr: '' });
     repository.git('rm', '-q', '--cached', 'app/.env.local');
     expect(repository.git('check-ignore', 'app/.env.local', 'app/dist')).toBe('app/.env.local\napp/dist');
