@@ -2,6 +2,7 @@ import path from 'node:path';
 import { type SimpleGit, simpleGit } from 'simple-git';
 import { UsageError } from '../errors.js';
 import { CONFIGURATION, hardenedEnvironment } from './environment.js';
+import { complaintIn } from './git.js';
 import { gitProgram } from './program.js';
 import { isBare } from './repository.js';
 
@@ -28,8 +29,7 @@ export async function repositoryFacts(folder: string): Promise<RepositoryFacts> 
     try {
       return await git.raw([...args]);
     } catch (error) {
-      const [first = ''] = (error as Error).message.split('\n');
-      throw new UsageError(`git ${args[0] ?? ''}: ${first.replace(/^fatal: /, '')}`);
+      throw new UsageError(`git ${args[0] ?? ''}: ${complaintIn((error as Error).message)}`);
     }
   };
   // `config` ends with status 1 where there is no such setting, which simple-git passes over.

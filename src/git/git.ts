@@ -161,7 +161,7 @@ function endOf(child: ChildProcessByStdio<Writable | null, Readable, Readable>):
     child.once('error', (error: NodeJS.ErrnoException) => {
       resolve({ status: null, complaint: error.code === 'ENOENT' ? notStarted(child.spawnfile) : error.message });
     });
-    child.once('close', (status) => resolve({ status, complaint: oneLine(complaint) }));
+    child.once('close', (status) => resolve({ status, complaint: complaintIn(complaint) }));
   });
 }
 
@@ -169,10 +169,12 @@ function notStarted(program: string): string {
   return `cannot be started: is ${program} installed and the folder there?`;
 }
 
-/** git's first sentence; hints and usage after it are left out. */
-function oneLine(complaint: string): string {
+/** git's first sentence, with what to do about it; hints and usage after it are left out. */
+export function complaintIn(complaint: string): string {
   const lines = complaint.split(/\r?\n/).filter((line) => line !== '');
   const first = lines.find((line) => /^(?:fatal|error): /.test(line)) ?? lines[0] ?? '';
   const dubious = lines.find((line) => line.includes('safe.directory'))?.trim();
-  return first.replace(/^(?:fatal|error): /, '') + (dubious ? `; if you trust it: ${dubious}` : '');
+  const said = first.replace(/^(?:fatal|error): /, '');
+  if (dubious !== undefined) return `${said}; if you trust it: ${dubious}`;
+  return said.startsWith('not a git repository') ? `${said}; run this in the one you mean` : said;
 }

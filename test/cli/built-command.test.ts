@@ -121,7 +121,11 @@ describe('status 2', () => {
     ['a folder that cannot be written to', ['--format', 'json=no/such/folder.json'], 'cannot write'],
     ['nothing to explain', ['explain'], 'was empty'],
     ['an unknown shell', ['completions', 'tcsh'], 'bash, zsh or fish'],
-    ['no repository', ['staged'], 'not a git repository'],
+    [
+      'no repository',
+      ['staged'],
+      'not a git repository (or any of the parent directories): .git; run this in the one you mean',
+    ],
   ])('for %s: one line that says so', (_, args, message) => {
     const { status, stdout, stderr } = scan(writeFiles(temporaryFolder(), { 'a.txt': 'nothing' }), args);
     expect(stderr).toContain(message);

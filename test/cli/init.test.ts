@@ -256,7 +256,7 @@ describe('with git alone', () => {
   it('is for repositories', () => {
     expect(init({ folder: temporaryFolder() })).toMatchObject({
       status: 2,
-      stderr: expect.stringContaining('not a git repository') as string,
+      stderr: expect.stringContaining('; run this in the one you mean') as string,
     });
   });
 });
