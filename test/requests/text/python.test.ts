@@ -15,6 +15,30 @@ const CLIENTS: readonly (readonly [name: string, code: string])[] = [
   ['requests under another name', `import requests as rq\nrq.post("${CHAT}", headers=$H, json={})`],
   ['httpx under another name', `import httpx as hx\nclient = hx.Client(headers=$H)\nclient.post("${CHAT}")`],
   ['a function of requests', `from requests import get, post\npost("${CHAT}", headers=$H)`],
+  ['a function under another name', `from requests import get, post as send\nsend("${CHAT}", headers=$H)`],
+  [
+    'a function that is imported over lines',
+    `from requests import (\n    get,\n    post,\n)\npost("${CHAT}", headers=$H)`,
+  ],
+  [
+    'a function imported where it is used',
+    `def f():\n    from httpx import post as send\n    send("${CHAT}", headers=$H)`,
+  ],
+  ['a session under another name', `from httpx import Client as C\nwith C(headers=$H) as c:\n    c.post("${CHAT}")`],
+  [
+    'a session imported over lines',
+    `from requests import (\n  Session,\n)\ns = Session()\ns.post("${CHAT}", headers=$H)`,
+  ],
+  ['a session made on the spot', `import requests\nrequests.Session().post("${CHAT}", headers=$H)`],
+  [
+    'a type of a parameter',
+    `from httpx import Client\ndef f(other: Client): pass\nwith Client(headers=$H) as c:\n    c.post("${CHAT}")`,
+  ],
+  ['curl_cffi', `from curl_cffi import requests\nrequests.post("${CHAT}", headers=$H)`],
+  [
+    'urllib.request under another name',
+    `import json, urllib.request as r\nr.Request("${CHAT}", data=b"{}", headers=$H)`,
+  ],
   ['requests.request', `import requests\nrequests.request("POST", "${CHAT}", headers=$H, data=payload)`],
   ['named arguments', `requests.post(url='${CHAT}', json=body, headers=$H)`],
   ['constants', `URL = "${HOST}/v1"\nheaders = $H\nr = requests.post(URL + "/chat/completions", headers=headers)`],
@@ -82,6 +106,10 @@ it.each([
 
 it.each([
   `from mine import post\npost("${CHAT}", headers={"x-api-key": K})`,
+  `from requests import post\ndef post(url, headers): pass\npost("${CHAT}", headers={"x-api-key": K})`,
+  `from .requests import post\npost("${CHAT}", headers={"x-api-key": K})`,
+  `from requests import get as post, post as get\nmine.post("${CHAT}", headers={"x-api-key": K})`,
+  `from mine import (\n    Session,\n)\nSession().post("${CHAT}", headers={"x-api-key": K})`,
   `from requests import get\npost("${CHAT}", headers={"x-api-key": K})`,
   `from requests import post\npost = mine(post)\npost("${CHAT}", headers={"x-api-key": K})`,
 ])('a function of another module is none of requests: %s', (code) => {

@@ -3,7 +3,14 @@ import * as sdks from '../../../../gateway/sdks.js';
 /** What makes requests in Python. Source of every row: the package's own documentation, November 2026. */
 
 /** Modules whose functions are called as `module.post(url, headers=…)`. */
-export const MODULES: ReadonlySet<string> = new Set(['requests', 'httpx', 'cloudscraper', 'curl_cffi']);
+export const MODULES: ReadonlySet<string> = new Set([
+  'requests',
+  'requests.api',
+  'httpx',
+  'cloudscraper',
+  'curl_cffi',
+  'curl_cffi.requests',
+]);
 /** What makes a client whose methods are called in the same way. */
 export const SESSIONS: ReadonlySet<string> = new Set([
   'Session',
@@ -13,7 +20,7 @@ export const SESSIONS: ReadonlySet<string> = new Set([
   'ClientSession',
   'AsyncSession',
 ]);
-export const SESSION_MODULES: ReadonlySet<string> = new Set([...MODULES, 'aiohttp']);
+export const SESSION_MODULES: ReadonlySet<string> = new Set([...MODULES, 'requests.sessions', 'aiohttp']);
 export const METHODS: ReadonlySet<string> = new Set(['get', 'post', 'put', 'patch', 'delete', 'head', 'options']);
 /** Methods whose first argument is the HTTP method. */
 export const GENERAL_METHODS: ReadonlySet<string> = new Set(['request', 'stream']);

@@ -1,7 +1,7 @@
 import { partsOf } from '../tokens.js';
 import type { Program, Range } from './program.js';
 
-const MAX_PARAMETERS = 400;
+const MAX_ARGUMENTS = 400;
 /** How far the `=` of `name: Type = value` is looked for, in tokens. */
 const MAX_TYPE = 12;
 /** How far the names of a loop are looked for, in tokens. */
@@ -59,11 +59,12 @@ export class Names {
     const { kind, text, isFirst } = this.#program.tokens[at]!;
     if (kind !== 'name') return;
     if (this.#program.word(at + 1) === '(' && !READS.test(text)) this.#handOn(at + 1);
-    if (text === 'for' || text === 'def' || text === 'lambda') this.#parameters(at);
+    if (text === 'def') this.#function(at);
+    else if (text === 'for' || text === 'lambda') this.#bound(at);
     if (isFirst) this.#statement(at);
     // `with httpx.Client() as client`
     else if (text === 'as' && this.#program.word(at - 1) === ')') {
-      this.#set(this.#program.word(at + 1), this.#callBefore(at));
+      this.#set(this.#program.word(at + 1), this.#program.callBefore(at));
     }
   }
 
@@ -110,7 +111,7 @@ export class Names {
   /** Whoever gets an argument may change it. */
   #handOn(open: number): void {
     const close = this.#program.close(open);
-    if (this.#program.word(open - 2) === 'def' || close - open > MAX_PARAMETERS) return;
+    if (this.#program.word(open - 2) === 'def' || close - open > MAX_ARGUMENTS) return;
     for (const [from, to] of partsOf(this.#program.tokens, open + 1, close))
       this.#markIfName(this.#program.word(from + 1) === '=' ? [from + 2, to] : [from, to]);
   }
@@ -128,15 +129,24 @@ export class Names {
     return at;
   }
 
-  /** Parameters and loops give a name values that are not known here. */
-  #parameters(at: number): void {
+  /** A function, and what it is given, are values that are not known here. Behind a parameter stands its type. */
+  #function(at: number): void {
+    this.#set(this.#program.word(at + 1), null);
+    const open = at + 2;
+    if (this.#program.word(open) !== '(' || this.#program.tokens[open]?.partner === undefined) return;
+    for (const [from, to] of this.#program.partsIn(open)) {
+      let name = from;
+      while (name < to && this.#program.word(name) === '*') name++;
+      if (this.#program.tokens[name]?.kind === 'name') this.#set(this.#program.word(name), null);
+    }
+  }
+
+  /** The names of `for … in` and `lambda …:`. */
+  #bound(at: number): void {
     const { tokens } = this.#program;
-    const keyword = this.#program.word(at);
-    const end = keyword === 'def' ? Math.min(this.#program.close(at + 2), at + MAX_PARAMETERS) : at + MAX_LOOP;
-    for (let next = at + 1; next < Math.min(end, tokens.length); next++) {
+    for (let next = at + 1; next < Math.min(at + MAX_LOOP, tokens.length); next++) {
       const { kind, text, isFirst } = tokens[next]!;
-      if (isFirst && keyword !== 'def') break;
-      if (text === 'in' || (keyword === 'lambda' && text === ':')) break;
+      if (isFirst || text === 'in' || text === ':') return;
       if (kind === 'name') this.#set(text, null);
     }
   }
@@ -147,11 +157,5 @@ export class Names {
     if (this.#program.word(close + 1) !== '=' || this.#program.word(close + 2) === '=') return;
     const value: Range = [close + 2, this.#program.statementEnd(close + 2)];
     this.#add(name, { entry: [[bracket + 1, close], value] }, at);
-  }
-
-  /** The call that ends before the token at `at`. */
-  #callBefore(at: number): Range | null {
-    const open = this.#program.tokens[at - 1]?.partner;
-    return open === undefined ? null : [this.#program.startOfPath(open - 1), at];
   }
 }

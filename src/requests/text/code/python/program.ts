@@ -10,10 +10,6 @@ const PYTHON: Lexicon = {
   interpolated: /f/i,
 };
 
-/** Behind so many characters nothing is imported. */
-const MAX_IMPORTS = 20_000;
-const IMPORT_AS = /^[ \t]*import[ \t]+(\w+)[ \t]+as[ \t]+(\w+)/gm;
-const IMPORT = /^[ \t]*from[ \t]+([\w.]+)[ \t]+import([^\n]*)/gm;
 /** How far up is looked for what a line stands in, in tokens. */
 const MAX_ABOVE = 400;
 
@@ -24,20 +20,11 @@ export type Range = readonly [from: number, to: number];
 export class Program {
   readonly text: string;
   readonly tokens: readonly Token[];
-  /** The module that each name is imported from. */
-  readonly #modules = new Map<string, string>();
-  /** Modules by the other name that they are given. */
-  readonly #aliases = new Map<string, string>();
   readonly #held = new Map<RegExp, boolean>();
 
   constructor(text: string) {
     this.text = text;
     this.tokens = tokensOf(text, PYTHON);
-    const head = text.slice(0, MAX_IMPORTS);
-    for (const [, module = '', name = ''] of head.matchAll(IMPORT_AS)) this.#aliases.set(name, module);
-    for (const [, module = '', names = ''] of head.matchAll(IMPORT)) {
-      for (const [name] of names.matchAll(/\w+/g)) if (!this.#modules.has(name)) this.#modules.set(name, module);
-    }
   }
 
   /** The text of a mark or name; empty behind the end. */
@@ -86,6 +73,12 @@ export class Program {
     return from;
   }
 
+  /** The call that ends before the token at `at`. */
+  callBefore(at: number): Range | null {
+    const open = this.tokens[at - 1]?.partner;
+    return open === undefined ? null : [this.startOfPath(open - 1), at];
+  }
+
   /** Whether no `if`, `for` or `try` stands above the line with less depth. */
   isUnconditional(at: number): boolean {
     let { indent } = this.tokens[at]!;
@@ -96,16 +89,6 @@ export class Program {
       ({ indent } = token);
     }
     return true;
-  }
-
-  /** What the module is called that `name` is imported from; empty where the text does not say. */
-  imported(name: string): string {
-    return this.#modules.get(name) ?? '';
-  }
-
-  /** The module that goes by this name. */
-  moduleCalled(name: string): string {
-    return this.#aliases.get(name) ?? name;
   }
 
   /** Whether the text names a module. */

@@ -4,6 +4,7 @@ import { concatenated, HOLE, shapeOf, sliceOf, type Template } from '../../../te
 import { partsOf } from '../tokens.js';
 import { Call } from './call.js';
 import * as clients from './clients.js';
+import { Imports } from './imports.js';
 import { Names } from './names.js';
 import { Program, type Range } from './program.js';
 import { type Entries, type Entry, merged, NO_ENTRIES, Values } from './values.js';
@@ -13,14 +14,23 @@ export function readPython(text: string): Site[] {
   return new PythonReader(new Program(text)).read();
 }
 
+/** What is sent with every request of a session, a client or a connection. */
+interface Session {
+  readonly base: Template | null;
+  readonly headers: Entries;
+  readonly isConnection: boolean;
+}
+
 class PythonReader {
   readonly #program: Program;
+  readonly #imports: Imports;
   readonly #names: Names;
   readonly #values: Values;
   readonly #sites: Site[] = [];
 
   constructor(program: Program) {
     this.#program = program;
+    this.#imports = new Imports(program);
     this.#names = new Names(program);
     this.#values = new Values(program, this.#names);
   }
@@ -35,27 +45,30 @@ class PythonReader {
   #call(at: number): void {
     if (this.#program.word(at - 1) === 'def' || this.#program.word(at - 1) === 'class') return;
     const from = this.#program.startOfPath(at);
-    const path = this.#program.path(from)[0];
+    const written = this.#program.path(from)[0];
+    const path = this.#imported(written);
     const method = path.at(-1) ?? '';
-    const object = path.slice(0, -1).join('.');
     const call = new Call(this.#program, at + 1);
     const span = {
       start: this.#program.tokens[from]!.start,
       end: this.#program.tokens[this.#program.close(at + 1)]?.end ?? this.#program.text.length,
     };
     this.#sdk(method, call, span);
-    this.#printed(object, method, call);
-    if (clients.METHODS.has(method) || clients.GENERAL_METHODS.has(method)) this.#request(object, method, call, span);
-    else if (method === 'Request' && /urllib|^request$/.test(object || this.#program.imported('Request')))
-      this.#urllib(from, call, span);
+    this.#printed(written.slice(0, -1).join('.'), written.at(-1) ?? '', call);
+    const module = path.slice(0, -1).join('.');
+    if (clients.METHODS.has(method) || clients.GENERAL_METHODS.has(method)) {
+      const isModule = clients.MODULES.has(module) && !this.#names.isSet(written[0]!);
+      const session = isModule ? null : this.#sessionBefore(from, written.slice(0, -1).join('.'));
+      if (isModule || session !== null) this.#request(session, method, call, span);
+    } else if (method === 'Request' && /urllib|^request$/.test(module)) this.#urllib(from, call, span);
   }
 
-  #request(object: string, method: string, call: Call, span: Span): void {
-    const session = this.#sessionOf(object);
-    // `from requests import post`, then `post(…)`.
-    const module = object === '' ? this.#program.imported(method) : this.#program.moduleCalled(object);
-    const isModule = clients.MODULES.has(module) && !this.#names.isSet(object || method);
-    if (!isModule && session === null) return;
+  /** A dotted name as its module has it; as it is written where the program gives the name another value. */
+  #imported(written: readonly string[]): readonly string[] {
+    return this.#names.isSet(written[0] ?? '') ? written : this.#imports.full(written);
+  }
+
+  #request(session: Session | null, method: string, call: Call, span: Span): void {
     const shift = clients.GENERAL_METHODS.has(method) ? 1 : 0;
     const url = call.named('url') ?? call.positional(shift) ?? call.positional(0);
     const given = call.named('headers') ?? (session?.isConnection ? call.positional(3) : null);
@@ -91,12 +104,21 @@ class PythonReader {
     return { start: this.#program.tokens[from]!.start, end: this.#program.tokens[to - 1]!.end };
   }
 
-  /** What a variable sends with every request, where it is a session, a client or a connection. */
-  #sessionOf(object: string): { base: Template | null; headers: Entries; isConnection: boolean } | null {
-    const value = object === '' ? null : this.#names.only(object);
-    if (value === null) return null;
-    const [path, next] = this.#program.path(value[0]);
-    if (this.#program.word(next) !== '(') return null;
+  /** The session whose method is called at `from`: a variable, or what is made on the spot, `requests.Session().post(…)`. */
+  #sessionBefore(from: number, object: string): Session | null {
+    if (object !== '') {
+      const value = this.#names.only(object);
+      return value && this.#session(value, object);
+    }
+    const value = this.#program.word(from - 1) === '.' ? this.#program.callBefore(from - 1) : null;
+    return value && this.#session(value, object);
+  }
+
+  /** What a session, a client or a connection that `object` is set to sends with every request. */
+  #session(value: Range, object: string): Session | null {
+    const [written, next] = this.#program.path(value[0]);
+    if (this.#program.word(next) !== '(' || this.#program.close(next) !== value[1] - 1) return null;
+    const path = this.#imported(written);
     const kind = path.at(-1) ?? '';
     const call = new Call(this.#program, next);
     if (clients.CONNECTIONS.has(kind)) {
@@ -106,8 +128,7 @@ class PythonReader {
       const base = { pieces: [{ text: 'https://', at: null }, ...pieces], start, end };
       return { base, headers: NO_ENTRIES, isConnection: true };
     }
-    const module = path.length > 1 ? this.#program.moduleCalled(path[0]!) : this.#program.imported(kind);
-    if (!clients.SESSIONS.has(kind) || !clients.SESSION_MODULES.has(module)) return null;
+    if (!clients.SESSIONS.has(kind) || !clients.SESSION_MODULES.has(path.slice(0, -1).join('.'))) return null;
     const base = call.named('base_url');
     const given = call.named('headers');
     const own = given === null ? NO_ENTRIES : this.#values.dictionary(given);
