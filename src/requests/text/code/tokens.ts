@@ -18,6 +18,9 @@ export interface Token {
   readonly indent: number;
 }
 
+/** Numbers of tokens, `to` left out. */
+export type Range = readonly [from: number, to: number];
+
 /** How a language writes strings and comments. */
 export interface Lexicon {
   readonly lineComments: readonly string[];
@@ -165,8 +168,8 @@ function lastName(path: string): string {
 }
 
 /** The parts of the tokens `[from, to)` between commas that stand in no bracket of their own. */
-export function partsOf(tokens: readonly Token[], from: number, to: number, separator = ','): [number, number][] {
-  const parts: [number, number][] = [];
+export function partsOf(tokens: readonly Token[], from: number, to: number, separator = ','): Range[] {
+  const parts: Range[] = [];
   let start = from;
   for (let at = from; at < to; at++) {
     const token = tokens[at]!;

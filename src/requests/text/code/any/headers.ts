@@ -1,8 +1,8 @@
 import type { Header, Span } from '../../../site.js';
 import { isKnown, shapeOf, type Template } from '../../../template.js';
 import { BEFORE_LITERAL, HEADERS_CALL, HEADERS_NAME } from './languages.js';
-import { bare, MAX_REACH, type Program, type Range } from './program.js';
-import { partsOf } from '../tokens.js';
+import { bare, MAX_REACH, type Program } from './program.js';
+import { partsOf, type Range } from '../tokens.js';
 import type { Values } from './values.js';
 
 const NAME_OF_HEADER = /^[A-Za-z][\w-]*$/;

@@ -1,5 +1,6 @@
 import type { Blocks } from './blocks.js';
-import { bare, type Program, type Range } from './program.js';
+import type { Range } from '../tokens.js';
+import { bare, type Program } from './program.js';
 
 /** What the names of a program are set to, function by function. */
 export class Names {

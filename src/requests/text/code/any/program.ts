@@ -1,8 +1,5 @@
 import { type CodeLanguage, FORMATS } from './languages.js';
-import { partsOf, tokensOf, type Token } from '../tokens.js';
-
-/** Numbers of tokens, `to` left out. */
-export type Range = readonly [from: number, to: number];
+import { partsOf, type Range, tokensOf, type Token } from '../tokens.js';
 
 /** How far a line, a path or the head of a block is followed, in tokens. */
 export const MAX_REACH = 60;

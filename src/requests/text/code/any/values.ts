@@ -1,8 +1,8 @@
 import { concatenated, isKnown, type Piece, readThrough, type Template } from '../../../template.js';
 import { ENVIRONMENT, FORMATS, WRAPPERS } from './languages.js';
 import type { Names } from './names.js';
-import { bare, MAX_REACH, type Program, type Range } from './program.js';
-import { partsOf } from '../tokens.js';
+import { bare, MAX_REACH, type Program } from './program.js';
+import { partsOf, type Range } from '../tokens.js';
 
 const MAX_DEPTH = 8;
 const MAX_PIECES = 100;

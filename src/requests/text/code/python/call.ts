@@ -1,4 +1,5 @@
-import type { Program, Range } from './program.js';
+import type { Range } from '../tokens.js';
+import type { Program } from './program.js';
 
 /** The arguments of a call. */
 export class Call {

@@ -1,5 +1,5 @@
-import { partsOf } from '../tokens.js';
-import type { Program, Range } from './program.js';
+import { partsOf, type Range } from '../tokens.js';
+import type { Program } from './program.js';
 
 const MAX_ARGUMENTS = 400;
 /** How far the `=` of `name: Type = value` is looked for, in tokens. */

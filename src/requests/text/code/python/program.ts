@@ -1,4 +1,4 @@
-import { type Lexicon, partsOf, type Token, tokensOf } from '../tokens.js';
+import { type Lexicon, partsOf, type Range, type Token, tokensOf } from '../tokens.js';
 
 const PYTHON: Lexicon = {
   lineComments: ['#'],
@@ -12,9 +12,6 @@ const PYTHON: Lexicon = {
 
 /** How far up is looked for what a line stands in, in tokens. */
 const MAX_ABOVE = 400;
-
-/** Numbers of tokens, `to` left out. */
-export type Range = readonly [from: number, to: number];
 
 /** A Python program as tokens, and what can be told of them without knowing what its names stand for. */
 export class Program {

@@ -1,12 +1,12 @@
 import type { Sdk } from '../../../../gateway/sdks.js';
 import type { Header, LogSite, Site, Span } from '../../../site.js';
 import { concatenated, HOLE, shapeOf, sliceOf, type Template } from '../../../template.js';
-import { partsOf } from '../tokens.js';
+import { partsOf, type Range } from '../tokens.js';
 import { Call } from './call.js';
 import * as clients from './clients.js';
 import { Imports } from './imports.js';
 import { Names } from './names.js';
-import { Program, type Range } from './program.js';
+import { Program } from './program.js';
 import { type Entries, type Entry, merged, NO_ENTRIES, Values } from './values.js';
 
 /** The sites of a Python program: requests, clients of SDKs, and what it prints. */

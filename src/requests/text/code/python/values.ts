@@ -1,8 +1,8 @@
 import type { Span } from '../../../site.js';
 import { concatenated, HOLE, isKnown, type Piece, readThrough, shapeOf, type Template } from '../../../template.js';
-import { partsOf } from '../tokens.js';
+import { partsOf, type Range } from '../tokens.js';
 import type { Addition, Names } from './names.js';
-import type { Program, Range } from './program.js';
+import type { Program } from './program.js';
 
 /** How many names a value may lead through. */
 const MAX_DEPTH = 10;
