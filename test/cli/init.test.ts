@@ -104,6 +104,18 @@ describe('with git alone', () => {
     expectIdempotent(repository, file);
   });
 
+  it.each([
+    ['lefthook.yml', 'pre-commit:\n  commands:\n    lint:\n      run: make lint\n'],
+    ['.pre-commit-config.yaml', 'repos:\n- repo: meta\n  hooks:\n  - id: identity\n'],
+    ['package.json', '{\n  "simple-git-hooks": {}\n}\n'],
+  ])('ends its lines in %s as the others end', (file, text) => {
+    const repository = project({ [file]: text.replaceAll('\n', '\r\n') });
+    expect(init(repository).stdout).toContain(`${file}: added to`);
+    expect(textOf(repository, file)).toMatch(/eslint-plugin-starrise/);
+    expect(textOf(repository, file)).not.toMatch(/(?<!\r)\n/);
+    expectIdempotent(repository, file);
+  });
+
   it("puts its line before somebody's, which may end early, and keeps the rest", () => {
     const repository = project();
     const theirs = '#!/bin/bash\n# ours\nmake lint\nexec true\n';

@@ -214,9 +214,15 @@ function edited(
   const existing = existingFile(file, top);
   const about = part === undefined ? (existing?.text ?? '') : JSON.stringify(part, null, 1);
   if (existing !== null && hasEntry(about, hook)) return renewed(file, existing, renew);
-  const text = existing?.isText === false ? null : add(existing?.text ?? '');
+  const text = existing?.isText === false ? null : withLineEndsKept(existing?.text ?? '', add);
   if (text === null) return tell(file, 'it is written in a way that init does not change', snippet);
   return { kind: 'write', file, text, mode: existing?.mode ?? 0o644, isNew: existing === null };
+}
+
+/** What `edit`, which knows line feeds alone, makes of `text`; where all its lines end as on Windows, they still do. */
+function withLineEndsKept(text: string, edit: Edit): string | null {
+  if (!text.includes('\r\n') || /(?<!\r)\n/.test(text)) return edit(text);
+  return edit(text.replaceAll('\r\n', '\n'))?.replaceAll('\n', '\r\n') ?? null;
 }
 
 /** What calls us already, and may do so by a name that it cannot find. */
