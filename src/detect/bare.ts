@@ -1,4 +1,5 @@
 import { isOneApiBody } from '../keys/one-api.js';
+import { isOpenAiBody } from '../keys/openai.js';
 import { placeholderReason } from '../keys/placeholders.js';
 import { isAlphanumeric, leftBoundary } from './boundaries.js';
 import type { Clue } from './clues.js';
@@ -7,15 +8,15 @@ import { unescaped } from './decoders/escapes.js';
 import type { DetectSettings } from './detection.js';
 
 /**
- * The gateway takes its keys without `sk-` as well. 48 letters and digits on their own are noise, so they count only where
- * something says that a credential stands there.
+ * The gateway takes its keys without `sk-` as well, and people leave it out of OpenAI's. 48 letters and digits on their own
+ * are noise, so they count only where they prove themselves or something says that a credential stands there.
  */
 export interface BareKey {
   readonly start: number;
   readonly end: number;
   /** What makes it believable, for people. */
   readonly because: string;
-  /** `proved`: the structure. `named`: a gateway's variable or host. `header`: a credential, of whomever. */
+  /** `proved`: the structure, or OpenAI's marker. `named`: a gateway's variable or host. `header`: a credential, of whomever. */
   readonly strength: 'proved' | 'named' | 'header';
 }
 
@@ -57,7 +58,7 @@ export function bareSpan(text: string, start: number, end: number): { start: num
   return { start: from, end };
 }
 
-/** Why 48 characters at `start` are a key of the gateway, or `null`. */
+/** Why 48 characters at `start` are a key, or `null`. */
 export function reasonFor(
   text: string,
   start: number,
@@ -67,6 +68,7 @@ export function reasonFor(
 ): Pick<BareKey, 'because' | 'strength'> | null {
   if (isOneApiBody(body)) return { because: 'the structure of a One API key', strength: 'proved' };
   if (!looksMinted(body)) return null;
+  if (isOpenAiBody(body)) return { because: 'with the OpenAI marker', strength: 'proved' };
   const name = assignedName(text, start);
   const issuer = name === null ? null : issuerOfName(name, settings);
   if (issuer === 'new-api' || issuer === 'one-api')

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { isOneApiBody } from '../keys/one-api.js';
+import { isOpenAiBody } from '../keys/openai.js';
 import { hasMark, isBinary, isUnmarkedUtf16, SNIFF } from './decode.js';
 import { Kind, NEEDLES, requestNeedles, SIGNS, type Needle } from './needles.js';
 import { CAPACITY, createKernel } from './kernel/kernel.js';
@@ -118,7 +119,7 @@ export function keyPrefilter(): Prefilter {
 
 /** Not a kind: `sk-` with a text so short that only LiteLLM would take it. */
 const WEAK = 1 << 30;
-/** Not a kind: a run that has the structure of a key. */
+/** Not a kind: a run that has the structure of a key, or OpenAI's marker. */
 const PROVED_RUN = 1 << 29;
 const NO_KINDS = WEAK | PROVED_RUN;
 
@@ -257,7 +258,8 @@ function confirmRun(bytes: Buffer, length: number, start: number): number {
   if (GOES_ON_BEFORE.has(bytes[start - 1]) || GOES_ON_BEHIND.has(bytes[end])) return 0;
   // A letter or two more may be the tail of an escape: `\n`, `%20`.
   if (!isMixed(bytes, end - 48, end)) return 0;
-  return isOneApiBody(bytes.toString('latin1', end - 48, end)) ? Kind.run | PROVED_RUN : Kind.run;
+  const body = bytes.toString('latin1', end - 48, end);
+  return isOneApiBody(body) || isOpenAiBody(body) ? Kind.run | PROVED_RUN : Kind.run;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { isOneApiBody } from './one-api.js';
+import { isOpenAiBody } from './openai.js';
 import type { IssuerId } from './issuers.js';
 
 /** One written form of a key. The first row that fits at a place wins, so the rows that prove more stand higher. */
@@ -45,6 +46,16 @@ export const FORMS: readonly Form[] = [
     proof: 'prefix',
     says: 'prefix sk-ant-oat or sk-ant-ort',
     source: 'rules of other scanners, read in November 2026; lengths from 80 accepted, none is documented',
+  },
+  {
+    id: 'anthropic-session',
+    issuers: ['anthropic'],
+    prefix: /sk-ant-sid\d\d-/,
+    body: /[\w-]{80,160}/,
+    notFollowedBy: WORD,
+    proof: 'prefix',
+    says: 'prefix sk-ant-sid, a session of claude.ai',
+    source: 'the cookie sessionKey of claude.ai, 95 characters in public histories; no length is documented',
   },
   {
     id: 'openrouter',
@@ -222,9 +233,10 @@ export function tryForms(text: string, index: number): FormTrial[] {
   });
 }
 
-/** Judges 48 characters that stand without `sk-`, as the gateway takes them after `Bearer`. */
+/** Judges 48 characters that stand without `sk-`: OpenAI's, or the gateway's, which takes them so after `Bearer`. */
 export function bareFit(body: string): FormFit {
-  const form = FORMS.find(({ id }) => id === 'gateway')!;
+  const id = isOpenAiBody(body) ? 'openai-legacy' : 'gateway';
+  const form = FORMS.find((each) => each.id === id)!;
   return fit(form, '', body, '');
 }
 

@@ -116,9 +116,10 @@ describe('what the prefilter takes for a key without sk-', () => {
 });
 
 describe('what the prefilter sees in binary files', () => {
-  it('no run of letters and digits but one with the structure of a key', () => {
+  it('no run of letters and digits but one that proves to be a key', () => {
     expect(inBinary(makers.NEW_API_BODY('noise'))).toBe(0);
     expect(inBinary(makers.ONE_API_BODY('proof'))).toBe(Kind.run);
+    expect(inBinary(makers.OPENAI_LEGACY_BODY('proof'))).toBe(Kind.run);
   });
 
   it('no signs of requests', () => {

@@ -92,6 +92,12 @@ const ISSUERS: readonly {
     host: ['api.anthropic.com', 'anthropic'],
   },
   {
+    kind: 'ANTHROPIC_SESSION',
+    alone: 'anthropic',
+    variable: ['X', 'anthropic'],
+    host: ['claude.ai', 'anthropic'],
+  },
+  {
     kind: 'OPENROUTER',
     alone: 'openrouter',
     variable: ['OPENROUTER_API_KEY', 'openrouter'],
@@ -427,6 +433,31 @@ describe('48 characters without sk-', () => {
 
   it('proves itself where One API minted it', () => {
     expect(issuersOf(scan(`value: ${makers.ONE_API_BODY('bare')}`))).toEqual(['one-api']);
+  });
+
+  it("proves itself where OpenAI's marker is in its middle", () => {
+    const [whole, body] = [makers.OPENAI_LEGACY('bare'), makers.OPENAI_LEGACY_BODY('bare')];
+    for (const text of [`"open_ai_api_key": "${body}"`, `Bearer ${body}`, body, `${whole} ${body}`, `X=${body}\0`]) {
+      const matches = scan(text);
+      expect(new Set(issuersOf(matches))).toEqual(new Set(['openai']));
+      expect(new Set(matches.map(({ secret }) => secret.fingerprint))).toEqual(new Set([fingerprint(whole)]));
+    }
+  });
+
+  it("is nothing where OpenAI's marker stands elsewhere in it, or in something longer", () => {
+    const body = makers.OPENAI_LEGACY_BODY('bare');
+    const sample = `${'x'.repeat(20)}${body.slice(20, 28)}${'x'.repeat(20)}`;
+    for (const text of [
+      body.slice(1),
+      `${body.slice(1)}A`,
+      `A${body}`,
+      `${body}A`,
+      `${body}=`,
+      `${body}-x`,
+      `x-${body}`,
+      sample,
+    ])
+      expect(scan(`"${text}"`)).toEqual([]);
   });
 
   it('is nothing elsewhere', () => {

@@ -21,13 +21,15 @@ export const makers = {
   NEW_API_BODY: (seed) => draw(seed, 48, ALPHANUMERIC),
   ONE_API: (seed) => PREFIX + draw(seed, 16, ALPHANUMERIC) + alternatingUuid(seed),
   ONE_API_BODY: (seed) => draw(seed, 16, ALPHANUMERIC) + alternatingUuid(seed),
-  OPENAI_LEGACY: (seed) => PREFIX + draw(seed, 20, ALPHANUMERIC) + OPENAI_MARKER + draw(`${seed}b`, 20, ALPHANUMERIC),
+  OPENAI_LEGACY: (seed) => PREFIX + openaiBody(seed),
+  OPENAI_LEGACY_BODY: (seed) => openaiBody(seed),
   OPENAI_PROJECT: (seed) => openaiScoped('proj', seed),
   OPENAI_SERVICE: (seed) => openaiScoped('svcacct', seed),
   OPENAI_ADMIN: (seed) => openaiScoped('admin', seed),
   ANTHROPIC: (seed) => `${PREFIX}ant-api03-${draw(seed, 93, URL_SAFE)}AA`,
   ANTHROPIC_ADMIN: (seed) => `${PREFIX}ant-admin01-${draw(seed, 93, URL_SAFE)}AA`,
   ANTHROPIC_OAUTH: (seed) => `${PREFIX}ant-oat01-${draw(seed, 93, URL_SAFE)}AA`,
+  ANTHROPIC_SESSION: (seed) => `${PREFIX}ant-sid01-${draw(seed, 93, URL_SAFE)}AA`,
   OPENROUTER: (seed) => `${PREFIX}or-v1-${draw(seed, 64, HEX)}`,
   /** DeepSeek and DashScope share this form. */
   HEX32: (seed) => PREFIX + draw(seed, 32, HEX),
@@ -76,6 +78,10 @@ export function expandMarkers(text: string): string {
         }, slice);
     },
   );
+}
+
+function openaiBody(seed: string | number): string {
+  return draw(seed, 20, ALPHANUMERIC) + OPENAI_MARKER + draw(`${seed}b`, 20, ALPHANUMERIC);
 }
 
 function openaiScoped(scope: string, seed: string | number): string {
