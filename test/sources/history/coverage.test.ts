@@ -205,4 +205,26 @@ describe('what stands for content elsewhere', () => {
     expect(named()).toEqual(all);
     expect(named(['HEAD~1..HEAD'])).toEqual({ top: [commits[0]], 'libs/deep/inner': [commits[1]] });
   });
+
+  it('is named: each of many submodules of one folder, also where two are the same commit', () => {
+    const outer = newRepository();
+    const point = (at: string, commit: string): void => {
+      outer.git('update-index', '--add', '--cacheinfo', `160000,${commit.repeat(40)},${at}`);
+    };
+    outer.commit('start', { 'b.txt': 'b' });
+    const digits = [...'123456789abcdef'];
+    for (const digit of digits) point(`libs/of ${digit}`, digit);
+    outer.git('commit', '-q', '-m', 'all');
+    for (const digit of ['1', '2', '3']) point(`libs/of ${digit}`, 'f');
+    outer.git('commit', '-q', '-m', 'three others');
+    outer.git('gc', '-q', '--prune=now');
+    const { report } = scanHistory(outer.folder);
+    const named = Object.fromEntries(report.skipped.map(({ what, objects }) => [what, objects]));
+    const also = (digit: string): string[] => (['1', '2', '3'].includes(digit) ? ['f'] : []);
+    expect(named).toEqual(
+      Object.fromEntries(
+        digits.map((digit) => [`libs/of ${digit}`, [digit, ...also(digit)].map((each) => each.repeat(40))]),
+      ),
+    );
+  });
 });
