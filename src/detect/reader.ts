@@ -112,7 +112,7 @@ export class Reader {
     }
     const piece = this.#binary ? null : GOES_ON.exec(text.slice(index, index + LONGEST_PIECE));
     if (piece !== null) {
-      if (isPiece(piece[1]!, piece[2])) this.#pieces = true;
+      if (isPiece(piece[1]!, piece[2]) && !isSpokenOf(text, index)) this.#pieces = true;
       const split = this.#joinerOf(layer).keyAt(index);
       if (split !== null && !isPlaceholder(split.fit)) {
         this.#add(layer, split.fit, index, split.end, split.parts, 'split');
@@ -259,11 +259,30 @@ const OTHER_PIECE = /["'`\\](?=[A-Za-z_-]*\d)(?=[\d_-]*[A-Za-z])[\w-]{8,}/;
 
 /**
  * Whether a literal that begins a key is worth parsing the file for: alone, or joined to something, and not a
- * placeholder. Slovak, `sk-SK`, stands in every bundle that has a list of locales.
+ * placeholder. Slovak, `sk-SK` and the voice `sk-SK-LukasNeural`, stands in every bundle that has a list of locales.
  */
 function isPiece(word: string, operator: string | undefined): boolean {
-  if (word === 'SK') return false;
+  if (/^SK(?:-|$)/.test(word)) return false;
   return word === '' || (operator !== undefined && placeholderReason(word, 'short') === null);
+}
+
+/** Before a literal that is looked for in another text: `key.startsWith("sk-")`. */
+const LOOKED_FOR = /\.(?:startsWith|endsWith|includes|indexOf|lastIndexOf)\(\s*\\*["'`]$/;
+/** The longest of {@link LOOKED_FOR}, and some space. */
+const LONGEST_CALL = 32;
+
+/** `sk-` quoted within a text, and not a literal of its own: behind it the text ends or goes on with a word. */
+const QUOTED = /^sk-["'`](?:["'`]|[ \t]+(?!(?:as|satisfies|in|instanceof|of)\b)[A-Za-z][\w-]*(?![\w-]|\s*=))/;
+
+/**
+ * Whether the prefix at `index` is asked about or told of (`'Must start with "sk-" for OpenAI'`), as in every program that
+ * checks what its users enter. No key is composed of it.
+ */
+function isSpokenOf(text: string, index: number): boolean {
+  return (
+    LOOKED_FOR.test(text.slice(Math.max(0, index - LONGEST_CALL), index)) ||
+    QUOTED.test(text.slice(index, index + LONGEST_PIECE))
+  );
 }
 
 /** Joined on both sides, as in base64url, which holds a dash in 64 characters: once in some twenty megabytes of it. */

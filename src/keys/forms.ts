@@ -98,6 +98,16 @@ export const FORMS: readonly Form[] = [
     source: 'rules of other scanners, read in November 2026: a free name before the marker',
   },
   {
+    id: 'openai-unscoped',
+    issuers: ['openai'],
+    prefix: /sk-/,
+    body: /[\w-]{42}T3BlbkFJ[\w-]{42}/,
+    notFollowedBy: WORD,
+    proof: 'marker',
+    says: 'the OpenAI marker in the middle of 92 characters',
+    source: 'keys in two public repositories; no documentation',
+  },
+  {
     id: 'minimax',
     issuers: ['minimax'],
     prefix: /sk-api-/,

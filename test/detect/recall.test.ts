@@ -72,6 +72,12 @@ const ISSUERS: readonly {
     variable: ['OPENAI_API_KEY', 'openai'],
     host: ['api.openai.com', 'openai'],
   },
+  {
+    kind: 'OPENAI_UNSCOPED',
+    alone: 'openai',
+    variable: ['OPENAI_API_KEY', 'openai'],
+    host: ['api.openai.com', 'openai'],
+  },
   { kind: 'OPENAI_ADMIN', alone: 'openai', variable: ['OPENAI_API_KEY', 'openai'], host: ['api.openai.com', 'openai'] },
   {
     kind: 'ANTHROPIC',
@@ -408,6 +414,35 @@ describe('a split key', () => {
     const cell = { cell_type: 'code', source: [`x = ("${a}"\n`, `     "${b}"\n`, `     "${c}")\n`], outputs: [] };
     const found = scan(JSON.stringify({ cells: [cell], metadata: {}, nbformat: 4, nbformat_minor: 5 }, null, 1));
     expect(found.map(({ line }) => line)).toEqual([6]);
+  });
+});
+
+describe('a script that composes a key', () => {
+  const S = 's' + 'k-';
+  const [a, b] = [makers.NEW_API_BODY('script').slice(0, 20), makers.NEW_API_BODY('script').slice(20)];
+  // Nothing in it but the prefix makes anybody parse it.
+  const composed = `const k = "s" + "k-${a}" + \`${b}\`;`;
+
+  it.each([
+    `const p = "${S}"`,
+    `x = { p: "${S}", q: 1 }`,
+    `f("${S}")`,
+    `<Field prefix="${S}" rest="r" />`,
+    `const p = "${S}" as const`,
+    `const p = "${S}SKa1" + q`,
+  ])('is read for the literal in %s', (text) => {
+    expect(scan(`${composed}\n${text};`)).toHaveLength(1);
+  });
+
+  it.each([
+    `key.startsWith("${S}")`,
+    `value?.trim().startsWith( '${S}' ) || other`,
+    `keys.indexOf(\`${S}\`, 1) < 0`,
+    `fail('Must start with "${S}"')`,
+    `fail('Must start with "${S}" for openai')`,
+    `voices = ["${S}SK-LukasNeural", "${S}SK"]`,
+  ])('is not read for %s, of which no key is made', (text) => {
+    expect(scan(`${composed}\n${text};`)).toEqual([]);
   });
 });
 

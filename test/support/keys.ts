@@ -25,6 +25,7 @@ export const makers = {
   OPENAI_LEGACY_BODY: (seed) => openaiBody(seed),
   OPENAI_PROJECT: (seed) => openaiScoped('proj', seed),
   OPENAI_SERVICE: (seed) => openaiScoped('svcacct', seed),
+  OPENAI_UNSCOPED: (seed) => `${PREFIX}${draw(seed, 42, URL_SAFE)}${OPENAI_MARKER}${draw(`${seed}b`, 42, URL_SAFE)}`,
   OPENAI_ADMIN: (seed) => openaiScoped('admin', seed),
   ANTHROPIC: (seed) => `${PREFIX}ant-api03-${draw(seed, 93, URL_SAFE)}AA`,
   ANTHROPIC_ADMIN: (seed) => `${PREFIX}ant-admin01-${draw(seed, 93, URL_SAFE)}AA`,
