@@ -14,6 +14,9 @@ interface NamedHost {
 const BASE_SETTING =
   /(?:base_?url|api_?base|api_?url|api_?host)\\?["'`]?\s*(?:[:=]|=>)\s*\\?["'`]?https?:\/\/([\w.-]+(?::\d+)?)/gi;
 
+/** A key that somebody wrote where a host belongs: evidence is shown. */
+const KEY_LIKE = /sk-[\w-]{16,}/g;
+
 const OTHER_HOSTS = ISSUERS.filter(({ id }) => id !== 'new-api' && id !== 'one-api').flatMap(({ hosts }) => hosts);
 
 /**
@@ -49,7 +52,7 @@ function knownHosts(text: string, settings: DetectSettings): NamedHost[] {
 
 function baseHosts(text: string): NamedHost[] {
   return [...text.matchAll(BASE_SETTING)].flatMap(({ 0: whole, 1: name = '', index }) => {
-    const host = name.toLowerCase();
+    const host = name.toLowerCase().replace(KEY_LIKE, 'sk-****');
     if (OTHER_HOSTS.some((other) => (other.startsWith('.') ? host.endsWith(other) : host === other))) return [];
     return [{ host, index: index + whole.length - name.length, detail: `the base ${host}` }];
   });

@@ -1,3 +1,4 @@
+import { redactKeys } from '../detect/redact.js';
 import { UsageError } from '../errors.js';
 import { hostnameOf, isLoopback } from '../net/address.js';
 
@@ -40,10 +41,12 @@ export function chooseGateways(sources: GatewaySources): readonly VerifyGateway[
 }
 
 function parseGateway(text: string, namedBy: NamedBy): VerifyGateway {
-  const url = parseUrl(text);
-  const problem = url === null ? 'is not an URL' : problemOf(url);
+  // A key in place of an address, or in it, would be shown, and told to the resolver of names.
+  const holdsKey = redactKeys(text) !== text;
+  const url = holdsKey ? null : parseUrl(text);
+  const problem = holdsKey ? 'holds a key' : url === null ? 'is not an URL' : problemOf(url);
   if (url === null || problem !== null) {
-    // An URL can hold a password or a key by mistake: what is shown stops before either.
+    // An URL can hold a password by mistake: what is shown stops before it.
     const shown = url === null ? '' : ` ${url.protocol}//${url.host}`;
     throw new UsageError(`the gateway${shown} named by ${namedBy} ${problem}: give it as https://host`);
   }

@@ -223,6 +223,23 @@ describe('--fail-on live', () => {
   });
 });
 
+describe('a key in place of a gateway, or in its address', () => {
+  it.each([
+    ['alone', live],
+    ['as a path', `https://gateway.example/${live}`],
+    ['as the name of a host', `https://${live}.gateway.example`],
+  ])('%s: status 2, and it is not shown', async (_how, address) => {
+    const folder = writeFiles(temporaryFolder(), { 'a.py': `K = "${live}"` });
+    for (const args of [['--gateway', address], []]) {
+      const env = { STARRISE_BASE_URL: address };
+      const { status, stderr } = await scan(folder, ['--verify', '--dry-run', ...args], { env });
+      expect(status).toBe(2);
+      expect(stderr).toMatch(/the gateway named by .* holds a key/);
+      expectNoRawKey({ 'stderr in any case': stderr.toLowerCase() }, [live.toLowerCase()]);
+    }
+  });
+});
+
 describe('starrise-scan verify', () => {
   it.each([
     ['live', 1, live],

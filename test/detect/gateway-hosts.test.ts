@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { detectText } from '../../src/detect/index.js';
 import { newApiKey, oneApiKey } from '../support/keys.js';
+import { expectNoRawKey } from '../support/no-raw-key.js';
 
 const key = newApiKey('hosts');
 const FAR = '\n'.repeat(40);
@@ -25,6 +26,15 @@ describe('the gateways that are named beside a key', () => {
     ["another issuer's base", `OPENAI_BASE_URL=https://api.openai.com/v1\nSTARRISE_API_KEY=${key}\n`, []],
   ] as const)('%s', (_what, text, hosts) => {
     expect(hostsBeside(text)).toEqual(hosts);
+  });
+
+  it('are not shown with a key that stands where the host belongs', () => {
+    const [known, loose] = [newApiKey('in a host'), newApiKey('beside it')].map((one) => one.toLowerCase());
+    const text = `STARRISE_BASE_URL=https://${known}.gw.corp/v1\nSTARRISE_API_KEY=${loose}\n`;
+    const { matches } = detectText(text, { gateways: [], variables: [], foreignSuppressions: false });
+    const { evidence } = matches.at(-1)!;
+    expect(evidence.map(({ name }) => name)).toContain('sk-****.gw.corp');
+    expectNoRawKey({ evidence: JSON.stringify(evidence) }, [known!]);
   });
 
   it('are several where none is much nearer', () => {
