@@ -39,7 +39,7 @@ function variable(environment: Environment, name: string): string {
   return environment[name] || environment[name.toUpperCase()] || '';
 }
 
-/** Whether `NO_PROXY` (`*`, names, parent domains, each with an optional port) takes `target` out. */
+/** Whether `NO_PROXY` (`*`, names, parent domains, addresses, each with an optional port) takes `target` out. */
 function isExempt(target: URL, list: string): boolean {
   const hostname = hostnameOf(target);
   const port = target.port || (target.protocol === 'https:' ? '443' : '80');
@@ -48,10 +48,17 @@ function isExempt(target: URL, list: string): boolean {
     .filter((entry) => entry !== '')
     .some((entry) => {
       if (entry === '*') return true;
-      const [, name = '', entryPort] = /^(.*?)(?::(\d+))?$/.exec(entry.toLowerCase().replace(/^\*?\./, '')) ?? [];
+      const [name, entryPort] = hostAndPort(entry.toLowerCase().replace(/^\*?\./, ''));
       if (entryPort !== undefined && entryPort !== port) return false;
       return hostname === name || hostname.endsWith(`.${name}`);
     });
+}
+
+/** Of `name`, `name:port`, `[address]:port`; an address of IPv6 may stand without brackets. */
+function hostAndPort(entry: string): [host: string, port: string | undefined] {
+  if (isIP(entry) !== 0) return [entry, undefined];
+  const [, host = '', port] = /^(.*?)(?::(\d+))?$/.exec(entry) ?? [];
+  return [host.replace(/^\[|\]$/g, ''), port];
 }
 
 /**
@@ -62,6 +69,7 @@ function isExempt(target: URL, list: string): boolean {
 export class TunnelAgent extends https.Agent {
   readonly #proxy: URL;
   readonly #timeoutMs: number;
+  readonly #closing = new AbortController();
 
   constructor(proxy: Proxy, timeoutMs: number, options: https.AgentOptions) {
     super(options);
@@ -72,10 +80,16 @@ export class TunnelAgent extends https.Agent {
   // Node calls this for every new connection; a socket that comes later goes to the callback.
   override createConnection(options: http.ClientRequestArgs, callback?: Connected): undefined {
     const target = `${bracketed(options.host ?? '')}:${options.port ?? 443}`;
-    openTunnel(this.#proxy, target, this.#timeoutMs).then(
+    openTunnel(this.#proxy, target, this.#timeoutMs, this.#closing.signal).then(
       (socket) => callback?.(null, connectTls({ ...(options as ConnectionOptions), socket })),
       (error: unknown) => (callback as ((error: unknown) => void) | undefined)?.(error),
     );
+  }
+
+  // A tunnel that is not yet open is no socket of the agent's: it would keep the process alive.
+  override destroy(): void {
+    this.#closing.abort();
+    super.destroy();
   }
 }
 
@@ -83,6 +97,7 @@ export class TunnelAgent extends https.Agent {
 export class PlainTunnelAgent extends http.Agent {
   readonly #proxy: URL;
   readonly #timeoutMs: number;
+  readonly #closing = new AbortController();
 
   constructor(proxy: Proxy, timeoutMs: number, options: http.AgentOptions) {
     super(options);
@@ -92,17 +107,22 @@ export class PlainTunnelAgent extends http.Agent {
 
   override createConnection(options: http.ClientRequestArgs, callback?: Connected): undefined {
     const target = `${bracketed(options.host ?? '')}:${options.port ?? 80}`;
-    openTunnel(this.#proxy, target, this.#timeoutMs).then(
+    openTunnel(this.#proxy, target, this.#timeoutMs, this.#closing.signal).then(
       (socket) => callback?.(null, socket),
       (error: unknown) => (callback as ((error: unknown) => void) | undefined)?.(error),
     );
+  }
+
+  override destroy(): void {
+    this.#closing.abort();
+    super.destroy();
   }
 }
 
 type Connected = (error: Error | null, stream: Duplex) => void;
 
 /** A socket that the proxy has connected to `target` (`host:port`). */
-function openTunnel(proxy: URL, target: string, timeoutMs: number): Promise<Socket> {
+function openTunnel(proxy: URL, target: string, timeoutMs: number, signal: AbortSignal): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const request = (proxy.protocol === 'https:' ? https : http).request({
       host: hostnameOf(proxy),
@@ -114,10 +134,12 @@ function openTunnel(proxy: URL, target: string, timeoutMs: number): Promise<Sock
       headers: { host: target, ...authorization(proxy) },
       agent: false,
       rejectUnauthorized: true,
-      timeout: timeoutMs,
+      signal,
     });
-    request.on('timeout', () => request.destroy(new ProxyError('the proxy did not answer')));
+    // Of Node's own only silence counts: an answer that comes byte by byte would never end.
+    const timer = setTimeout(() => request.destroy(new ProxyError('the proxy did not answer')), timeoutMs);
     request.on('error', (error: NodeJS.ErrnoException) => {
+      clearTimeout(timer);
       reject(
         error instanceof ProxyError
           ? error
@@ -125,6 +147,7 @@ function openTunnel(proxy: URL, target: string, timeoutMs: number): Promise<Sock
       );
     });
     request.on('connect', (response, socket) => {
+      clearTimeout(timer);
       if (response.statusCode === 200) resolve(socket);
       else {
         socket.destroy();
@@ -139,9 +162,14 @@ function openTunnel(proxy: URL, target: string, timeoutMs: number): Promise<Sock
 class ProxyError extends NetError {}
 
 function authorization(proxy: URL): http.OutgoingHttpHeaders {
-  if (proxy.username === '') return {};
-  const credentials = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
+  if (proxy.username === '' && proxy.password === '') return {};
+  const credentials = `${decoded(proxy.username)}:${decoded(proxy.password)}`;
   return { 'proxy-authorization': `Basic ${Buffer.from(credentials).toString('base64')}` };
+}
+
+/** A percent sign that begins no escape stands for itself, as for curl. */
+function decoded(text: string): string {
+  return text.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) => Buffer.from(escapes.replaceAll('%', ''), 'hex').toString());
 }
 
 function bracketed(host: string): string {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import type { Verification } from '../finding.js';
+import type { TokenFacts, Verification } from '../finding.js';
 import type { TokenState } from '../gateway/token-states.js';
 
 const MINUTE = 60_000;
@@ -108,10 +108,11 @@ export class VerdictCache {
   #isEntry(value: unknown): value is Entry {
     if (!isObject(value) || !isObject(value['verdict'])) return false;
     const { verdict, last } = value;
-    const { host, detail } = verdict;
+    const { host, detail, token } = verdict;
     return (
       typeof host === 'string' &&
       typeof detail === 'string' &&
+      (token === undefined || isTokenFacts(token)) &&
       this.#isRecent(verdict) &&
       (last === null || this.#isRecent(last))
     );
@@ -129,6 +130,19 @@ export class VerdictCache {
   #age({ checkedAt }: Pick<Verification, 'checkedAt'>): number {
     return this.#now() - Date.parse(checkedAt);
   }
+}
+
+function isTokenFacts(value: unknown): value is TokenFacts {
+  if (!isObject(value)) return false;
+  const { name, used, available, unlimited, expiresAt, models } = value;
+  return (
+    typeof name === 'string' &&
+    typeof used === 'number' &&
+    typeof available === 'number' &&
+    typeof unlimited === 'boolean' &&
+    (expiresAt === null || typeof expiresAt === 'string') &&
+    (models === null || (Array.isArray(models) && models.every((model) => typeof model === 'string')))
+  );
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -77,7 +77,7 @@ export async function runPlan(
 
   const results = await Promise.all(
     plan.errands.map(async ({ gateway, keys, proxy }) => {
-      const transport = openTransport(gateway, proxy, transportLimits(limits));
+      const transport = openTransport(gateway, proxy, transportLimits(limits), settings.signal);
       try {
         const result = await askGateway(keys, { gateway, transport, clock, limits, deadline, onAnswer });
         return { gateway, ...result };

@@ -62,8 +62,8 @@ class Session {
   /** Why the gateway is not asked any more. */
   #stopped: string | null = null;
   #failuresInRow = 0;
-  /** What to say where the server's last 429 leaves no time for another request. */
-  #tooMany: string | null = null;
+  /** What to say where the rest that the server asked for leaves no time for another request. */
+  #resting: string | null = null;
   #usageAbsent: UsageReading | null = null;
 
   constructor(settings: SessionSettings) {
@@ -119,19 +119,29 @@ class Session {
     const { transport, clock, limits } = this.#settings;
     for (let attempt = 1; ; attempt++) {
       if (!(await this.#modelsBucket.take(deadline))) {
-        this.#stopped ??= this.#tooMany ?? TIME_IS_UP;
+        this.#stopped ??= this.#resting ?? TIME_IS_UP;
         return nothing(this.#stopped);
       }
       const answer = await transport.ask('/v1/models', secret);
       const reading = readModels(answer);
       if (!reading.passing) return reading;
-      const wait = waitAfter(answer, limits.tooManyMs) ?? limits.backoffMs * 2 ** (attempt - 1);
-      if (isTooMany(answer)) {
-        this.#modelsBucket.pauseUntil(clock.now() + wait);
-        this.#tooMany = `it asked to be left alone for ${Math.ceil(wait / 1000)} s (429), longer than there was time`;
-      } else if (attempt < limits.attempts && clock.now() + wait <= deadline()) await clock.sleep(wait);
+      const rest = restAfter(answer, limits.tooManyMs);
+      if (rest !== null) {
+        this.#modelsBucket.pauseUntil(clock.now() + rest.milliseconds);
+        this.#resting = `it asked to be left alone for ${Math.ceil(rest.milliseconds / 1000)} s (${rest.status}), longer than there was time`;
+      }
       if (attempt === limits.attempts) return reading;
+      if (rest === null && !(await this.#backOff(attempt, deadline))) return reading;
     }
+  }
+
+  /** Waits before the next attempt, longer each time. False, without a wait, where that would be after `deadline` says. */
+  async #backOff(attempt: number, deadline: Deadline): Promise<boolean> {
+    const { clock, limits } = this.#settings;
+    const wait = limits.backoffMs * 2 ** (attempt - 1);
+    if (clock.now() + wait > deadline()) return false;
+    await clock.sleep(wait);
+    return true;
   }
 
   /**
@@ -154,17 +164,20 @@ class Session {
 
   async #askUsage(secret: Secret, deadline: Deadline): Promise<UsageReading> {
     const { transport, clock, limits } = this.#settings;
+    let told: UsageReading = { ...NOT_ASKED, reason: USED_UP };
     for (let attempt = 1; ; attempt++) {
       if (this.#usageAbsent !== null) return this.#usageAbsent;
       if (this.#stopped !== null) return { ...NOT_ASKED, reason: this.#stopped };
-      if (!(await this.#usageBucket.take(deadline))) return { ...NOT_ASKED, reason: USED_UP };
+      if (!(await this.#usageBucket.take(deadline))) return told;
       const answer = await transport.ask('/api/usage/token/', secret);
       const reading = readUsage(answer, clock.now());
       if (reading.outcome === 'absent') this.#usageAbsent = reading;
-      if (isTooMany(answer)) {
-        this.#usageBucket.pauseUntil(clock.now() + (waitAfter(answer, limits.usage.windowMs) ?? 0));
-      } else if (!isTrouble(answer)) return reading;
-      if (attempt === limits.attempts) return isTooMany(answer) ? { ...NOT_ASKED, reason: USED_UP } : reading;
+      if (!isTrouble(answer)) return reading;
+      const rest = restAfter(answer, limits.usage.windowMs);
+      if (rest !== null) this.#usageBucket.pauseUntil(clock.now() + rest.milliseconds);
+      if (!isTooMany(answer)) told = reading;
+      if (attempt === limits.attempts) return told;
+      if (rest === null && !(await this.#backOff(attempt, deadline))) return told;
     }
   }
 
@@ -187,11 +200,11 @@ class Session {
     };
   }
 
-  #verdict({ models, usage, at }: Asked): Verification {
+  #verdict({ key: { secret }, models, usage, at }: Asked): Verification {
     const told = { models: models.outcome, claim: models.claim, usage: usage.outcome };
     const state = decide(told);
-    const token = usage.token === null ? null : shownFacts(usage.token);
-    const message = models.message === null ? null : shown(models.message);
+    const token = usage.token === null ? null : shownFacts(usage.token, secret);
+    const message = models.message === null ? null : shown(models.message, secret);
     return {
       state,
       checkedAt: new Date(at).toISOString(),
@@ -217,21 +230,24 @@ function isTooMany(answer: Answer): boolean {
   return 'status' in answer && answer.status === 429;
 }
 
+/** Whether asking once more may help. */
 function isTrouble(answer: Answer): boolean {
-  return 'failure' in answer || answer.status >= 500;
+  return 'failure' in answer || answer.status === 429 || answer.status >= 500;
 }
 
-/** How long the server wants us to wait: what it names, or `ifUnnamed` after a 429; `null` where it wants nothing. */
-function waitAfter(answer: Answer, ifUnnamed: number): number | null {
+/** The rest that the server asks for, whatever is asked: what it names, or `ifUnnamed` after a 429; `null` where it asks for none. */
+function restAfter(answer: Answer, ifUnnamed: number): { milliseconds: number; status: number } | null {
   if ('failure' in answer) return null;
-  return answer.retryAfter ?? (answer.status === 429 ? ifUnnamed : null);
+  const milliseconds = answer.retryAfter ?? (isTooMany(answer) ? ifUnnamed : null);
+  return milliseconds === null ? null : { milliseconds, status: answer.status };
 }
 
 /** A token is limited to a few models; a server could name any number. */
 const MODELS_SHOWN = 200;
 
-function shownFacts(token: TokenFacts): TokenFacts {
-  return { ...token, name: shown(token.name), models: token.models?.slice(0, MODELS_SHOWN).map(shown) ?? null };
+function shownFacts(token: TokenFacts, secret: Secret): TokenFacts {
+  const models = token.models?.slice(0, MODELS_SHOWN).map((name) => shown(name, secret)) ?? null;
+  return { ...token, name: shown(token.name, secret), models };
 }
 
 function* batchesOf<Item>(items: readonly Item[], size: number): Generator<readonly Item[]> {

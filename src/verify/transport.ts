@@ -29,9 +29,15 @@ export interface Transport {
 
 /**
  * A transport of `node:https`, not of fetch: certificates are checked whatever `NODE_TLS_REJECT_UNAUTHORIZED` says, the
- * address is looked up once, judged and kept, redirects are not followed and there are no cookies.
+ * address is looked up once, judged and kept, redirects are not followed and there are no cookies. `signal` ends the
+ * requests under way.
  */
-export function openTransport(gateway: VerifyGateway, proxy: Proxy | null, limits: TransportLimits): Transport {
+export function openTransport(
+  gateway: VerifyGateway,
+  proxy: Proxy | null,
+  limits: TransportLimits,
+  signal?: AbortSignal,
+): Transport {
   const base = new URL(gateway.base);
   const secure = base.protocol === 'https:';
   const options = { keepAlive: true, maxSockets: limits.connections, rejectUnauthorized: true };
@@ -41,6 +47,8 @@ export function openTransport(gateway: VerifyGateway, proxy: Proxy | null, limit
       ? new https.Agent(options)
       : new TunnelAgent(proxy, limits.requestMs, options);
   const pin = pinnedAddresses(gateway, base);
+  // A signal of its own for each gateway: Node takes more than ten listeners on one for a leak.
+  const ended = AbortSignal.any(signal === undefined ? [] : [signal]);
 
   const ask = async (path: string, secret: Secret): Promise<Answer> => {
     // Behind a proxy the proxy resolves the name; an address that stands in the URL itself is judged all the same.
@@ -57,7 +65,7 @@ export function openTransport(gateway: VerifyGateway, proxy: Proxy | null, limit
       },
       ...(addresses.length > 0 && { lookup: lookupOf(addresses) }),
     });
-    return answerOf(request, limits);
+    return answerOf(request, limits, ended);
   };
   return { ask, close: () => agent.destroy() };
 }
@@ -86,14 +94,21 @@ function objection(address: string, gateway: VerifyGateway, base: URL): string |
 }
 
 /** Sends `request` and reads what comes back, within the limits. */
-function answerOf(request: http.ClientRequest, limits: TransportLimits): Promise<Answer> {
+function answerOf(request: http.ClientRequest, limits: TransportLimits, ended: AbortSignal): Promise<Answer> {
   return new Promise((resolve) => {
-    const fail = (failure: string): void => {
+    const settle = (answer: Answer): void => {
       clearTimeout(timer);
-      resolve({ failure });
+      ended.removeEventListener('abort', interrupt);
+      resolve(answer);
+    };
+    const fail = (failure: string): void => {
+      settle({ failure });
       request.destroy();
     };
+    // Not left to the request, which hears of an end only where it has a connection.
+    const interrupt = (): void => fail('it was interrupted');
     const timer = setTimeout(() => fail(`no whole answer within ${limits.requestMs / 1000} s`), limits.requestMs);
+    ended.addEventListener('abort', interrupt);
     request.on('error', (error) => fail(describeFailure(error)));
     request.on('response', (response) => {
       const chunks: Buffer[] = [];
@@ -105,8 +120,7 @@ function answerOf(request: http.ClientRequest, limits: TransportLimits): Promise
       });
       response.on('error', (error) => fail(describeFailure(error)));
       response.on('end', () => {
-        clearTimeout(timer);
-        resolve(replyOf(response, Buffer.concat(chunks).toString('utf8')));
+        settle(replyOf(response, Buffer.concat(chunks).toString('utf8')));
       });
     });
     request.end();
@@ -125,11 +139,17 @@ function replyOf({ statusCode, headers }: http.IncomingMessage, body: string): R
   };
 }
 
-/** Milliseconds from either form of `Retry-After`; a date is read by the server's own clock. */
+/** As good as never. */
+const MOST_SECONDS = 1e9;
+
+/**
+ * Milliseconds from either form of `Retry-After`; a date is read by the server's own clock. `null` for anything else, in
+ * which JavaScript would find a date of long ago: in `-1`, or in `about 5 minutes`.
+ */
 function retryAfterOf(header: string | undefined, serverDate: number): number | null {
   if (header === undefined) return null;
-  const wait = /^\s*\d+\s*$/.test(header)
-    ? Number(header) * 1000
-    : Date.parse(header) - (Number.isNaN(serverDate) ? Date.now() : serverDate);
+  if (/^\d+(?:\.\d+)?$/.test(header)) return Math.min(Number(header), MOST_SECONDS) * 1000;
+  const date = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)/.test(header) ? Date.parse(header) : NaN;
+  const wait = date - (Number.isNaN(serverDate) ? Date.now() : serverDate);
   return Number.isNaN(wait) ? null : Math.max(0, wait);
 }

@@ -21,6 +21,18 @@ describe('the proxy of the environment', () => {
     expect(proxyFor(target, environment)?.shown ?? null).toBe(shown);
   });
 
+  it.each([
+    ['https://[2001:db8::1]', '2001:db8::1', null],
+    ['https://[2001:db8::1]', '[2001:db8::1]', null],
+    ['https://[2001:db8::1]:8443', '[2001:db8::1]:8443', null],
+    ['https://[2001:db8::1]', '[2001:db8::1]:8443', 'http://proxy.example'],
+    ['https://[2001:db8::1]', '2001:db8::2', 'http://proxy.example'],
+    ['https://192.0.2.7', '192.0.2.7', null],
+  ])('of %s where NO_PROXY is %s: %s', (url, NO_PROXY, shown) => {
+    const environment = { HTTPS_PROXY: 'http://proxy.example', NO_PROXY };
+    expect(proxyFor(new URL(url), environment)?.shown ?? null).toBe(shown);
+  });
+
   it('is not used for this machine', () => {
     expect(proxyFor(new URL('http://localhost:3000'), { ALL_PROXY: 'http://proxy.example' })).toBeNull();
     expect(proxyFor(new URL('http://[::1]:3000'), { ALL_PROXY: 'http://proxy.example' })).toBeNull();

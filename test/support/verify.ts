@@ -17,7 +17,7 @@ import { TestClock } from './gateway/clock.js';
 import { expectNoRawKey, filesBelow } from './no-raw-key.js';
 
 /** A key of the gateway's shape, as the grammar hands it on. */
-function secretOf(key: string): Secret {
+export function secretOf(key: string): Secret {
   return new Secret({ whole: key.slice(0, 51), prefix: 'sk-', gatewayShape: true, guessable: false });
 }
 

@@ -110,6 +110,8 @@ describe('kept verdicts', () => {
     'null',
     '{"format":1,"keys":{"https://gw.example abc":{"verdict":{"state":"sleepy"}}}}',
     '{"format":99}',
+    fileWith({ token: 5 }),
+    fileWith({ token: { name: 'without the rest' } }),
   ])('count as none where the file holds %j', (content) => {
     const folder = temporaryFolder();
     writeFileSync(path.join(folder, 'verdicts.json'), content);
@@ -158,4 +160,10 @@ function keptIn(folder: string): VerdictCache {
   };
   cache.write(BASE, new Map([['0123456789abcdef0123456789abcdef', verdict]]));
   return cache;
+}
+
+/** A file of kept verdicts with one of just now, changed by `changes`. */
+function fileWith(changes: object): string {
+  const verdict = { state: 'live', checkedAt: new Date().toISOString(), host: 'gw.example', detail: '', ...changes };
+  return JSON.stringify({ format: 1, keys: { [`${BASE} 0123`]: { verdict, last: null } } });
 }

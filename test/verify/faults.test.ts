@@ -246,6 +246,18 @@ describe('the end of the time', () => {
     expect(gaps).not.toEqual([]);
     expect(gateway.requests.length).toBeLessThan(15);
   });
+
+  it('does not wait for an answer that is on its way', async () => {
+    const gateway = await newGateway();
+    const interruption = new AbortController();
+    gateway.fault = fromRequest(2, () => {
+      interruption.abort();
+      return true;
+    });
+    const settings = { ...settingsFor([gateway.url], { limits: { requestMs: 60_000 } }), signal: interruption.signal };
+    const { gaps } = await runPlan(planVerification([foundKey(key)], settings), settings);
+    expect(gaps.map(({ why }) => why)).toEqual([expect.stringMatching(/interrupted/)]);
+  });
 });
 
 describe('passing trouble', () => {
@@ -293,6 +305,47 @@ describe('passing trouble', () => {
     expect(states).toEqual(['unknown']);
     expect(details[0]).toMatch(/86400 s \(429\)/);
     expect(gateway.requests).toHaveLength(2);
+  });
+
+  it.each(['/v1/models', '/api/usage/token/'])(
+    'of a server that names a time is left alone as long: %s',
+    async (path) => {
+      const gateway = await newGateway({ tokens: [newToken(key, { status: 'disabled' })] });
+      gateway.fault = (request, response) => {
+        if (request.url !== path || request.headers.authorization !== `Bearer ${key}`) return false;
+        response.writeHead(503, { 'retry-after': '86400' }).end();
+        return true;
+      };
+      const { details } = await verifyAt(gateway.url, [key]);
+      expect(details[0]).toMatch(/503/);
+      const asked = gateway.requests.filter((one) => one.path === path && one.credential.key === key.slice(3));
+      expect(asked).toHaveLength(1);
+    },
+  );
+
+  it.each([
+    ['2.5', 2_500],
+    ['-1', 60_000],
+    ['about 5 minutes', 60_000],
+  ])('reads %j in Retry-After as a wait of %i ms: as no date of long ago', async (header, wait) => {
+    const clock = new TestClock();
+    const gateway = await newGateway({ tokens: [newToken(key)], now: clock.now });
+    gateway.fault = untilRequest(1, (_request, response) => {
+      response.writeHead(429, { 'retry-after': header }).end();
+      return true;
+    });
+    expect((await verifyAt(gateway.url, [key], { clock })).states).toEqual(['live']);
+    const [first, second] = gateway.requests;
+    expect((second?.at ?? 0) - (first?.at ?? 0)).toBe(wait);
+  });
+
+  it('says a number where the server asks for more than any', async () => {
+    const gateway = await newGateway();
+    gateway.fault = (_request, response) => {
+      response.writeHead(429, { 'retry-after': '9'.repeat(400) }).end();
+      return true;
+    };
+    expect((await verifyAt(gateway.url, [key])).details[0]).toMatch(/left alone for \d+ s \(429\)/);
   });
 
   it('leaves a gateway alone that fails key after key', async () => {

@@ -6,7 +6,7 @@ import { chooseGateways, DEFAULT_GATEWAY } from '../../src/verify/gateways.js';
 import { DEFAULT_LIMITS, transportLimits } from '../../src/verify/limits.js';
 import { controlKey } from '../../src/verify/probe.js';
 import { proxyFor } from '../../src/net/proxy.js';
-import { openTransport } from '../../src/verify/transport.js';
+import { openTransport, type Transport, type TransportLimits } from '../../src/verify/transport.js';
 import { selfSignedCertificate } from '../support/gateway/certificate.js';
 import { newGateway } from '../support/gateway/gateway.js';
 import { newProxy } from '../support/proxy.js';
@@ -108,6 +108,34 @@ describe('through a proxy', () => {
     expect(proxy.authorizations).toEqual([`Basic ${btoa('user:p@ss')}`]);
   });
 
+  it('its credentials may hold a percent sign, or be a password alone', async () => {
+    const proxy = await newProxy({ refuse: 407 });
+    for (const credentials of ['us%er:p%40ss', ':p%C3%A4ss'])
+      await askThrough(proxy.url.replace('http://', `http://${credentials}@`), 'https://gw.example', controlKey());
+    const sent = proxy.authorizations.map((text = '') => Buffer.from(text.replace('Basic ', ''), 'base64').toString());
+    expect(sent).toEqual(['us%er:p@ss', ':päss']);
+  });
+
+  it('that answers byte by byte is left when the time is over', async () => {
+    const proxy = await newProxy({ drips: true });
+    const transport = openThrough(proxy.url, 'https://gw.example', { requestMs: 200 });
+    expect(await transport.ask('/v1/models', controlKey())).toHaveProperty('failure');
+    await proxy.left;
+    transport.close();
+  });
+
+  it('that has not answered is left when all is over', async () => {
+    const proxy = await newProxy({ drips: true });
+    const interruption = new AbortController();
+    const transport = openThrough(proxy.url, 'https://gw.example', {}, interruption.signal);
+    const answer = transport.ask('/v1/models', controlKey());
+    await vi.waitUntil(() => proxy.tunnels.length > 0);
+    interruption.abort();
+    expect(await answer).toEqual({ failure: 'it was interrupted' });
+    transport.close();
+    await proxy.left;
+  });
+
   it('that is not there is no way around it', async () => {
     const answer = await askThrough('http://127.0.0.1:9', 'https://gw.example', controlKey());
     expect(answer).toEqual({ failure: 'the proxy cannot be reached (ECONNREFUSED)' });
@@ -138,11 +166,20 @@ function answerLookups(...answers: readonly (readonly string[])[]): () => number
   return () => count;
 }
 
-async function askThrough(proxyUrl: string, gatewayUrl: string, secret: ReturnType<typeof controlKey>) {
+function openThrough(
+  proxyUrl: string,
+  gatewayUrl: string,
+  limits: Partial<TransportLimits> = {},
+  signal?: AbortSignal,
+): Transport {
   const [gateway] = chooseGateways({ commandLine: [gatewayUrl], environment: {}, userConfiguration: [] });
   if (gateway === undefined) throw new Error('no gateway was chosen');
   const proxy = proxyFor(new URL(gateway.base), { HTTPS_PROXY: proxyUrl });
-  const transport = openTransport(gateway, proxy, transportLimits(DEFAULT_LIMITS));
+  return openTransport(gateway, proxy, { ...transportLimits(DEFAULT_LIMITS), ...limits }, signal);
+}
+
+async function askThrough(proxyUrl: string, gatewayUrl: string, secret: ReturnType<typeof controlKey>) {
+  const transport = openThrough(proxyUrl, gatewayUrl);
   try {
     return await transport.ask('/v1/models', secret);
   } finally {
