@@ -1,6 +1,6 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
-import { writeFiles } from './folder.js';
+import { temporaryFolder, writeFiles } from './folder.js';
 import { repositoryRoot, run, runOrThrow, type RunOptions, type RunResult } from './run.js';
 
 const QUIET = {
@@ -25,6 +25,15 @@ export function npm(args: readonly string[], options: RunOptions = {}): string {
 export function installInto(folder: string, packages: readonly string[], options: RunOptions = {}): void {
   writeFiles(folder, { 'package.json': JSON.stringify({ name: 'consumer', private: true, type: 'module' }) });
   npm(['install', ...packages], { ...options, cwd: folder });
+}
+
+/** The `node` of a version, for a platform as the registry names them: `linux-x64`, `win-x64`. */
+export function nodeFor(platform: string, version: string): string {
+  const folder = writeFiles(temporaryFolder(), { 'package.json': '{ "private": true }' });
+  const name = `node-${platform}`;
+  // Also for another platform than this one.
+  npm(['install', '--no-save', '--force', `${name}@${version}`], { cwd: folder });
+  return path.join(folder, 'node_modules', name, 'bin', platform.startsWith('win-') ? 'node.exe' : 'node');
 }
 
 /** Runs a command that was installed in `folder`, without a shell. */
