@@ -44,7 +44,7 @@ export class StagedChanges {
 }
 
 function comparisonWith(tree: string): string[] {
-  const settled = ['--no-renames', '--no-abbrev', '--no-relative', '--ignore-submodules=none'];
+  const settled = ['--no-renames', '--no-abbrev', '--ignore-submodules=none'];
   return ['diff-index', '--cached', '--raw', '-z', ...settled, tree, '--'];
 }
 
