@@ -133,8 +133,9 @@ export class Reader {
       return false;
     }
     // Between other bytes, a shape alone is noise.
-    if (fit.proof === 'shape' && this.#binary && (fit.form.id !== 'gateway' || attribution().issuer !== 'new-api'))
-      return false;
+    if (fit.proof === 'shape' && this.#binary && !isQuoted(layer.text, index, end + fit.suffix.length)) {
+      if (fit.form.id !== 'gateway' || attribution().issuer !== 'new-api') return false;
+    }
     if (fit.proof === 'shape' && isInsideLongerWord(layer.text, index, end + fit.suffix.length)) return false;
     return !isPlaceholder(fit);
   }
@@ -284,6 +285,14 @@ function isSpokenOf(text: string, index: number): boolean {
     QUOTED.test(text.slice(index, index + LONGEST_PIECE))
   );
 }
+
+/** As the values of JSON and SQL stand in databases and pickled objects. */
+function isQuoted(text: string, start: number, end: number): boolean {
+  return /^(["'`])\\*\1/.test(text.charAt(start - 1) + text.slice(end, end + LONGEST_END));
+}
+
+/** Backslashes, as JSON in JSON has them, and a quote. */
+const LONGEST_END = 8;
 
 /** Joined on both sides, as in base64url, which holds a dash in 64 characters: once in some twenty megabytes of it. */
 function isInsideLongerWord(text: string, start: number, end: number): boolean {

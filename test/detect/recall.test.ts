@@ -514,6 +514,14 @@ describe('a binary file', () => {
     expect(detect(binary(`constant${key}more`), SETTINGS).matches).toHaveLength(0);
     expect(detect(binary(`https://api.starrise.ai/v1constant${key}more`), SETTINGS).matches).toHaveLength(1);
   });
+  it('gives a key of the shape alone in quotes, as in a database', () => {
+    for (const key of [makers.HEX32('b'), makers.NEW_API('b')]) {
+      for (const text of [`{"api_key": "${key}"}`, `'${key}'`, `{\\"api_key\\":\\"${key}\\"}`])
+        expect(detect(binary(text), SETTINGS).matches, text.replace(key, 'K')).toHaveLength(1);
+      for (const text of [`"ta${key}"`, `"${key}0"`, `"${key}'`, `"${key}`, `${key}"`, `key ${key} `])
+        expect(detect(binary(text), SETTINGS).matches, text.replace(key, 'K')).toHaveLength(0);
+    }
+  });
   it('gives UTF-16 keys', () => {
     expect(
       detect(Buffer.concat([binary(''), Buffer.from(`"${makers.ONE_API('w')}"`, 'utf16le')]), SETTINGS).matches,
