@@ -105,7 +105,7 @@ export const FORMS: readonly Form[] = [
     notFollowedBy: WORD,
     proof: 'marker',
     says: 'the OpenAI marker in the middle of 92 characters',
-    source: 'keys in two public repositories; no documentation',
+    source: 'gpt_academic shared_utils/key_pattern_manager.py, 92 characters; keys in two public repositories',
   },
   {
     id: 'minimax',
@@ -126,6 +126,16 @@ export const FORMS: readonly Form[] = [
     proof: 'prefix',
     says: 'prefix sk-lf- and a UUID',
     source: 'rules of other scanners, read in November 2026',
+  },
+  {
+    id: 'helicone',
+    issuers: ['helicone'],
+    prefix: /sk-helicone-(?:[a-z]{2,5}-)?/,
+    body: /[0-9a-z]{7}(?:-[0-9a-z]{7}){3}/,
+    notFollowedBy: WORD,
+    proof: 'prefix',
+    says: 'prefix sk-helicone- and four times 7 characters',
+    source: 'Helicone generateApiKey, method base32 with dashes',
   },
   {
     id: 'gateway',
@@ -156,6 +166,16 @@ export const FORMS: readonly Form[] = [
     proof: 'context',
     says: 'sk- and 49 to 64 letters and digits',
     source: 'rules of other scanners, read in November 2026: 48 to 64 characters',
+  },
+  {
+    id: 'helicone-unnamed',
+    issuers: ['helicone'],
+    prefix: /sk-/,
+    body: /[0-9a-z]{7}(?:-[0-9a-z]{7}){3}/,
+    notFollowedBy: WORD,
+    proof: 'context',
+    says: 'sk- and four times 7 characters',
+    source: 'Helicone generateApiKey before its keys had a prefix; a key in a public repository',
   },
   {
     id: 'langflow',

@@ -32,6 +32,7 @@ export type IssuerId =
   | 'siliconflow'
   | 'braintrust'
   | 'minimax'
+  | 'helicone'
   | 'langfuse'
   | 'langflow'
   | 'litellm';
@@ -156,6 +157,15 @@ export const ISSUERS: readonly Issuer[] = [
     packages: [],
     console: 'platform.minimax.io, API keys',
     source: 'prefix sk-api-',
+  },
+  {
+    id: 'helicone',
+    label: 'Helicone',
+    hosts: ['.helicone.ai'],
+    variable: /^helicone/,
+    packages: [],
+    console: 'helicone.ai, Settings, API keys',
+    source: 'prefix sk-helicone-; older keys have none',
   },
   {
     id: 'langfuse',

@@ -120,6 +120,7 @@ describe('placeholders', () => {
     makers.NEW_API_BODY(1).slice(0, 20),
     `${makers.NEW_API_BODY(1).slice(0, 30)}...`,
     `${makers.NEW_API_BODY(1).slice(0, 8)}****************${makers.NEW_API_BODY(1).slice(40)}`,
+    'helicone-xxxxxxx-xxxxxxx-xxxxxxx-xxxxxxx',
     'lf-00000000-0000-0000-0000-000000000000',
   ]) {
     it(`${S}${text.length > 30 ? `${text.slice(0, 20)}…` : text} is none or is cut short`, () => {
@@ -133,6 +134,11 @@ describe('placeholders', () => {
       }
     });
   }
+
+  it("are Helicone's keys that go on, or are cut short", () => {
+    const key = makers.HELICONE(1);
+    for (const text of [`${key}-more`, `${key}0`, key.slice(0, -1)]) expect(count(`HELICONE_API_KEY=${text}`)).toBe(0);
+  });
 
   it('take fewer than 1 in 10,000 minted keys with them', () => {
     let lost = 0;

@@ -123,6 +123,18 @@ const ISSUERS: readonly {
   },
   { kind: 'MINIMAX', alone: 'minimax', variable: ['MINIMAX_API_KEY', 'minimax'], host: ['api.minimax.io', 'minimax'] },
   {
+    kind: 'HELICONE',
+    alone: 'helicone',
+    variable: ['HELICONE_API_KEY', 'helicone'],
+    host: ['oai.helicone.ai', 'helicone'],
+  },
+  {
+    kind: 'HELICONE_UNNAMED',
+    alone: null,
+    variable: ['HELICONE_API_KEY', 'helicone'],
+    host: ['oai.helicone.ai', 'helicone'],
+  },
+  {
     kind: 'LANGFUSE',
     alone: 'langfuse',
     variable: ['LANGFUSE_SECRET_KEY', 'langfuse'],

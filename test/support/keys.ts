@@ -8,6 +8,8 @@ import { createHash } from 'node:crypto';
 const ALPHANUMERIC = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const URL_SAFE = ALPHANUMERIC + '-_';
 const HEX = '0123456789abcdef';
+/** Crockford's, in small letters. */
+const BASE32 = '0123456789abcdefghjkmnpqrstvwxyz';
 const PREFIX = 's' + 'k-';
 const OPENAI_MARKER = 'T3Blbk' + 'FJ';
 
@@ -36,6 +38,8 @@ export const makers = {
   HEX32: (seed) => PREFIX + draw(seed, 32, HEX),
   IFLYTEK: (seed) => PREFIX + draw(seed, 60, ALPHANUMERIC),
   MINIMAX: (seed) => `${PREFIX}api-${draw(seed, 119, URL_SAFE)}`,
+  HELICONE: (seed) => `${PREFIX}helicone-${fourTimesSeven(seed)}`,
+  HELICONE_UNNAMED: (seed) => PREFIX + fourTimesSeven(seed),
   LANGFUSE: (seed) => `${PREFIX}lf-${uuid(seed)}`,
   LANGFLOW: (seed) => PREFIX + draw(seed, 43, URL_SAFE),
   LITELLM: (seed) => PREFIX + draw(seed, 22, URL_SAFE),
@@ -79,6 +83,10 @@ export function expandMarkers(text: string): string {
         }, slice);
     },
   );
+}
+
+function fourTimesSeven(seed: string | number): string {
+  return [1, 2, 3, 4].map((part) => draw(`${seed} ${part}`, 7, BASE32)).join('-');
 }
 
 function openaiBody(seed: string | number): string {
