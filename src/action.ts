@@ -60,7 +60,7 @@ function readInputs(): Inputs {
       .split('\n')
       .map((line) => line.trim())
       .filter((line) => line !== ''),
-    verify: input('VERIFY') === 'true',
+    verify: isYes('verify', input('VERIFY')),
     gateways: input('GATEWAY')
       .split(/\s+/)
       .filter((word) => word !== ''),
@@ -71,9 +71,20 @@ function readInputs(): Inputs {
   };
 }
 
+/** A check that is not made would look like one that found nothing, so that no other word passes for "no". */
+function isYes(name: string, value: string): boolean {
+  if (value !== '' && value !== 'true' && value !== 'false')
+    throw new UsageError(`${name}: ${value}: expected true or false`);
+  return value === 'true';
+}
+
 function readEvent(): unknown {
   const file = env['GITHUB_EVENT_PATH'];
   if (file === undefined)
     throw new UsageError('GITHUB_EVENT_PATH is not set: this is for GitHub actions; elsewhere run starrise-scan');
-  return JSON.parse(readFileSync(file, 'utf8'));
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    throw new UsageError('the file of GITHUB_EVENT_PATH holds no event');
+  }
 }

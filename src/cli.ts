@@ -1,9 +1,13 @@
 #!/usr/bin/env node
 import { main } from './cli/main.js';
 
-// A reader that has seen enough (`| head`) is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
+let isLost = false;
+process.stdout.on('error', ({ code = 'unknown error' }: NodeJS.ErrnoException) => {
+  // A reader that has seen enough (`| head`) is no error.
+  if (code === 'EPIPE' || isLost) return;
+  isLost = true;
+  process.exitCode = 2;
+  process.stderr.write(`starrise-scan: cannot write to standard output: ${code}\n`);
 });
 void main(process.argv.slice(2), {
   cwd: process.cwd(),
@@ -15,5 +19,5 @@ void main(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
 }).then((status) => {
-  process.exitCode = status;
+  process.exitCode = isLost ? 2 : status;
 });

@@ -3,8 +3,8 @@ import { UsageError } from '../errors.js';
 
 /** The part of the payloads that matters; https://docs.github.com/en/webhooks/webhook-events-and-payloads. */
 interface Event {
-  readonly pull_request?: { readonly base?: Tip; readonly head?: Tip };
-  readonly merge_group?: { readonly base_sha?: string; readonly head_sha?: string };
+  readonly pull_request?: { readonly base?: Tip; readonly head?: Tip } | null;
+  readonly merge_group?: { readonly base_sha?: string; readonly head_sha?: string } | null;
   readonly before?: string;
   readonly after?: string;
   readonly ref?: string;
@@ -25,8 +25,8 @@ export type EventRange = readonly string[] | null;
 export async function eventRange(payload: unknown, knows: (name: string) => Promise<boolean>): Promise<EventRange> {
   const event = (payload ?? {}) as Event;
   const { pull_request: request, merge_group: group } = event;
-  if (request !== undefined) return between(request.base?.sha, request.head?.sha);
-  if (group !== undefined) return between(group.base_sha, group.head_sha);
+  if (request != null) return between(request.base?.sha, request.head?.sha);
+  if (group != null) return between(group.base_sha, group.head_sha);
   const { before, after, ref = '', repository } = event;
   if (before === undefined || after === undefined) return null;
   if (NONE.test(after)) return [];

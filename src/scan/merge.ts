@@ -13,7 +13,7 @@ import { summariseKeys } from './keys.js';
  */
 export function mergeReports(reports: readonly Report[]): Report {
   const all = reports.flatMap(({ findings, suppressed }) => [...findings, ...suppressed]);
-  const places = attributeAcross(onceEach(all, placeOf).sort(byPlace));
+  const places = attributeAcross(onceEach(all.sort(byTelling), placeOf).sort(byPlace));
   const findings = places.filter((finding): finding is Finding => !isSuppressed(finding));
   const verifications = latestVerifications(reports.flatMap(({ keys }) => keys));
   const shards = reports.flatMap(({ target }) => target.shard ?? []);
@@ -57,6 +57,15 @@ export function mergeReports(reports: readonly Report[]): Report {
 /** The id alone would do, but for reports of several repositories, in which one path may stand twice. */
 function placeOf({ findingId, line, column }: Finding): string {
   return `${findingId}:${line}:${column}`;
+}
+
+/**
+ * Of the same place in several reports the last counts: one that knows its history, and above all one that was not
+ * accepted, whatever the order of the reports.
+ */
+function byTelling(a: Finding, b: Finding): number {
+  const rank = (finding: Finding): number => (isSuppressed(finding) ? 0 : 2) + (finding.history === undefined ? 0 : 1);
+  return rank(a) - rank(b);
 }
 
 function onceEach<T>(items: readonly T[], identity: (item: T) => string): T[] {

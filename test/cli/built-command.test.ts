@@ -7,7 +7,7 @@ import type { Report } from '../../src/finding.js';
 import { temporaryFolder, writeFiles } from '../support/folder.js';
 import { makers, newApiKey } from '../support/keys.js';
 import { newRepository } from '../support/repository.js';
-import { repositoryRoot, runScan, type RunOptions } from '../support/run.js';
+import { repositoryRoot, run, runScan, type RunOptions } from '../support/run.js';
 
 const KEY = newApiKey('cli');
 const OTHER = newApiKey('cli other');
@@ -229,6 +229,25 @@ describe('reports', () => {
       });
       expect(scan(folder, ['in', ...args]).stderr).toContain(message);
     }
+  });
+
+  it.skipIf(process.platform === 'win32')('may have names as long as a name can be, and no longer', () => {
+    const folder = writeFiles(temporaryFolder(), { 'a.js': LEAK });
+    const longest = `${'x'.repeat(250)}.json`;
+    expect(scan(folder, ['--format', `json=${longest}`]).status).toBe(1);
+    expect(readdirSync(folder).sort()).toEqual(['a.js', longest]);
+    expect(scan(folder, ['--format', `json=x${longest}`])).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/cannot write .*: ENAMETOOLONG\n$/) as string,
+    });
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('end with status 2 where standard output cannot be written', () => {
+    const folder = writeFiles(temporaryFolder(), { 'a.txt': 'nothing' });
+    const command = [process.execPath, path.join(repositoryRoot, 'dist/cli.js'), '--quiet', '--format', 'json'];
+    const { status, stderr } = run('sh', ['-c', '"$@" > /dev/full', 'sh', ...command], { cwd: folder });
+    expect(stderr).toBe('starrise-scan: cannot write to standard output: ENOSPC\n');
+    expect(status).toBe(2);
   });
 
   it.skipIf(process.platform === 'win32')(

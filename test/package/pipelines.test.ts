@@ -189,6 +189,10 @@ describe('the action', () => {
     expect(shallow.said).toContain('fetch-depth: 0');
     expect(shallow).toMatchObject({ status: 2, outputs: { status: '2', sarif: '' }, summary: '' });
     expect(runAction(folder, event, { scope: 'all' }).said).toContain('scope: all: expected change, history or files');
+    expect(runAction(folder, event, { verify: 'yes' })).toMatchObject({
+      status: 2,
+      said: expect.stringContaining('verify: yes: expected true or false') as string,
+    });
     expect(runAction(folder, event, { 'fail-on': 'nothing' }).status).toBe(2);
     expect(runAction(folder, { pull_request: { base: { sha: '--output=x' }, head: { sha: 'x' } } }).said).toContain(
       'names no commit',

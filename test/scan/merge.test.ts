@@ -37,6 +37,30 @@ it('judges a key by its places in all reports, each place once', () => {
   expect(report.stats).toMatchObject({ files: 9, bytes: 3600 });
 });
 
+it('says of a place what the most telling report does, in whatever order they come', () => {
+  const introduced = { commit: 'c'.repeat(40), author: 'A', date: '2026-01-01T00:00:00Z', path: 'z.js', line: 1 };
+  const history = {
+    object: 'b'.repeat(40),
+    kind: 'blob',
+    introduced,
+    removed: [],
+    refs: [],
+    inHead: true,
+    occurrences: 1,
+  } as const;
+  const accepted = { ...open, history, suppression: { by: 'baseline', where: 'x', reason: null } } as const;
+  const reports = [
+    reportOf({ findings: [{ ...open, history }] }),
+    reportOf({ findings: [open] }),
+    reportOf({ suppressed: [accepted] }),
+  ];
+  for (const some of [reports, reports.toReversed(), [reports[1]!, reports[2]!, reports[0]!]]) {
+    const { findings, suppressed } = mergeReports(some);
+    expect(findings).toMatchObject([{ history: { introduced } }]);
+    expect(suppressed).toEqual([]);
+  }
+});
+
 it('is complete when every shard is there, and then speaks of shards no more', () => {
   const skipped = [{ what: 'files of the other shards', why: 'only part 1 of 2 was read' }];
   expect(mergeReports([reportOf({ ...shard(1, 2), skipped }), reportOf(shard(2, 2))])).toMatchObject({
