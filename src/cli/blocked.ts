@@ -7,7 +7,7 @@ import { detect, type DetectSettings } from '../detect/index.js';
 import type { Finding, Report } from '../finding.js';
 import { Git, GitError } from '../git/git.js';
 import { differsFromStaged, isIgnoredName } from '../git/listing.js';
-import { findPushed, type PushedFile } from '../git/pushed.js';
+import { findInHead, findPushed } from '../git/pushed.js';
 import { listOf } from '../text/list.js';
 import { inert } from '../text/inert.js';
 import { shellWord } from '../text/shell-word.js';
@@ -41,11 +41,7 @@ export async function describeBlocked(
     stopped === 'commit'
       ? [...(await wayOutOfCommit(keys, target.root, standingIn(surroundings), config)), acceptance(first)]
       : await wayOutOfPush(keys, target.root);
-  const pushed = stopped === 'commit' ? await findPushedKeys(target.root, keys, detectSettings(config)) : null;
-  if (pushed !== null) {
-    const where = `${inert(pushed.ref)}${pushed.isTip ? ' has it' : ' had it'} in ${inert(pushed.path)}`;
-    lines.push(`Pushed already: ${where}. Revoke the key first: no commit takes it back.`);
-  }
+  if (stopped === 'commit') lines.push(...(await whereItIsAlready(target.root, keys, detectSettings(config))));
   return `\n${lines.join('\n')}\n`;
 }
 
@@ -60,28 +56,36 @@ async function wayOutOfCommit(
   standing: string,
   { environmentVariable: variable }: Config,
 ): Promise<string[]> {
-  const [first] = keys as [Finding];
-  const files = [...new Set(keys.map(({ path: file }) => file))];
+  const ofMachine = keys.filter(({ path: file }) => isEnvironmentFile(file));
+  const ofProject = keys.filter((key) => !ofMachine.includes(key));
   const typed = (file: string): string => {
     const way = path.relative(standing, path.join(root, file)).replaceAll(path.sep, '/');
     return shellWord(inert(way.startsWith('-') ? `./${way}` : way));
   };
-  if (isEnvironmentFile(first.path)) {
-    const name = path.posix.basename(first.path);
+  const lines: string[] = [];
+  for (const file of filesOf(ofMachine).slice(0, PLACES_SHOWN)) {
     // git takes no text out of the index that is nowhere else, unless told to.
-    const force = (await differsFromStaged(root, first.path)) ? '-f ' : '';
-    return [
-      `Not committed: ${inert(first.path)} belongs to this machine.`,
-      `  git rm --cached ${force}${typed(first.path)}      it stays on your disk`,
-      ...((await isIgnoredName(root, first.path)) ? [] : [`  ${ignoring(name, standing)}`]),
-    ];
+    const force = (await differsFromStaged(root, file)) ? '-f ' : '';
+    lines.push(
+      `Not committed: ${inert(file)} belongs to this machine.`,
+      `  git rm --cached ${force}${typed(file)}      it stays on your disk`,
+    );
+    if (!(await isIgnoredName(root, file))) lines.push(`  ${ignoring(path.posix.basename(file), standing)}`);
   }
-  const ignored = (await isIgnoredName(root, '.env')) ? '' : ` (first: ${ignoring('.env', standing)})`;
-  return [
-    `Not committed: ${placesOf(keys)}.`,
-    `  1. Move the key into the environment: ${variable}=… in .env${ignored}, and read it from there.`,
-    `  2. git add ${files.slice(0, PLACES_SHOWN).map(typed).join(' ')}${files.length > PLACES_SHOWN ? ' …' : ''}, and commit again.`,
-  ];
+  const files = filesOf(ofProject);
+  if (files.length > 0) {
+    const ignored = (await isIgnoredName(root, '.env')) ? '' : ` (first: ${ignoring('.env', standing)})`;
+    lines.push(
+      `Not committed: ${placesOf(ofProject)}.`,
+      `  1. Move the key into the environment: ${variable}=… in .env${ignored}, and read it from there.`,
+      `  2. git add ${files.slice(0, PLACES_SHOWN).map(typed).join(' ')}${files.length > PLACES_SHOWN ? ' …' : ''}, and commit again.`,
+    );
+  }
+  return lines;
+}
+
+function filesOf(keys: readonly Finding[]): string[] {
+  return [...new Set(keys.map(({ path: file }) => file))];
 }
 
 /** The command that has git ignore `name`; where the last line of `.gitignore` is open, `echo` would go on with it. */
@@ -167,20 +171,37 @@ function acceptance({ path: file, line, fingerprint }: Finding): string {
 }
 
 function placesOf(keys: readonly Finding[]): string {
+  const names = [...new Map(keys.map((key) => [key.fingerprint, key.redacted ?? ''])).values()];
   const places = [...new Set(keys.map(({ path, line }) => `${inert(path)}:${line}`))];
-  const more = places.length - PLACES_SHOWN;
-  const shown = more > 0 ? [...places.slice(0, PLACES_SHOWN), `${more} more`] : places;
-  return `${keys[0]?.redacted ?? ''} is in ${listOf(shown, 'and')}`;
+  return `${firstFew(names)} ${names.length > 1 ? 'are' : 'is'} in ${firstFew(places)}`;
 }
 
-/** Where a remote branch has one of the keys. Asked only after something was found: nobody waits for it otherwise. */
-async function findPushedKeys(
+function firstFew(words: readonly string[]): string {
+  const more = words.length - PLACES_SHOWN;
+  return listOf(more > 0 ? [...words.slice(0, PLACES_SHOWN), `${more} more`] : words, 'and');
+}
+
+/**
+ * Whether a remote branch or HEAD has one of the keys, and what that means. Asked only after something was found: nobody
+ * waits for it otherwise.
+ */
+async function whereItIsAlready(
   root: string,
   keys: readonly Finding[],
   settings: DetectSettings,
-): Promise<PushedFile | null> {
+): Promise<readonly string[]> {
+  const git = new Git(root);
   const fingerprints = new Set(keys.map(({ fingerprint }) => fingerprint));
   const holds = (bytes: Uint8Array): boolean =>
     detect(bytes, settings).matches.some(({ secret }) => fingerprints.has(secret.fingerprint));
-  return findPushed(new Git(root), [...new Set(keys.map(({ path }) => path))], holds);
+  const pushed = await findPushed(git, filesOf(keys), holds);
+  if (pushed !== null) {
+    const where = `${inert(pushed.ref)}${pushed.isTip ? ' has it' : ' had it'} in ${inert(pushed.path)}`;
+    return [`Pushed already: ${where}. Revoke the key first: no commit takes it back.`];
+  }
+  const committed = await findInHead(git, filesOf(keys), holds);
+  if (committed === null) return [];
+  return [
+    `Committed already: HEAD has it in ${inert(committed)}, and a new commit leaves it there. Since when: starrise-scan history HEAD`,
+  ];
 }

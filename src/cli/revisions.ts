@@ -21,10 +21,17 @@ export async function revisionsFor(
     return revisionsOfHook(await text(io.stdin), { remote: values.remote ?? null, env: io.env });
   }
   if (values.remote !== undefined) throw new UsageError('--remote is for hooks: starrise-scan history - --remote NAME');
+  const nowhere = operands.find((name) => BEGINS_NOWHERE.test(name));
+  if (nowhere !== undefined) {
+    throw new UsageError(`"${nowhere}" begins nowhere: is a variable empty? Give a range such as origin/main..HEAD`);
+  }
   const known = values['new-since'] === undefined ? [] : tipsOf(path.resolve(io.cwd, values['new-since']));
   if (operands.length === 0 && since === null && values['new-since'] === undefined) return null;
   return { wanted: operands.length === 0 ? null : operands, known, knownRefs: [], since };
 }
+
+/** What an empty variable of CI leaves of `"$BASE..$COMMIT"` or `"$COMMIT"`: to git nothing, or HEAD, and the scan would pass. */
+const BEGINS_NOWHERE = /^(?:\.\.|$)/;
 
 /** A day begins at midnight; git takes one to begin at the time that it is now. */
 function wholeDay(since: string): string {
@@ -37,7 +44,8 @@ function tipsOf(file: string): string[] {
   try {
     report = JSON.parse(readFileSync(file, 'utf8')) as typeof report;
   } catch (error) {
-    throw new UsageError(`--new-since ${file}: ${(error as Error).message}`);
+    const isAbsent = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    throw new UsageError(`--new-since ${file}: ${isAbsent ? 'no such file' : (error as Error).message}`);
   }
   if (report.target?.kind !== 'history' || report.tips === undefined) {
     throw new UsageError(`--new-since ${file}: not the JSON report of starrise-scan history`);

@@ -29,7 +29,7 @@ export async function findPushed(
   try {
     const refs = await remoteBranches(git);
     if (refs.length === 0) return null;
-    const files = paths.filter((path) => !/[\n\r]/.test(path)).slice(0, PATHS);
+    const files = namable(paths);
     const tips = refs.flatMap((ref) => files.map((path) => ({ ref, path, name: `${ref}:${path}` })));
     const atTip = await firstThat(
       reader,
@@ -50,6 +50,35 @@ export async function findPushed(
   } finally {
     reader.close();
   }
+}
+
+/** The first of `paths` at which HEAD has a file of which `holds` is true. */
+export async function findInHead(
+  git: Git,
+  paths: readonly string[],
+  holds: (bytes: Uint8Array) => boolean,
+): Promise<string | null> {
+  const reader = new ObjectReader(git, LARGEST);
+  const files = namable(paths);
+  try {
+    const at = await firstThat(
+      reader,
+      files.map((path) => `HEAD:${path}`),
+      holds,
+    );
+    return files[at] ?? null;
+  } catch (error) {
+    // As above: a hint.
+    if (error instanceof GitError) return null;
+    throw error;
+  } finally {
+    reader.close();
+  }
+}
+
+/** The first of `paths`, less those that cannot be asked for: git reads one name a line. */
+function namable(paths: readonly string[]): string[] {
+  return paths.filter((path) => !/[\n\r]/.test(path)).slice(0, PATHS);
 }
 
 async function remoteBranches(git: Git): Promise<string[]> {

@@ -52,6 +52,30 @@ No secret? Write above line 1 of app/.env.local: # ${ACCEPT}next-line -- why it 
 `);
   });
 
+  it('names each key and each file, those of this machine and those of the project', () => {
+    const other = newApiKey('blocked too');
+    const said = saidAfterStaging(newRepository(), {
+      '.env': `KEY=${KEY}\n`,
+      '.gitignore': '.env*\n',
+      'a.py': `k = "${KEY}"\n`,
+      'b.py': `k = "${other}"\n`,
+    });
+    expect(said).toContain('Not committed: .env belongs to this machine.\n  git rm --cached .env ');
+    expect(said).toContain(
+      `Not committed: ${SHOWN} and ${other.slice(0, 7)}…${other.slice(-4)} are in a.py:1 and b.py:1.\n`,
+    );
+    expect(said).toContain('git add a.py b.py, and commit again');
+  });
+
+  it('says that HEAD has the key already, in a file that somebody else may have written', () => {
+    const repository = newRepository();
+    repository.commit('First', { 'old.py': `k = "${KEY}"\n` });
+    expect(saidAfterStaging(repository, { 'old.py': `k = "${KEY}"\nx = 1\n`, 'new.py': 'y = 1\n' })).toContain(
+      'Committed already: HEAD has it in old.py, and a new commit leaves it there. Since when: starrise-scan history HEAD\n',
+    );
+    expect(saidAfterStaging(newRepository(), { 'old.py': `k = "${KEY}"\n` })).not.toContain('Committed already');
+  });
+
   it.skipIf(process.platform === 'win32')('gives commands that can be typed where somebody stands', () => {
     const repository = newRepository();
     repository.commit('First', { '.gitignore': 'node_modules', 'app/.gitignore': 'dist' });

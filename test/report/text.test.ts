@@ -65,6 +65,16 @@ describe('findings', () => {
     `);
   });
 
+  it('of history are accepted by what old commits can take: not by a comment that somebody writes now', () => {
+    const findings = [findingOf()];
+    const report = reportOf({ findings, keys: summariseKeys(findings) });
+    const text = render({ ...report, target: { ...report.target, kind: 'history' } }, plain);
+    expect(text).toContain(
+      'Say so with a reason in starrise.config.json:\n"suppress": [{ "fingerprint": "…", "reason": "why" }]',
+    );
+    expect(text).not.toContain('beside it');
+  });
+
   it('of a key in many places are shown in part, and counted', () => {
     const text = textOf(...Array.from({ length: 23 }, (_, at) => findingOf({ line: at + 1 })));
     expect(text.match(/a\.js:\d+:1/g)).toHaveLength(20);

@@ -171,6 +171,15 @@ describe('a part of history', () => {
     return repository;
   }
 
+  it('refuses a range that begins nowhere, as an empty variable of CI leaves it: git takes it for no change', () => {
+    const { folder } = dated();
+    for (const range of ['', '..HEAD', '...HEAD']) {
+      const { status, stderr } = runScan(['history', range], { cwd: folder });
+      expect(stderr).toContain(`"${range}" begins nowhere: is a variable empty? Give a range such as`);
+      expect(status).toBe(2);
+    }
+  });
+
   it('since a date: what commits after it added', () => {
     expect(pathsOf(scanHistory(dated().folder, ['--since', '2026-01-15']).report)).toEqual(['middle.env', 'new.env']);
   });
