@@ -1,7 +1,7 @@
 import { isOneApiBody } from '../keys/one-api.js';
 import { isOpenAiBody } from '../keys/openai.js';
 import { placeholderReason } from '../keys/placeholders.js';
-import { isAlphanumeric, leftBoundary } from './boundaries.js';
+import { IN_A_FORM, isAlphanumeric, JOINING, leftBoundary } from './boundaries.js';
 import type { Clue } from './clues.js';
 import { assignedName, issuerOfName } from './names.js';
 import { unescaped } from './decoders/escapes.js';
@@ -54,8 +54,7 @@ function* longRuns(text: string): Generator<readonly [start: number, end: number
 export function bareSpan(text: string, start: number, end: number): { start: number; end: number } | null {
   const from = end - LENGTH;
   if (from > start && leftBoundary(text, from) === null) return null;
-  if (joinsWord(text, from - 1) || joinsWord(text, end)) return null;
-  return { start: from, end };
+  return goesOn(text, from, end) ? null : { start: from, end };
 }
 
 /** Why 48 characters at `start` are a key, or `null`. */
@@ -105,7 +104,9 @@ function looksMinted(body: string): boolean {
   return /[a-z]/.test(body) && /[A-Z]/.test(body) && /\d/.test(body) && placeholderReason(body) === null;
 }
 
-/** A dash or underscore goes on with a longer word; `sk-` and 48 characters are read elsewhere. */
-function joinsWord(text: string, at: number): boolean {
-  return text[at] === '-' || text[at] === '_';
+/** Whether what stands from `start` to `end` is a piece of something longer; `sk-` and 48 characters are read elsewhere. */
+function goesOn(text: string, start: number, end: number): boolean {
+  const isBegun = start > 0 && JOINING.before.includes(text.charAt(start - 1));
+  const isInAForm = text.slice(Math.max(0, start - IN_A_FORM.length), start).toLowerCase() === IN_A_FORM;
+  return (isBegun && !isInAForm) || (end < text.length && JOINING.behind.includes(text.charAt(end)));
 }

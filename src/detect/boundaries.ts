@@ -24,6 +24,15 @@ export function leftBoundary(text: string, index: number): string | null {
   return ESCAPES.find(({ tail }) => tail.test(before))?.name ?? null;
 }
 
+/**
+ * Around a piece of something longer: the checksums of lock files and pictures are base64 and the names of built files
+ * base64url, of which a piece may happen to be 48 letters and digits.
+ */
+export const JOINING = { before: '+-_', behind: '+-_/=' } as const;
+
+/** What ends in a `+` and goes on with a key all the same: a header in a form, where a blank is written so. */
+export const IN_A_FORM = 'bearer+';
+
 export function isAlphanumeric(code: number): boolean {
   return (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a);
 }

@@ -4,7 +4,7 @@ import { isOpenAiBody } from '../keys/openai.js';
 import { hasMark, isBinary, isUnmarkedUtf16, SNIFF } from './decode.js';
 import { Kind, NEEDLES, requestNeedles, SIGNS, type Needle } from './needles.js';
 import { CAPACITY, createKernel } from './kernel/kernel.js';
-import { isAlphanumeric, leftBoundary } from './boundaries.js';
+import { IN_A_FORM, isAlphanumeric, JOINING, leftBoundary } from './boundaries.js';
 
 /**
  * Answers one question about raw bytes, fast: could a key be in here? "No" is certain, "yes" only means that
@@ -221,7 +221,7 @@ function worthOfPlain(bytes: Buffer, length: number, start: number): number {
 }
 
 /** After a piece of a key, these may lead to the next piece: quotes, `$`, `{`, `%`, `&`, `\`, `+`, line ends, `#`, `=`. */
-const GOES_ON: ReadonlySet<number> = new Set([...'"\'`${%&\\+\n\r#=<'].map((char) => char.charCodeAt(0)));
+const GOES_ON = bytesOf('"\'`${%&\\+\n\r#=<');
 
 /** Three characters of `sk-` may be escaped several times over, each time longer; in bytes. */
 const LONGEST_SPELLING = 96;
@@ -247,27 +247,32 @@ function isTextual(byte: number): boolean {
 /** Base64 may be wrapped right after the needle, or split over two literals. */
 function goesOnElsewhere(bytes: Buffer, end: number, length: number): boolean {
   const at = end + runLength(bytes, end, length, isBase64);
-  return at < length && ENDS_OF_PIECES.has(bytes[at]!);
+  return at < length && ENDS_OF_PIECES.has(bytes[at]);
 }
 
-const ENDS_OF_PIECES: ReadonlySet<number> = new Set([...'\n\r\\"\'`'].map((char) => char.charCodeAt(0)));
+const ENDS_OF_PIECES = bytesOf('\n\r\\"\'`');
 
 /** Whether the run of 48 letters and digits, or a few more, that begins at `start` may be a key. */
 function confirmRun(bytes: Buffer, length: number, start: number): number {
   const end = start + runLength(bytes, start, length, isAlphanumeric);
-  if (GOES_ON_BEFORE.has(bytes[start - 1]) || GOES_ON_BEHIND.has(bytes[end])) return 0;
+  if (GOES_ON_BEHIND.has(bytes[end])) return 0;
+  if (GOES_ON_BEFORE.has(bytes[start - 1]) && !isInAForm(bytes, start)) return 0;
   // A letter or two more may be the tail of an escape: `\n`, `%20`.
   if (!isMixed(bytes, end - 48, end)) return 0;
   const body = bytes.toString('latin1', end - 48, end);
   return isOneApiBody(body) || isOpenAiBody(body) ? Kind.run | PROVED_RUN : Kind.run;
 }
 
-/**
- * Around a piece of something longer: the checksums of lock files are base64 and the names of built files base64url, of
- * which a piece may happen to be 48 letters and digits.
- */
-const GOES_ON_BEFORE: ReadonlySet<number | undefined> = new Set([...'+-_'].map((char) => char.charCodeAt(0)));
-const GOES_ON_BEHIND: ReadonlySet<number | undefined> = new Set([...'+-_/='].map((char) => char.charCodeAt(0)));
+const GOES_ON_BEFORE = bytesOf(JOINING.before);
+const GOES_ON_BEHIND = bytesOf(JOINING.behind);
+
+function bytesOf(characters: string): ReadonlySet<number | undefined> {
+  return new Set([...characters].map((char) => char.charCodeAt(0)));
+}
+
+function isInAForm(bytes: Buffer, start: number): boolean {
+  return bytes.toString('latin1', start - IN_A_FORM.length, start).toLowerCase() === IN_A_FORM;
+}
 
 /** Whether small letters, capitals and digits all occur: random text of 48 lacks one of them once in 5,000. */
 function isMixed(bytes: Buffer, start: number, end: number): boolean {

@@ -472,6 +472,7 @@ describe('48 characters without sk-', () => {
     `https://api.starrise.ai/v1beta/models?key=${body}`,
     `OPENAI_BASE_URL=https://api.starrise.ai/v1\nOPENAI_API_KEY=${body}`,
     `"Bearer%20${body}"`,
+    `authorization=Bearer+${body}&stream=1`,
   ]) {
     it(`is the same key in ${text.replace(body, 'K').replace('\n', ' ')}`, () => {
       expect(scan(text).map(({ secret }) => secret.fingerprint)).toEqual([fingerprintOfWhole]);
@@ -506,6 +507,14 @@ describe('48 characters without sk-', () => {
     ])
       expect(scan(`"${text}"`)).toEqual([]);
   });
+
+  it.each([`${body}/Ab9+c==`, `${body}+Ab9/c==`, `Ab9/${body}`, `Ab9+${body}`])(
+    'is nothing within a longer text in base64: %#',
+    (text) => {
+      expect(scan(`STARRISE_API_KEY=${text}`)).toEqual([]);
+      expect(scan(`"Authorization": "Bearer ${text}"`)).toEqual([]);
+    },
+  );
 
   it('is nothing elsewhere', () => {
     for (const text of [`integrity: ${body}`, `commit = "${body}"`, `${body}`, `OTHER_API_KEY=${body}`])

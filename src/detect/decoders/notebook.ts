@@ -8,6 +8,8 @@ const SINGLE: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b:
 
 /** Longer strings are pictures. */
 const LONGEST = 1 << 16;
+/** How PNG, JPEG and GIF begin in base64. */
+const PICTURE = /^"(?:iVBORw0KGgo|\/9j\/|R0lGOD)/;
 
 /**
  * The cells and outputs of a Jupyter notebook, each put together from its list of lines: a key may be split over two of
@@ -16,7 +18,8 @@ const LONGEST = 1 << 16;
 export function* notebookRegions(text: string): Generator<Decoded> {
   if (!/^\s*\{/.test(text) || !text.includes('"nbformat"')) return;
   for (const { 0: list, index } of text.matchAll(LINES)) {
-    if (list.length <= LONGEST && /k-|\w{48}/.test(list)) yield joinLines(text, index, index + list.length);
+    if (list.length <= LONGEST && /k-|\w{48}/.test(list) && !PICTURE.test(list))
+      yield joinLines(text, index, index + list.length);
   }
 }
 
