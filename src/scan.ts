@@ -112,7 +112,9 @@ function gapsOfTheRun({ source, shard, signal }: ScanRequest): Omission[] {
   if (signal?.aborted) return [{ what: source.root, why: 'interrupted before everything was read' }];
   const mayBeNothing = source.empty || shard !== undefined;
   const nothingRead = source.tally.bytes === 0 && source.gaps.length === 0 && !mayBeNothing;
-  return nothingRead ? [{ what: source.root, why: 'nothing was read: what was named holds no bytes' }] : [];
+  if (!nothingRead) return [];
+  const why = source.skipped.length > 0 ? 'all that was named is left out' : 'what was named holds no bytes';
+  return [{ what: source.root, why: `nothing was read: ${why}` }];
 }
 
 /** A source and who reads its items may both say that something was left out. */

@@ -11,13 +11,19 @@ import { parseSize } from '../text/size.js';
 const text = v.pipe(v.string('expected text in quotes'), v.nonEmpty('expected text that is not empty'));
 const texts = v.array(text, 'expected a list of texts');
 
+/** As code and files of settings write it: `OUR_KEY`, `our.gateway-key`. What else somebody writes would match nothing. */
+const variable = v.pipe(
+  text,
+  v.regex(/^[\w.$-]+$/, 'expected the name of a variable: letters, digits, _, $, . and -, without a wildcard'),
+);
+
 const globs = (what: string, example: string[]) => v.pipe(texts, v.description(what), v.examples([example]));
 
 const gatewayHost = v.pipe(
   text,
   v.check(
     (value) => hostOf(value) !== null,
-    'expected a host such as "api.starrise.ai" or a URL such as "https://api.starrise.ai"',
+    'expected a host such as "api.starrise.ai" or a URL such as "https://api.starrise.ai", without a wildcard',
   ),
   v.transform((value) => hostOf(value) ?? ''),
 );
@@ -35,31 +41,33 @@ const date = v.pipe(
   v.check(isDay, 'expected a day that exists, such as "2027-01-31"'),
 );
 
-const suppression = v.pipe(
-  v.strictObject(
-    {
-      fingerprint: v.exactOptional(
-        v.pipe(
-          v.string('expected a fingerprint as reports show it'),
-          v.regex(/^(?:hmac-)?[0-9a-f]{32}$/, 'expected a fingerprint as reports show it: 32 hexadecimal digits'),
-          v.description('The key whose findings are accepted, as reports show it.'),
-          v.examples(['0123456789abcdef0123456789abcdef']),
-        ),
+const suppressionEntries = {
+  fingerprint: v.exactOptional(
+    v.pipe(
+      v.string('expected a fingerprint as reports show it'),
+      v.regex(
+        /^(?:hmac-)?[0-9a-f]{32}$/,
+        'expected a fingerprint as reports show it: 32 hexadecimal digits, in lower case',
       ),
-      path: v.exactOptional(
-        v.pipe(text, v.description('A glob, relative to this file, of the paths whose findings are accepted.')),
-      ),
-      rule: v.exactOptional(
-        v.pipe(
-          v.picklist(RULE_IDS, `expected one of ${RULE_IDS.join(', ')}`),
-          v.description('Only findings of this rule.'),
-        ),
-      ),
-      reason: v.pipe(text, v.description('Why this is accepted, for whoever reads it next.')),
-      expires: v.exactOptional(v.pipe(date, v.description('The last day on which this holds, YYYY-MM-DD.'))),
-    },
-    'expected an object with a reason and a fingerprint or a path',
+      v.description('The key whose findings are accepted, as reports show it.'),
+      v.examples(['0123456789abcdef0123456789abcdef']),
+    ),
   ),
+  path: v.exactOptional(
+    v.pipe(text, v.description('A glob, relative to this file, of the paths whose findings are accepted.')),
+  ),
+  rule: v.exactOptional(
+    v.pipe(
+      v.picklist(RULE_IDS, `expected one of ${RULE_IDS.join(', ')}`),
+      v.description('Only findings of this rule.'),
+    ),
+  ),
+  reason: v.pipe(text, v.description('Why this is accepted, for whoever reads it next.')),
+  expires: v.exactOptional(v.pipe(date, v.description('The last day on which this holds, YYYY-MM-DD.'))),
+};
+
+const suppression = v.pipe(
+  v.strictObject(suppressionEntries, 'expected an object with a reason and a fingerprint or a path'),
   v.check(
     (value) => value.fingerprint !== undefined || value.path !== undefined,
     'expected a "fingerprint" or a "path": without either it would accept everything',
@@ -98,7 +106,7 @@ export const configSchema = v.strictObject(
     gateways: v.exactOptional(gateways),
     variables: v.exactOptional(
       v.pipe(
-        texts,
+        v.array(variable, 'expected a list of texts'),
         v.description('Names, beside the built-in ones, of variables that hold keys of your gateways.'),
         v.examples([['OUR_GATEWAY_KEY']]),
       ),
@@ -170,6 +178,12 @@ export const configSchema = v.strictObject(
   'expected an object',
 );
 
+/** The names of the members of the objects within the configuration, by the member that holds them. */
+export const INNER_MEMBERS: Readonly<Record<string, readonly string[]>> = {
+  rules: RULE_IDS,
+  suppress: Object.keys(suppressionEntries),
+};
+
 /** What the user's own file may hold: what is about the user and not about one repository. */
 export const userConfigSchema = v.strictObject(
   { $schema: schemaAddress, gateways: v.exactOptional(gateways) },
@@ -187,5 +201,5 @@ function hostOf(value: string): string | null {
   if (!URL.canParse(address)) return null;
   const { protocol, username, password, host } = new URL(address);
   if (!['http:', 'https:'].includes(protocol) || username !== '' || password !== '') return null;
-  return host.toLowerCase();
+  return host.includes('*') ? null : host.toLowerCase();
 }

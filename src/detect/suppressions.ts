@@ -1,3 +1,5 @@
+import { RULE_IDS } from '../finding.js';
+
 /** A comment that accepts what a line holds. */
 export interface Directive {
   /** 1-based line it accepts; `last` where it goes on until a closing one. */
@@ -5,16 +7,19 @@ export interface Directive {
   readonly last: number;
   /** 1-based line it stands on. */
   readonly at: number;
-  /** As written, e.g. `starrise-disable-line`. */
+  /** As written, e.g. `starrise-disable-line`; where it can accept nothing, why. */
   readonly name: string;
   readonly reason: string | null;
-  /** Reported when it accepts nothing: ours, where it begins a comment. Others are other tools' business. */
+  /** Reported when it accepts nothing: ours, or of a rule that we do not have, where it begins a comment. */
   readonly checked: boolean;
   /** The rules it names; empty means all. */
   readonly rules: readonly string[];
 }
 
 const OURS = /starrise-disable-(line|next-line)\b([^\n\r]*)/g;
+/** What somebody wrote for one of ours. Too short to hold a key, as it is shown. */
+const MISSPELT = /starrise-(?:disable|enable|ignore|allow|suppress)[a-z-]{0,20}(?![\w-])/gi;
+
 const ESLINT = /eslint-disable(?:-(line|next-line))?\b([^\n\r]*)/g;
 const ESLINT_END = /eslint-enable\b([^\n\r]*)/g;
 
@@ -41,19 +46,35 @@ export function findDirectives(text: string, lineOf: (index: number) => number, 
       rules: [],
     });
   }
+  for (const { 0: name, index } of text.matchAll(MISSPELT)) {
+    if (/^starrise-disable-(?:next-)?line\b/.test(name)) continue;
+    const at = lineOf(index);
+    const why = 'no such directive, write starrise-disable-line or starrise-disable-next-line';
+    directives.push({
+      ...NO_LINE,
+      at,
+      name: `${name}: ${why}`,
+      reason: null,
+      checked: beginsComment(index),
+      rules: [],
+    });
+  }
   for (const match of text.matchAll(ESLINT)) {
     const rules = starriseRules(match[2]!);
     if (rules.length === 0) continue;
     const at = lineOf(match.index);
     const line = match[1] === 'next-line' ? at + 1 : at;
     const last = match[1] === undefined ? blockEnd(text, match.index, rules, lineOf) : line;
+    const name = match[0].slice(0, match[0].length - match[2]!.length);
+    const isKnown = rules.some((rule) => RULE_IDS.includes(rule as (typeof RULE_IDS)[number]));
     directives.push({
       line,
       last,
       at,
-      name: match[0].slice(0, match[0].length - match[2]!.length),
+      name: isKnown ? name : `${name}: no such rule, there are ${RULE_IDS.join(', ')}`,
       reason: reasonIn(match[2]!),
-      checked: false,
+      // Of those that name a rule of ours ESLint itself tells which are not needed.
+      checked: !isKnown && beginsComment(match.index),
       rules,
     });
   }
@@ -66,6 +87,8 @@ export function findDirectives(text: string, lineOf: (index: number) => number, 
   }
   return directives;
 }
+
+const NO_LINE = { line: 0, last: 0 } as const;
 
 /** What opens a comment in the languages that people write, or stands before its words in a block. */
 const OPENS_COMMENT = /(?:\/\/+|#+|\/\*+|<!--|--+|;+|%+|\{#|\(\*|\bREM|[\s*]\*|^\*)\s*$/i;

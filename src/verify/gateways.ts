@@ -62,6 +62,7 @@ function parseUrl(text: string): URL | null {
 function problemOf(url: URL): string | null {
   const hostname = hostnameOf(url);
   if (url.username !== '' || url.password !== '') return 'holds a user name or password';
+  if (hostname.includes('*')) return 'holds a wildcard';
   if (url.search !== '' || url.hash !== '') return 'holds a query or a hash';
   if (url.protocol === 'https:') return null;
   if (url.protocol !== 'http:') return 'is not HTTPS';

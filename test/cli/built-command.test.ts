@@ -159,13 +159,15 @@ describe('status 3', () => {
   });
 
   it.each([
-    ['an empty folder', ['.'], ''],
-    ['an empty standard input', ['-'], ''],
-    ['what an option leaves of it', ['.', '--include', '*.none'], 'a.txt'],
-    ['a file over the limit', ['.', '--max-size', '3'], 'a.txt'],
-  ])('where nothing was read: %s', (_, args, file) => {
+    ['an empty folder', ['.'], '', 'matched nothing'],
+    ['an empty standard input', ['-'], '', 'standard input was empty'],
+    ['what an option leaves of it', ['.', '--include', '*.none'], 'a.txt', 'all that was named is left out'],
+    ['a file over the limit', ['.', '--max-size', '3'], 'a.txt', 'all that was named is left out'],
+  ])('where nothing was read: %s', (_, args, file, why) => {
     const folder = writeFiles(temporaryFolder(), file === '' ? {} : { [file]: 'nothing' });
-    expect(scan(folder, args)).toMatchObject({ status: 3, stdout: '' });
+    const { status, stdout, stderr } = scan(folder, args);
+    expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
+    expect(stderr).toContain(why);
   });
 
   it('where something cannot be read', () => {

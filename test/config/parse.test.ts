@@ -62,6 +62,12 @@ describe('a mistake in it', () => {
     ['{ "gateways": "x" }', 'gateways: expected a list of hosts'],
     ['{ "gateways": ["ok.example", "a b"] }', 'gateways[1]: expected a host such as'],
     ['{ "gateways": ["ftp://ok.example"] }', 'gateways[0]: expected a host such as'],
+    ['{ "gateways": ["*.example.com"] }', 'gateways[0]: expected a host such as'],
+    ['{ "gateways": ["https://*.example.com/v1"] }', 'without a wildcard'],
+    ['{ "variables": ["*_KEY"] }', 'variables[0]: expected the name of a variable'],
+    ['{ "variables": ["OUR KEY"] }', 'variables[0]: expected the name of a variable'],
+    ['[]', 'the configuration: expected an object, not a list'],
+    ['{ "rules": ["no-hardcoded-key"] }', 'rules: expected an object, not a list'],
     ['{ "exclude": [1] }', 'exclude[0]: expected text in quotes'],
     ['{ "maxSize": "huge" }', 'maxSize: expected a number of bytes or a size such as "10MB"'],
     ['{ "maxSize": 0 }', 'maxSize: expected a number of bytes or a size such as "10MB"'],
@@ -81,7 +87,14 @@ describe('a mistake in it', () => {
       '{ "suppress": [{ "fingerprint": "abc", "reason": "x" }] }',
       'suppress[0].fingerprint: expected a fingerprint as reports show it',
     ],
-    ['{ "rules": { "no-hardcoded-keys": "off" } }', 'rules.no-hardcoded-keys: no such setting'],
+    [
+      '{ "suppress": [{ "path": "a", "reason": "x", "expire": "2027-01-31" }] }',
+      'suppress[0].expire: no such setting (did you mean expires?)',
+    ],
+    [
+      '{ "rules": { "no-hardcoded-keys": "off" } }',
+      'rules.no-hardcoded-keys: no such setting (did you mean no-hardcoded-key?)',
+    ],
     ['{ "rules": { "no-hardcoded-key": "no" } }', 'rules.no-hardcoded-key: expected "error", "warning" or "off"'],
     ['{ "failOn": "error",\n  "exclude": ]', 'expected a value'],
   ])('%s', (text, message) => {

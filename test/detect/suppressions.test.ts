@@ -72,6 +72,32 @@ describe('a comment that accepts a line', () => {
     expect(scan(text).unused).toHaveLength(1);
   });
 
+  it.each(['disable', 'disable-lines', 'ignore-line', 'disable-nextline', 'allow'])(
+    'accepts nothing as starrise-%s, and it is told how to write it',
+    (misspelt) => {
+      const { active, unused } = scan(`x = "${key}" // starrise-${misspelt} -- why\n`);
+      expect(active).toEqual([1]);
+      const told = `starrise-${misspelt}: no such directive, write starrise-disable-line or starrise-disable-next-line`;
+      expect(unused).toEqual([{ line: 1, directive: told }]);
+      expect(scan(`x = "${key}" // ${key} see starrise-${misspelt}\n`).unused).toEqual([]);
+    },
+  );
+
+  it('shows no key that somebody glued to a directive', () => {
+    expect(JSON.stringify(scan(`x = "${key}" // starrise-disable-${key}\n`).unused)).not.toContain(key.slice(3, 20));
+  });
+
+  it("is told of where it is ESLint's and names a rule that we do not have", () => {
+    const { active, unused } = scan(`// eslint-disable-next-line starrise/no-hardcoded-keys\nx = "${key}"\n`);
+    expect(active).toEqual([2]);
+    expect(unused).toEqual([
+      {
+        line: 1,
+        directive: expect.stringMatching(/^eslint-disable-next-line: no such rule, there are no-hard/) as string,
+      },
+    ]);
+  });
+
   it("may be ESLint's, where it names a rule of ours", () => {
     expect(scan(`x = "${key}" // eslint-disable-line starrise/no-hardcoded-key -- why\n`).suppressed).toEqual([
       [1, 'eslint-disable-line', 'why'],

@@ -140,6 +140,7 @@ describe('the gateways that a user names', () => {
 
   it.each([
     ['http://gw.example', /plain HTTP/],
+    ['https://*.gw.example', /holds a wildcard: give it as https:\/\/host/],
     ['ftp://gw.example', /is not HTTPS/],
     ['https://user:pass@gw.example', /user name or password/],
     ['https://gw.example?key=1', /a query/],
