@@ -79,13 +79,7 @@ export class Git {
    * `stdin` where no `input` is given.
    */
   start(args: readonly string[], input?: GitInput): GitProcess {
-    const child = spawn(gitProgram(), [...this.#arguments, ...args], {
-      cwd: this.folder,
-      env: this.#environment,
-      // A pipe is a socket to Node, and takes a hook as long to make as a file to read.
-      stdio: [input === '' ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-      windowsHide: true,
-    }) as ChildProcessByStdio<Writable | null, Readable, Readable>;
+    const child = this.#spawn(args, input);
     // A git that ends early closes its input: the status and the complaint say why, not the broken pipe.
     child.stdin?.on('error', () => undefined);
     if (input !== undefined && child.stdin !== null) void feed(child.stdin, input);
@@ -94,6 +88,24 @@ export class Git {
     if (this.#running === null) kill();
     child.once('exit', () => this.#running?.delete(kill));
     return { stdin: child.stdin, stdout: child.stdout, ended: endOf(child), kill };
+  }
+
+  /** Throws {@link GitError} where the system does not even begin: Node tells of the usual reasons later, and throws others. */
+  #spawn(
+    args: readonly string[],
+    input: GitInput | undefined,
+  ): ChildProcessByStdio<Writable | null, Readable, Readable> {
+    try {
+      return spawn(gitProgram(), [...this.#arguments, ...args], {
+        cwd: this.folder,
+        env: this.#environment,
+        // A pipe is a socket to Node, and takes a hook as long to make as a file to read.
+        stdio: [input === '' ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+        windowsHide: true,
+      }) as ChildProcessByStdio<Writable | null, Readable, Readable>;
+    } catch (error) {
+      throw new GitError(args[0] ?? '', { status: null, complaint: (error as Error).message });
+    }
   }
 
   /** The output in pieces as they come. Throws {@link GitError} after the last one where git ends with another status than 0. */

@@ -48,6 +48,11 @@ describe('running git', () => {
     await expect(failed).rejects.toThrow('git rev-parse: cannot be started');
   });
 
+  it('says so where the system refuses, as it does for an argument of megabytes', async () => {
+    const refused = new Git(temporaryFolder()).text(['rev-parse', 'x'.repeat(1 << 22)]);
+    await expect(refused).rejects.toThrow(GitError);
+  });
+
   it('stops git when the reader stops early', async () => {
     const { folder, commit } = newRepository();
     const id = commit('First', { 'big.bin': 'x'.repeat(1 << 22) });

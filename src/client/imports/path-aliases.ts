@@ -31,7 +31,10 @@ export function pathAliases(folder: string): PathAliases {
     const row = [...(rows ?? [])]
       .filter((each) => fits(each, specifier))
       .sort((a, b) => Number(a.after !== null) - Number(b.after !== null) || b.before.length - a.before.length)[0];
-    if (row !== undefined) return row.targets.map((target) => target.replace('*', () => starOf(row, specifier)));
+    if (row !== undefined) {
+      // The specifier's slashes are backslashes on Windows.
+      return row.targets.map((target) => path.normalize(target.replace('*', () => starOf(row, specifier))));
+    }
     return baseUrl === null ? [] : [path.join(baseUrl, specifier)];
   };
 }

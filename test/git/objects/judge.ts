@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import path from 'node:path';
 import { ObjectDatabase } from '../../../src/git/objects/database.js';
 import { readLoose } from '../../../src/git/objects/loose.js';
 import { OBJECT_TYPES, TYPE_NUMBER, type ObjectFormat } from '../../../src/git/objects/object-id.js';
@@ -77,7 +78,7 @@ export function openDatabase(folder: string, env: Record<string, string> = {}): 
     cwd: folder,
     env,
   }).split('\n');
-  const { folders } = objectFolders(own.startsWith('/') ? own : `${folder}/${own}`, env);
+  const { folders } = objectFolders(path.resolve(folder, own), env);
   return new ObjectDatabase(folders, format as ObjectFormat);
 }
 
