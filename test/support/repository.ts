@@ -1,4 +1,4 @@
-import { chmodSync, readdirSync } from 'node:fs';
+import { chmodSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { runOrThrow, type RunOptions } from './run.js';
 import { temporaryFolder, writeFiles } from './folder.js';
@@ -31,6 +31,17 @@ export function openRepository(folder: string, options: RunOptions = {}): TestRe
     return git('rev-parse', 'HEAD');
   };
   return { folder, git, write, commit };
+}
+
+/**
+ * Has git write the index of a pack again, in another version (`--index-version` of git-index-pack(1)): to a name that ends
+ * as it has to, since it writes over nothing.
+ */
+export function reindex({ git }: TestRepository, index: string, version: string): void {
+  const other = index.replace(/idx$/, 'other.idx');
+  git('index-pack', `--index-version=${version}`, '-o', other, index.replace(/idx$/, 'pack'));
+  rmSync(index, { force: true });
+  renameSync(other, index);
 }
 
 /** The file of its one pack that ends so, which may be written to from now on. */

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../support/folder.js';
-import { newRepository, openRepository, type TestRepository } from '../../support/repository.js';
+import { newRepository, openRepository, reindex, type TestRepository } from '../../support/repository.js';
 import { runOrThrow } from '../../support/run.js';
 import { objectsByGit, objectsByReading, objectsByWalking, openDatabase } from './judge.js';
 import { appendingDelta, writePack } from './pack-writer.js';
@@ -110,8 +110,7 @@ describe('every object has the type, size and bytes that git gives', () => {
     const repository = livedIn();
     repository.git('repack', '-adq');
     const [index = ''] = indexesOf(repository);
-    repository.git('index-pack', '--index-version=2,0x40', '-o', `${index}.new`, index.replace(/idx$/, 'pack'));
-    runOrThrow('mv', ['-f', `${index}.new`, index]);
+    reindex(repository, index, '2,0x40');
     expectEqualToGit(repository.folder);
   });
 
@@ -204,7 +203,7 @@ describe('what is damaged is left out, and nothing else', () => {
     const pack = index.replace(/idx$/, 'pack');
     const bytes = readFileSync(pack);
     for (let at = 500; at < bytes.length; at += 2000) bytes[at] = (bytes[at] as number) ^ 0x55;
-    runOrThrow('chmod', ['u+w', pack]);
+    chmodSync(pack, 0o644);
     writeFileSync(pack, bytes);
     const walked = objectsByWalking(repository.folder);
     expect(walked.size).toBeLessThan(whole.size);
@@ -216,7 +215,7 @@ describe('what is damaged is left out, and nothing else', () => {
     const repository = livedIn();
     const id = repository.git('rev-parse', 'HEAD:grow.txt');
     const file = path.join(repository.folder, '.git/objects', id.slice(0, 2), id.slice(2));
-    runOrThrow('chmod', ['u+w', file]);
+    chmodSync(file, 0o644);
     writeFileSync(file, readFileSync(file).subarray(0, 40));
     const database = openDatabase(repository.folder);
     expect(() => database.read(id)).toThrow('damaged');
@@ -224,7 +223,7 @@ describe('what is damaged is left out, and nothing else', () => {
   });
 
   it.each([
-    ['an index of version 1', (index: string) => ['index-pack', '--index-version=1', '-o', index]],
+    ['an index of version 1', reindex],
     ['an index of an unknown version', null],
   ])('when there is %s', (_, rewrite) => {
     const repository = livedIn();
@@ -232,12 +231,11 @@ describe('what is damaged is left out, and nothing else', () => {
     const [index = ''] = indexesOf(repository);
     const pack = index.replace(/idx$/, 'pack');
     if (rewrite !== null) {
-      repository.git(...rewrite(`${index}.new`), pack);
-      runOrThrow('mv', ['-f', `${index}.new`, index]);
+      rewrite(repository, index, '1');
     } else {
       const bytes = readFileSync(index);
       bytes.writeUInt32BE(9, 4);
-      runOrThrow('chmod', ['u+w', index]);
+      chmodSync(index, 0o644);
       writeFileSync(index, bytes);
     }
     const database = openDatabase(repository.folder);

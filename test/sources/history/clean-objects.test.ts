@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Report } from '../../../src/finding.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { historyScanner, line, pathsOf } from '../../support/history.js';
-import { newRepository, packOf, type TestRepository } from '../../support/repository.js';
+import { newRepository, packOf, reindex, type TestRepository } from '../../support/repository.js';
 import { runOrThrow } from '../../support/run.js';
 
 const { scanHistory } = historyScanner();
@@ -65,8 +65,7 @@ describe('the cache', () => {
     git('gc', '-q', '--prune=now');
     expectTheSame('objects less that nothing names');
     const index = packOf(repository, '.idx');
-    git('index-pack', '--index-version=1', '-o', `${index}.new`, index.replace(/idx$/, 'pack'));
-    renameSync(`${index}.new`, index);
+    reindex(repository, index, '1');
     expectTheSame('an index that only git knows');
     commit('last', { 'last.env': line('last') });
     expectTheSame('a commit beside it');

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import type { Report } from '../../../src/finding.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { historyScanner, line, onlyPlaceOf, pathsOf, placesOf } from '../../support/history.js';
-import { newRepository, openRepository, packOf, type TestRepository } from '../../support/repository.js';
+import { newRepository, openRepository, packOf, reindex, type TestRepository } from '../../support/repository.js';
 import { cleanEnvironment, repositoryRoot, run, runOrThrow, runScan } from '../../support/run.js';
 
 const { scanHistory } = historyScanner();
@@ -35,8 +35,7 @@ describe('what our own reader does not know goes to git, and the report is the s
     const repository = packedRepository();
     const { report: expected } = scanHistory(repository.folder, ['--no-cache']);
     const index = packOf(repository, '.idx');
-    repository.git('index-pack', '--index-version=1', '-o', `${index}.new`, index.replace(/idx$/, 'pack'));
-    writeFileSync(index, readFileSync(`${index}.new`));
+    reindex(repository, index, '1');
     const { run: done, report } = scanHistory(repository.folder, ['--no-cache']);
     expect(done.status).toBe(1);
     expect(report.findings).toEqual(expected.findings);
@@ -69,8 +68,7 @@ describe('what our own reader does not know goes to git, and the report is the s
     expect(expected.gaps.map(({ what }) => what)).toEqual([`blob ${absent}`]);
     expect(expected.skipped.map(({ what }) => what)).toEqual(['folder/pointer', 'submodule']);
     const index = packOf(repository, '.idx');
-    git('index-pack', '--index-version=1', '-o', `${index}.new`, index.replace(/idx$/, 'pack'));
-    writeFileSync(index, readFileSync(`${index}.new`));
+    reindex(repository, index, '1');
     const { report } = scanHistory(folder, ['--no-cache']);
     expect(report).toEqual({ ...expected, stats: { ...expected.stats, durationMs: report.stats.durationMs } });
   });
@@ -197,7 +195,7 @@ describe('a part of history', () => {
     expect(pathsOf(scanHistory(repository.folder, ['--since', day.join('-')]).report)).toEqual(['today.env']);
   });
 
-  it.each(['yesterdayy', 'today'])('since %s, which is now to git, is a mistake and no empty change', (since) => {
+  it.each(['yesterdayy', 'now'])('since %s, which is now to git, is a mistake and no empty change', (since) => {
     const { status, stderr } = runScan(['history', '--since', since], { cwd: dated().folder });
     expect(stderr).toBe(
       `starrise-scan: --since ${since}: to git that is now or later; write 2026-01-31, midnight or "2 weeks ago"\n`,
@@ -426,8 +424,7 @@ describe.skipIf(process.platform === 'win32')('interrupted', () => {
       const repository = packedRepository(6000);
       // A pack that only git can read makes the scan long, and gives it children.
       const index = packOf(repository, '.idx');
-      repository.git('index-pack', '--index-version=1', '-o', `${index}.new`, index.replace(/idx$/, 'pack'));
-      writeFileSync(index, readFileSync(`${index}.new`));
+      reindex(repository, index, '1');
       const interruption = { word: '--batch', signal, group };
       const nothing = await interruptedScan(repository, interruption);
       expect(nothing.status).toBe(3);
