@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import path from 'node:path';
 import type { TokenFacts, Verification } from '../finding.js';
 import type { TokenState } from '../gateway/token-states.js';
@@ -147,18 +146,4 @@ function isTokenFacts(value: unknown): value is TokenFacts {
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
-}
-
-/** The user's cache folder for this tool, by the platform's custom. */
-export function cacheFolder(
-  environment: Readonly<Record<string, string | undefined>>,
-  platform: NodeJS.Platform = process.platform,
-): string {
-  const xdg = environment['XDG_CACHE_HOME'];
-  if (xdg !== undefined && path.isAbsolute(xdg)) return path.join(xdg, 'starrise');
-  if (platform === 'win32') {
-    return path.join(environment['LOCALAPPDATA'] ?? path.join(homedir(), 'AppData', 'Local'), 'starrise', 'cache');
-  }
-  if (platform === 'darwin') return path.join(homedir(), 'Library', 'Caches', 'starrise');
-  return path.join(homedir(), '.cache', 'starrise');
 }

@@ -1,6 +1,7 @@
+import { cacheFolder } from '../config/cache-folder.js';
 import type { Omission, Verification } from '../finding.js';
 import { count } from '../text/list.js';
-import { cacheFolder, VerdictCache } from './cache.js';
+import { VerdictCache } from './cache.js';
 import { deadlineIn, systemClock, type Clock } from './clock.js';
 import type { VerifyGateway } from './gateways.js';
 import { DEFAULT_LIMITS, transportLimits, type VerifyLimits } from './limits.js';

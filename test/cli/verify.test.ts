@@ -97,7 +97,9 @@ describe('starrise-scan --verify', () => {
   it("asks the gateways of the user's own configuration", async () => {
     const own = writeFiles(temporaryFolder(), { 'starrise/config.json': '{ "gateways": ["gateway.example"] }' });
     const folder = writeFiles(temporaryFolder(), { 'a.py': `base_url = "https://gateway.example"\nkey = "${live}"\n` });
-    const { stderr } = await scan(folder, ['--verify', '--dry-run'], { env: { XDG_CONFIG_HOME: own } });
+    const { stderr } = await scan(folder, ['--verify', '--dry-run'], {
+      env: { XDG_CONFIG_HOME: own, APPDATA: own },
+    });
     expect(stderr).toContain('verify: 1 key to https://gateway.example (named by your configuration)');
   });
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { cacheFolder, LIFETIMES, VerdictCache } from '../../src/verify/cache.js';
+import { LIFETIMES, VerdictCache } from '../../src/verify/cache.js';
 import { planVerification, runPlan } from '../../src/verify/index.js';
 import type { TokenState } from '../../src/gateway/token-states.js';
 import type { Verification } from '../../src/finding.js';
@@ -136,16 +136,6 @@ describe('kept verdicts', () => {
     const { verdicts, skipped } = await runPlan(planVerification([foundKey(key)], settings), settings);
     expect(verdicts.size).toBe(1);
     expect(skipped).toEqual([{ what: 'keeping verdicts for the next run', why: expect.any(String) as string }]);
-  });
-});
-
-describe('the cache folder', () => {
-  it('is where the platform keeps such files', () => {
-    const absolute = path.resolve('/somewhere');
-    expect(cacheFolder({ XDG_CACHE_HOME: absolute }, 'linux')).toBe(path.join(absolute, 'starrise'));
-    expect(cacheFolder({ XDG_CACHE_HOME: 'relative' }, 'linux')).toMatch(/\.cache.starrise$/);
-    expect(cacheFolder({}, 'darwin')).toMatch(/Caches.starrise$/);
-    expect(cacheFolder({ LOCALAPPDATA: absolute }, 'win32')).toBe(path.join(absolute, 'starrise', 'cache'));
   });
 });
 

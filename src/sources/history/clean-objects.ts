@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { homedir } from 'node:os';
 import path from 'node:path';
+import { cacheFolder } from '../../config/cache-folder.js';
 import type { DetectSettings } from '../../detect/detection.js';
 import { ID_LENGTH, rowOf } from '../../git/objects/object-id.js';
 import type { Repository } from '../../git/repository.js';
@@ -24,7 +24,7 @@ export class CleanObjects {
     const name = createHash('sha256')
       .update(JSON.stringify([objectFolders[0], this.#rules.toString('hex')]))
       .digest('hex');
-    this.#file = path.join(cacheFolder(), name);
+    this.#file = path.join(cacheFolder(process.env), 'history', name);
     this.#idLength = ID_LENGTH[format];
   }
 
@@ -110,12 +110,4 @@ function rowsAmong(ids: Buffer, lists: readonly Buffer[], length: number): Uint8
     }
   }
   return rows;
-}
-
-/** The user's folder for caches: XDG base directory specification; on Windows LOCALAPPDATA. */
-function cacheFolder(): string {
-  const { XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
-  const own = process.platform === 'win32' ? LOCALAPPDATA : XDG_CACHE_HOME;
-  const folder = own !== undefined && path.isAbsolute(own) ? own : path.join(homedir(), '.cache');
-  return path.join(folder, 'starrise', 'history');
 }

@@ -147,7 +147,7 @@ describe('repositories of every make', () => {
     writeFileSync(path.join(folder, '.git/objects/info/alternates'), '/no/such/folder\n');
     const { run: done, report } = scanHistory(folder);
     expect(done.status).toBe(3);
-    expect(report.gaps.map(({ what }) => what)).toEqual(['/no/such/folder']);
+    expect(report.gaps.map(({ what }) => what)).toEqual([path.resolve('/no/such/folder')]);
   });
 });
 

@@ -1,0 +1,19 @@
+import { homedir } from 'node:os';
+import path from 'node:path';
+
+/**
+ * The user's cache folder for this tool: the XDG base directory specification, else the platform's custom. What is relative
+ * is passed over, as that specification has it.
+ */
+export function cacheFolder(
+  environment: Readonly<Record<string, string | undefined>>,
+  platform: NodeJS.Platform = process.platform,
+): string {
+  const xdg = environment['XDG_CACHE_HOME'];
+  if (xdg !== undefined && path.isAbsolute(xdg)) return path.join(xdg, 'starrise');
+  if (platform === 'win32') {
+    return path.join(environment['LOCALAPPDATA'] ?? path.join(homedir(), 'AppData', 'Local'), 'starrise', 'cache');
+  }
+  if (platform === 'darwin') return path.join(homedir(), 'Library', 'Caches', 'starrise');
+  return path.join(homedir(), '.cache', 'starrise');
+}
