@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { UsageError } from '../errors.js';
+import { listOf } from '../text/list.js';
 import { didYouMean, nearestName } from '../text/nearest.js';
 import type { Command, Invocation } from './command.js';
 import { COMMANDS } from './commands.js';
@@ -82,10 +83,20 @@ function knownOption(name: string, rawName: string, command: Command): OptionNam
   const found = allowed.find((option) => option === name);
   if (found !== undefined) return found;
   if (commandNames().includes(name)) throw new UsageError(`${rawName}: a command: starrise-scan ${name}`);
-  const where = command.name === null ? '' : ` of ${command.name}`;
-  const why = NAMES.includes(name as OptionName) ? `is no option${where}` : 'unknown option';
+  const why = NAMES.includes(name as OptionName)
+    ? `is no option of ${calledAs(command)}, but of ${listOf(takersOf(name as OptionName), 'and')}`
+    : 'unknown option';
   const help = `see starrise-scan ${command.name === null ? '' : `${command.name} `}--help`;
   throw new UsageError(`${rawName}: ${why}${didYouMean(name, allowed, '--')}; ${help}`);
+}
+
+/** The commands that take an option. */
+function takersOf(name: OptionName): string[] {
+  return COMMANDS.filter(({ options }) => options.includes(name)).map(calledAs);
+}
+
+function calledAs({ name }: Command): string {
+  return name ?? 'a scan of files';
 }
 
 interface OptionToken {

@@ -26,14 +26,14 @@ export function render(report: Report): string {
 }
 
 function findingCommand(finding: Finding): string {
-  const { severity, message, advice, bundle, path } = finding;
-  const place = placeOf(finding);
-  const isElsewhere = place === null || bundle?.source != null;
-  return command(severity, { title: ruleInfo(finding.ruleId).title, ...place }, [
+  const { severity, message, advice, path, line, fingerprint } = finding;
+  return command(severity, { title: ruleInfo(finding.ruleId).title, ...placeOf(finding) }, [
     message,
-    ...(isElsewhere ? [`in ${path}, line ${finding.line}`] : []),
+    // The log shows the text of a note alone, without the file that it stands beside.
+    `in ${path}, line ${line}`,
     ...furtherFactsOf(finding),
     advice,
+    ...(fingerprint === null ? [] : [`fingerprint ${fingerprint}`]),
   ]);
 }
 

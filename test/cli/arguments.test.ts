@@ -53,7 +53,12 @@ describe('a mistake', () => {
   it.each([
     [['--fromat', 'json'], '--fromat: unknown option (did you mean --format?); see starrise-scan --help'],
     [['-x'], '-x: unknown option; see starrise-scan --help'],
-    [['staged', '--shard', '1/2'], '--shard: is no option of staged; see starrise-scan staged --help'],
+    [['--quite'], '--quite: unknown option (did you mean --quiet?); see starrise-scan --help'],
+    [
+      ['staged', '--shard', '1/2'],
+      '--shard: is no option of staged, but of a scan of files; see starrise-scan staged --help',
+    ],
+    [['--since', '2026-01-31'], '--since: is no option of a scan of files, but of history; see starrise-scan --help'],
     [['stagd'], 'no command and no file is called stagd: did you mean starrise-scan staged?'],
     [['help'], 'no command and no file is called help: did you mean starrise-scan --help?'],
     [['--staged'], '--staged: a command: starrise-scan staged'],

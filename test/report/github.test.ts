@@ -40,7 +40,7 @@ function read(report: Report): (Command | null)[] {
   return render(report).split('\n').slice(0, -1).map(commandIn);
 }
 
-it('is a note beside each place, and one for the whole', () => {
+it('is a note beside each place that says all by itself, for the log shows its text alone, and one for the whole', () => {
   const findings = [
     findingOf({ severity: 'warning', path: 'b.js' }),
     findingOf({ path: 'src/a,b:c%.js', line: 3, endLine: 3 }),
@@ -57,7 +57,9 @@ it('is a note beside each place, and one for the whole', () => {
         col: '1',
         endColumn: '52',
       },
-      message: 'sk- key sk-Ab3d…9xQ2 in source\nsk- and 48 letters and digits\nRevoke this key.',
+      message:
+        'sk- key sk-Ab3d…9xQ2 in source\nin src/a,b:c%.js, line 3\nsk- and 48 letters and digits\nRevoke this key.\n' +
+        'fingerprint aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa',
     },
     expect.objectContaining({ name: 'warning' }),
     { name: 'notice', properties: { title: 'starrise-scan' }, message: '1 key in 2 places; 3 files (1.2 kB) read' },
