@@ -1,4 +1,5 @@
 import type { FailOn } from '../config/config.js';
+import { isTakenBack, NOT_TAKEN_BACK } from '../config/globs.js';
 import { parseSize } from '../text/size.js';
 import { UsageError } from '../errors.js';
 import { type Shard, SEVERITIES } from '../finding.js';
@@ -67,8 +68,8 @@ export const OPTIONS = {
   'as-change': flag(
     'The paths are the files of a change, as hook managers pass them: the configuration may leave out all',
   ),
-  include: globOption('Read only paths that match; repeatable'),
-  exclude: globOption('Leave out paths that match; repeatable'),
+  include: globOption('--include', 'Read only paths that match; repeatable'),
+  exclude: globOption('--exclude', 'Leave out paths that match; repeatable'),
   'max-size': {
     value: 'SIZE',
     help: 'Leave out larger files, and name them in the report: bytes, or a size such as 10MB',
@@ -126,8 +127,13 @@ function pathOption(value: string, help: string): Option<string> {
   return { value, help, isPath: true, read: last };
 }
 
-function globOption(help: string): Option<readonly string[]> {
-  return { value: 'GLOB', help, read: (given) => given };
+function globOption(option: string, help: string): Option<readonly string[]> {
+  const read = (given: readonly string[]): readonly string[] => {
+    const wrong = given.find(isTakenBack);
+    if (wrong !== undefined) throw new UsageError(`${option} ${wrong}: ${NOT_TAKEN_BACK}`);
+    return given;
+  };
+  return { value: 'GLOB', help, read };
 }
 
 function last(given: readonly string[]): string {

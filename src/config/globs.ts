@@ -17,6 +17,17 @@ export function isAnchored(glob: string): boolean {
   return glob.replace(/\/+$/, '').includes('/');
 }
 
+/**
+ * Whether a glob begins as one of a .gitignore that takes another back. Here it would match all but what it names:
+ * `exclude` with `!vendor/ours/**` would leave out everything else. `!(a|b)` is no such glob.
+ */
+export function isTakenBack(glob: string): boolean {
+  return /^!(?!\()/.test(glob);
+}
+
+/** What to do in place of such a glob. */
+export const NOT_TAKEN_BACK = 'a glob that begins with ! takes nothing back: name what is meant without it';
+
 function atEveryDepth(glob: string): string[] {
   const trimmed = glob.replace(/\/+$/, '');
   const pattern = isAnchored(glob) ? trimmed.replace(/^\.?\//, '') : `**/${trimmed}`;

@@ -5,11 +5,11 @@
 import * as v from 'valibot';
 import { RULE_IDS, SEVERITIES } from '../finding.js';
 import { DIALECTS } from '../gateway/dialects.js';
+import { isTakenBack, NOT_TAKEN_BACK } from './globs.js';
 import { parseSize } from '../text/size.js';
 
 // valibot's own messages quote the value they received, and that value may be a key: every message is written here.
 const text = v.pipe(v.string('expected text in quotes'), v.nonEmpty('expected text that is not empty'));
-const texts = v.array(text, 'expected a list of texts');
 
 /** As code and files of settings write it: `OUR_KEY`, `our.gateway-key`. What else somebody writes would match nothing. */
 const variable = v.pipe(
@@ -17,7 +17,13 @@ const variable = v.pipe(
   v.regex(/^[\w.$-]+$/, 'expected the name of a variable: letters, digits, _, $, . and -, without a wildcard'),
 );
 
-const globs = (what: string, example: string[]) => v.pipe(texts, v.description(what), v.examples([example]));
+const glob = v.pipe(
+  text,
+  v.check((value) => !isTakenBack(value), NOT_TAKEN_BACK),
+);
+
+const globs = (what: string, example: string[]) =>
+  v.pipe(v.array(glob, 'expected a list of texts'), v.description(what), v.examples([example]));
 
 const gatewayHost = v.pipe(
   text,
@@ -54,7 +60,7 @@ const suppressionEntries = {
     ),
   ),
   path: v.exactOptional(
-    v.pipe(text, v.description('A glob, relative to this file, of the paths whose findings are accepted.')),
+    v.pipe(glob, v.description('A glob, relative to this file, of the paths whose findings are accepted.')),
   ),
   rule: v.exactOptional(
     v.pipe(

@@ -53,6 +53,10 @@ describe('a mistake', () => {
   it.each([
     [['--fromat', 'json'], '--fromat: unknown option (did you mean --format?); see starrise-scan --help'],
     [['-x'], '-x: unknown option; see starrise-scan --help'],
+    [
+      ['--exclude', '!ours/**'],
+      '--exclude !ours/**: a glob that begins with ! takes nothing back: name what is meant without it',
+    ],
     [['--quite'], '--quite: unknown option (did you mean --quiet?); see starrise-scan --help'],
     [
       ['staged', '--shard', '1/2'],

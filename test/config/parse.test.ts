@@ -66,6 +66,8 @@ describe('a mistake in it', () => {
     ['{ "gateways": ["https://*.example.com/v1"] }', 'without a wildcard'],
     ['{ "variables": ["*_KEY"] }', 'variables[0]: expected the name of a variable'],
     ['{ "variables": ["OUR KEY"] }', 'variables[0]: expected the name of a variable'],
+    ['{ "exclude": ["vendor/**", "!vendor/ours/**"] }', 'exclude[1]: a glob that begins with ! takes nothing back'],
+    ['{ "suppress": [{ "path": "!src/**", "reason": "x" }] }', 'suppress[0].path: a glob that begins with !'],
     ['[]', 'the configuration: expected an object, not a list'],
     ['{ "rules": ["no-hardcoded-key"] }', 'rules: expected an object, not a list'],
     ['{ "exclude": [1] }', 'exclude[0]: expected text in quotes'],
