@@ -69,9 +69,11 @@ describe('running git', () => {
     const saved = process.env.GIT_DIR;
     process.env.GIT_DIR = path.join(other.folder, '.git');
     try {
-      expect(await new Git(inner.folder).text(['rev-parse', '--git-dir'])).toBe(path.join(other.folder, '.git'));
+      expect(path.resolve(await new Git(inner.folder).text(['rev-parse', '--git-dir']))).toBe(
+        path.join(other.folder, '.git'),
+      );
       const discovered = new Git(inner.folder, { repository: 'discovered' });
-      expect(await discovered.text(['rev-parse', '--show-toplevel'])).toBe(inner.folder);
+      expect(path.resolve(await discovered.text(['rev-parse', '--show-toplevel']))).toBe(inner.folder);
     } finally {
       if (saved === undefined) delete process.env.GIT_DIR;
       else process.env.GIT_DIR = saved;

@@ -46,7 +46,11 @@ async function containmentIn({ folder }: TestRepository, wanted: readonly string
   const database = new ObjectDatabase([`${folder}/.git/objects`], 'sha1');
   const census = censusOfAll(new Git(folder), database, new Map(), undefined);
   const trees: EveryTree = { ids: () => census.ids(), each: (visit) => census.each('tree', visit) };
-  return Containment.of(new Set(wanted.map(packed)), trees, database.idLength);
+  try {
+    return await Containment.of(new Set(wanted.map(packed)), trees, database.idLength);
+  } finally {
+    database.close();
+  }
 }
 
 describe('the trees that hold an object', () => {
