@@ -33,6 +33,11 @@ export const JOINING = { before: '+-_', behind: '+-_/=' } as const;
 /** What ends in a `+` and goes on with a key all the same: a header in a form, where a blank is written so. */
 export const IN_A_FORM = 'bearer+';
 
+/** Of what keys consist. */
+export function isOfKey(code: number): boolean {
+  return isAlphanumeric(code) || code === 0x2d || code === 0x5f;
+}
+
 export function isAlphanumeric(code: number): boolean {
   return (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a);
 }

@@ -4,7 +4,7 @@ import { isOpenAiBody } from '../keys/openai.js';
 import { hasMark, isBinary, isUnmarkedUtf16, SNIFF } from './decode.js';
 import { Kind, NEEDLES, requestNeedles, SIGNS, type Needle } from './needles.js';
 import { CAPACITY, createKernel } from './kernel/kernel.js';
-import { IN_A_FORM, isAlphanumeric, JOINING, leftBoundary } from './boundaries.js';
+import { IN_A_FORM, isAlphanumeric, isOfKey, JOINING, leftBoundary } from './boundaries.js';
 
 /**
  * Answers one question about raw bytes, fast: could a key be in here? "No" is certain, "yes" only means that
@@ -213,7 +213,7 @@ function worthOfPlain(bytes: Buffer, length: number, start: number): number {
     const word = bytes.toString('latin1', start + 3, Math.min(length, start + 3 + 128)).match(/^[\w-]*/)![0];
     return word.length >= 48 && /[\dA-Z]/.test(word.slice(0, 48)) ? Kind.plain : 0;
   }
-  const word = runLength(bytes, start + 3, length, isWord);
+  const word = runLength(bytes, start + 3, length, isOfKey);
   if (word >= LEAST_WORD) return Kind.plain;
   const next = start + 3 + word < length ? bytes[start + 3 + word]! : 0;
   if (GOES_ON.has(next)) return Kind.plain;
@@ -288,10 +288,6 @@ function runLength(bytes: Buffer, from: number, length: number, belongs: (code: 
   return at - from;
 }
 
-function isWord(code: number): boolean {
-  return isAlphanumeric(code) || code === 0x2d || code === 0x5f;
-}
-
 function isBase64(code: number): boolean {
-  return isWord(code) || code === 0x2b || code === 0x2f || code === 0x25;
+  return isOfKey(code) || code === 0x2b || code === 0x2f || code === 0x25;
 }

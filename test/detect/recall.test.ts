@@ -429,6 +429,27 @@ describe('a split key', () => {
   });
 });
 
+describe('a key that begins near the end of what is decoded around another needle', () => {
+  // What is decoded, in bytes: 8,192 characters behind the needle, in base64 twice as many in all.
+  it.each([
+    ['hex', 4096],
+    ['base64', 12_288],
+    ['base64url', 12_288],
+  ] as const)('is found once and whole: %s', (encoding, reach) => {
+    for (const kind of ['NEW_API', 'OPENAI_PROJECT', 'ANTHROPIC'] as const) {
+      const key = makers[kind]('window');
+      for (let begin = reach - key.length - 8; begin < reach + 8; begin += 3) {
+        const text = `s${'k-'}circle ${'. '.repeat(reach)}`.slice(0, begin) + `${key} and more`;
+        const found = scan(Buffer.from(text).toString(encoding));
+        expect(
+          found.map(({ secret }) => secret.fingerprint),
+          `${kind} at ${begin}`,
+        ).toEqual([fingerprint(key)]);
+      }
+    }
+  });
+});
+
 describe('a script that composes a key', () => {
   const S = 's' + 'k-';
   const [a, b] = [makers.NEW_API_BODY('script').slice(0, 20), makers.NEW_API_BODY('script').slice(20)];

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { isOfKey } from '../boundaries.js';
 import type { Decoded } from '../layer.js';
 import { Kind, needlePattern } from '../needles.js';
 
@@ -6,6 +7,8 @@ const { pattern: NEEDLE, rows: ROWS } = needlePattern(Kind.base64);
 
 /** How far around a needle is decoded, in characters: a Secret or a header fits, a megabyte of picture does not. */
 const REACH = 8192;
+/** How much further where a key goes on: one that begins within reach is read to its end, as its own needle is passed over. */
+const LONGEST_KEY = 1024;
 
 /** Fewer characters are not even a piece of a key. */
 const LEAST = 8;
@@ -39,8 +42,18 @@ function encodedAround(text: string, index: number, intoGroup: number): number[]
   if (before.length < intoGroup) return [];
   before.length -= (before.length - intoGroup) % 4;
   const positions = before.reverse();
-  for (let at = index; at < text.length && positions.length < 2 * REACH; at = next(text, at)) positions.push(at);
+  for (let at = index; at < text.length; at = next(text, at)) {
+    const isFar = positions.length >= 2 * REACH && positions.length % 4 === 0;
+    if (isFar && (positions.length >= 2 * REACH + LONGEST_KEY || !endsInKey(text, positions))) break;
+    positions.push(at);
+  }
   return positions;
+}
+
+/** Whether the last group ends in what keys consist of, in UTF-16 with a zero behind it. */
+function endsInKey(text: string, positions: readonly number[]): boolean {
+  const group = positions.slice(-4).map((at) => text[at]);
+  return Buffer.from(group.join(''), 'base64').subarray(-2).some(isOfKey);
 }
 
 /** The encoded character before `at`, over line ends if need be; -1 where there is none. */

@@ -1,11 +1,13 @@
 import { Buffer } from 'node:buffer';
+import { isOfKey } from '../boundaries.js';
 import type { Decoded } from '../layer.js';
 import { Kind, needlePattern } from '../needles.js';
 
 const { pattern: NEEDLE } = needlePattern(Kind.hex);
 
-/** How far around a needle is decoded, in characters. */
+/** How far around a needle is decoded, in characters, and how far beyond that where a key may go on. */
 const REACH = 8192;
+const LONGEST_KEY = 1024;
 
 /** Decodes plain hexadecimal (`736b2d…`) around each needle in `text`; the needle tells where the pairs begin. */
 export function* hexRegions(text: string): Generator<Decoded> {
@@ -15,12 +17,17 @@ export function* hexRegions(text: string): Generator<Decoded> {
     let start = index;
     while (start >= 2 && index - start < REACH && isPair(text, start - 2)) start -= 2;
     let end = index;
-    while (end - index < REACH && isPair(text, end)) end += 2;
+    while (isPair(text, end) && (end - index < REACH || goesOn(text, end, index))) end += 2;
     done = end;
     const decoded = Buffer.from(text.slice(start, end), 'hex').toString('latin1');
     const starts = Array.from(decoded, (_, at) => start + 2 * at);
     yield { name: 'hex', text: decoded, starts, ends: starts.map((at) => at + 2) };
   }
+}
+
+/** A key that begins within reach is read to its end: its own needle is passed over. */
+function goesOn(text: string, end: number, needle: number): boolean {
+  return end - needle < REACH + LONGEST_KEY && isOfKey(Number.parseInt(text.slice(end, end + 2), 16));
 }
 
 function isPair(text: string, at: number): boolean {
