@@ -450,6 +450,21 @@ describe('a key that begins near the end of what is decoded around another needl
   });
 });
 
+it('a key behind another one in UTF-16 inside a binary file is found once and whole', () => {
+  const keys = ['a', 'b'].map((seed) => makers.OPENAI_PROJECT(seed));
+  for (let gap = 1700; gap < 1740; gap++) {
+    const text = Buffer.from(keys.join(' '.repeat(gap)), 'utf16le');
+    const { matches } = detect(
+      Buffer.concat([Buffer.from([0, 1, 2, 0, 255]), Buffer.alloc(30_000, 0xf5), text]),
+      SETTINGS,
+    );
+    expect(
+      matches.map(({ secret }) => secret.fingerprint),
+      String(gap),
+    ).toEqual(keys.map((key) => fingerprint(key)));
+  }
+});
+
 describe('a script that composes a key', () => {
   const S = 's' + 'k-';
   const [a, b] = [makers.NEW_API_BODY('script').slice(0, 20), makers.NEW_API_BODY('script').slice(20)];

@@ -1,9 +1,11 @@
+import { isOfKey } from '../boundaries.js';
 import type { Decoded } from '../layer.js';
 
 const PREFIX = 's\0k\0-';
 
-/** How far around the prefix the text is read, in characters. */
+/** How far around the prefix the text is read, in characters, and how far beyond that where another key goes on. */
 const REACH = 4096;
+const LONGEST_KEY = 1024;
 
 /** UTF-16 text inside other bytes, either byte order: every other character of `text`, which is read as Latin-1, is a zero. */
 export function* wideRegions(text: string): Generator<Decoded> {
@@ -13,7 +15,8 @@ export function* wideRegions(text: string): Generator<Decoded> {
     let decoded = '';
     const starts: number[] = [];
     const ends: number[] = [];
-    for (let at = start; at < text.length && at - index < REACH && (at === start || isWide(text, at - 2)); at += 2) {
+    for (let at = start; at < text.length && (at === start || isWide(text, at - 2)); at += 2) {
+      if (at - index >= REACH && !(at - index < REACH + LONGEST_KEY && isOfKey(text.charCodeAt(at)))) break;
       decoded += text.charAt(at);
       starts.push(at);
       ends.push(at + 1);
