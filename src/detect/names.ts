@@ -1,4 +1,5 @@
 import { ISSUERS, type IssuerId } from '../keys/issuers.js';
+import { privateName } from '../keys/secret-names.js';
 import { unescaped } from './decoders/escapes.js';
 import type { DetectSettings } from './detection.js';
 
@@ -56,10 +57,11 @@ export function foldName(name: string): string {
   return name.toLowerCase().replace(/[_.$-]/g, '');
 }
 
-/** Whose key a variable of this name holds, by the issuers' table and the user's own names. */
+/** Whose key a variable of this name holds, by the issuers' table and the user's own names; also where it is made public. */
 export function issuerOfName(name: string, settings: DetectSettings): IssuerId | null {
-  const folded = foldName(name);
-  if (settings.variables.some((variable) => foldName(variable) === folded)) return 'new-api';
+  const [whole, folded] = [foldName(name), foldName(privateName(name))];
+  const own = settings.variables.map(foldName);
+  if (own.includes(whole) || own.includes(folded)) return 'new-api';
   return ISSUERS.find(({ variable }) => variable?.test(folded))?.id ?? null;
 }
 

@@ -22,6 +22,27 @@ describe('whose a key is', () => {
     ]);
   });
 
+  it('by a name that a framework makes public, too', () => {
+    expect(
+      owners(
+        [
+          `VITE_STARRISE_API_KEY=${a}`,
+          `NEXT_PUBLIC_NEW_API_TOKEN=${b}`,
+          `REACT_APP_MOONSHOT_API_KEY=${newApiKey('c')}`,
+          `VITE_OURS=${newApiKey('d')}`,
+          `VITE_THEIRS=${newApiKey('e')}`,
+        ].join('\n'.repeat(20)),
+        { ...SETTINGS, variables: ['OURS'] },
+      ),
+    ).toEqual([
+      ['new-api', 'high'],
+      ['new-api', 'high'],
+      ['moonshot', 'high'],
+      ['new-api', 'high'],
+      ['ambiguous', 'medium'],
+    ]);
+  });
+
   it('each of two blocks by its own host', () => {
     const block = (host: string, key: string): string => `- url: https://${host}/v1\n  key: ${key}\n`;
     expect(owners(block('api.moonshot.cn', a) + '\n'.repeat(20) + block('api.starrise.ai', b))).toEqual([
