@@ -11,10 +11,13 @@ import { parseSize } from '../text/size.js';
 // valibot's own messages quote the value they received, and that value may be a key: every message is written here.
 const text = v.pipe(v.string('expected text in quotes'), v.nonEmpty('expected text that is not empty'));
 
-/** As code and files of settings write it: `OUR_KEY`, `our.gateway-key`. What else somebody writes would match nothing. */
+/** As code and files of settings write it, in any script: `OUR_KEY`, `our.gateway-key`. Other marks would match nothing. */
 const variable = v.pipe(
   text,
-  v.regex(/^[\w.$-]+$/, 'expected the name of a variable: letters, digits, _, $, . and -, without a wildcard'),
+  v.regex(
+    /^[^\s!-#%-,/:-@[-^`{-~]+$/,
+    'expected the name of a variable: letters, digits, _, $, . and -, without a wildcard',
+  ),
 );
 
 const glob = v.pipe(

@@ -42,6 +42,11 @@ describe('a configuration', () => {
     });
   });
 
+  it('takes names of variables in any script', () => {
+    const text = '{ "variables": ["OUR_KEY", "our.gateway-key", "$key", "UNSER_SCHLÜSSEL", "密钥"] }';
+    expect(parsed(text).variables).toHaveLength(5);
+  });
+
   it('is a member of package.json too', () => {
     const found = {
       file: '/p/package.json',
