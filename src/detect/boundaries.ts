@@ -33,6 +33,9 @@ export const JOINING = { before: '+-_', behind: '+-_/=' } as const;
 /** What ends in a `+` and goes on with a key all the same: a header in a form, where a blank is written so. */
 export const IN_A_FORM = 'bearer+';
 
+/** How far beyond its reach a decoder goes on where a key may, in characters of the encoded text: longer than any key is. */
+export const LONGEST_KEY = 1024;
+
 /** Of what keys consist. */
 export function isOfKey(code: number): boolean {
   return isAlphanumeric(code) || code === 0x2d || code === 0x5f;

@@ -83,10 +83,13 @@ export async function isIgnoredName(folder: string, name: string): Promise<boole
 export async function differsFromStaged(root: string, file: string): Promise<boolean> {
   try {
     const onDisk = path.join(root, file);
-    if (!lstatSync(onDisk).isFile()) return false;
-    const staged: Buffer[] = [];
-    for await (const chunk of new Git(root).chunks(['cat-file', 'blob', `:0:${file}`])) staged.push(chunk);
-    return !Buffer.concat(staged).equals(readFileSync(onDisk));
+    const stats = lstatSync(onDisk);
+    if (!stats.isFile()) return false;
+    const chunks: Buffer[] = [];
+    for await (const chunk of new Git(root).chunks(['cat-file', 'blob', `:0:${file}`])) chunks.push(chunk);
+    const staged = Buffer.concat(chunks);
+    // What has grown to gigabytes need not be read.
+    return staged.length !== stats.size || !staged.equals(readFileSync(onDisk));
   } catch {
     return false;
   }

@@ -25,8 +25,7 @@ export async function findPushed(
   paths: readonly string[],
   holds: (bytes: Uint8Array) => boolean,
 ): Promise<PushedFile | null> {
-  const reader = new ObjectReader(git, LARGEST);
-  try {
+  return hintFrom(git, async (reader) => {
     const refs = await remoteBranches(git);
     if (refs.length === 0) return null;
     const files = namable(paths);
@@ -43,13 +42,7 @@ export async function findPushed(
       if ((await firstThat(reader, ids, holds)) !== -1) return { ref: 'a remote branch', path, isTip: false };
     }
     return null;
-  } catch (error) {
-    // A hint, which must not get in the way of what it is a hint for.
-    if (error instanceof GitError) return null;
-    throw error;
-  } finally {
-    reader.close();
-  }
+  });
 }
 
 /** The first of `paths` at which HEAD has a file of which `holds` is true. */
@@ -58,17 +51,17 @@ export async function findInHead(
   paths: readonly string[],
   holds: (bytes: Uint8Array) => boolean,
 ): Promise<string | null> {
-  const reader = new ObjectReader(git, LARGEST);
   const files = namable(paths);
+  const names = files.map((path) => `HEAD:${path}`);
+  return hintFrom(git, async (reader) => files[await firstThat(reader, names, holds)] ?? null);
+}
+
+/** What `look` finds in the objects of `git`; `null` where git gives up: a hint must not get in the way of what it is one for. */
+async function hintFrom<T>(git: Git, look: (reader: ObjectReader) => Promise<T | null>): Promise<T | null> {
+  const reader = new ObjectReader(git, LARGEST);
   try {
-    const at = await firstThat(
-      reader,
-      files.map((path) => `HEAD:${path}`),
-      holds,
-    );
-    return files[at] ?? null;
+    return await look(reader);
   } catch (error) {
-    // As above: a hint.
     if (error instanceof GitError) return null;
     throw error;
   } finally {

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { isOfKey } from '../boundaries.js';
+import { isOfKey, LONGEST_KEY } from '../boundaries.js';
 import type { Decoded } from '../layer.js';
 import { Kind, needlePattern } from '../needles.js';
 
@@ -7,8 +7,6 @@ const { pattern: NEEDLE, rows: ROWS } = needlePattern(Kind.base64);
 
 /** How far around a needle is decoded, in characters: a Secret or a header fits, a megabyte of picture does not. */
 const REACH = 8192;
-/** How much further where a key goes on: one that begins within reach is read to its end, as its own needle is passed over. */
-const LONGEST_KEY = 1024;
 
 /** Fewer characters are not even a piece of a key. */
 const LEAST = 8;
@@ -43,6 +41,7 @@ function encodedAround(text: string, index: number, intoGroup: number): number[]
   before.length -= (before.length - intoGroup) % 4;
   const positions = before.reverse();
   for (let at = index; at < text.length; at = next(text, at)) {
+    // A key that begins within reach is read to its end: its own needle is passed over.
     const isFar = positions.length >= 2 * REACH && positions.length % 4 === 0;
     if (isFar && (positions.length >= 2 * REACH + LONGEST_KEY || !endsInKey(text, positions))) break;
     positions.push(at);

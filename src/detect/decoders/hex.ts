@@ -1,13 +1,12 @@
 import { Buffer } from 'node:buffer';
-import { isOfKey } from '../boundaries.js';
+import { isOfKey, LONGEST_KEY } from '../boundaries.js';
 import type { Decoded } from '../layer.js';
 import { Kind, needlePattern } from '../needles.js';
 
 const { pattern: NEEDLE } = needlePattern(Kind.hex);
 
-/** How far around a needle is decoded, in characters, and how far beyond that where a key may go on. */
+/** How far around a needle is decoded, in characters. */
 const REACH = 8192;
-const LONGEST_KEY = 1024;
 
 /** Decodes plain hexadecimal (`736b2d…`) around each needle in `text`; the needle tells where the pairs begin. */
 export function* hexRegions(text: string): Generator<Decoded> {

@@ -1,11 +1,10 @@
-import { isOfKey } from '../boundaries.js';
+import { isOfKey, LONGEST_KEY } from '../boundaries.js';
 import type { Decoded } from '../layer.js';
 
 const PREFIX = 's\0k\0-';
 
-/** How far around the prefix the text is read, in characters, and how far beyond that where another key goes on. */
+/** How far around the prefix the text is read, in characters. */
 const REACH = 4096;
-const LONGEST_KEY = 1024;
 
 /** UTF-16 text inside other bytes, either byte order: every other character of `text`, which is read as Latin-1, is a zero. */
 export function* wideRegions(text: string): Generator<Decoded> {
