@@ -4,11 +4,10 @@ import path from 'node:path';
 import { argumentsFor, type Inputs } from './action/arguments.js';
 import { eventRange } from './action/event.js';
 import { tellGitHub } from './action/tell.js';
-import { main } from './cli/main.js';
+import { describeError, main } from './cli/main.js';
 import { UsageError } from './errors.js';
 import type { Report } from './finding.js';
 import { knowsCommit } from './git/revisions.js';
-import { inert } from './text/inert.js';
 
 const { env } = process;
 const cwd = process.cwd();
@@ -41,8 +40,7 @@ async function act(): Promise<number> {
     });
     return status;
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`starrise-scan: ${inert(error.message)}\n`);
+    process.stderr.write(await describeError(error));
     return 2;
   }
 }

@@ -26,7 +26,7 @@ function print(io: Io, text: string): number {
 }
 
 /** One line for a mistake of the user; the stack for one of ours. What others wrote may hold a key, or steer a terminal. */
-async function describeError(error: unknown): Promise<string> {
+export async function describeError(error: unknown): Promise<string> {
   const { redactKeys } = await import('../detect/redact.js');
   const { inert } = await import('../text/inert.js');
   if (error instanceof UsageError) return `starrise-scan: ${inert(redactKeys(error.message))}\n`;

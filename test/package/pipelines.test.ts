@@ -193,6 +193,10 @@ describe('the action', () => {
       status: 2,
       said: expect.stringContaining('verify: yes: expected true or false') as string,
     });
+    for (const input of ['scope', 'verify']) {
+      const { status, said } = runAction(folder, event, { [input]: KEY });
+      expect([status, said.includes(KEY)]).toEqual([2, false]);
+    }
     expect(runAction(folder, event, { 'fail-on': 'nothing' }).status).toBe(2);
     expect(runAction(folder, { pull_request: { base: { sha: '--output=x' }, head: { sha: 'x' } } }).said).toContain(
       'names no commit',
