@@ -44,7 +44,7 @@ export function deepHistory(folder = HERE) {
   };
 }
 
-/** As {@link deepHistory}, of a copy whose packs our own reader does not know: their indexes are of version 1. */
+/** As {@link deepHistory}, of a copy whose packs have indexes of version 1, as old versions of git wrote them. */
 export function oldHistory(folder = HERE) {
   const { folder: copy, cleanUp } = scratchFolder();
   cpSync(run('git', ['rev-parse', '--absolute-git-dir'], { cwd: folder }).trim(), copy, { recursive: true });

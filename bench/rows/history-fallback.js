@@ -1,7 +1,7 @@
 import { oldHistory } from '../histories.js';
 import { BARE } from '../measure.js';
 
-export const about = 'as history, in packs that only git can read: their indexes are of version 1';
+export const about = 'as history, in packs with indexes of version 1, as old versions of git wrote them';
 export const formula = '(scan - bare) / cat-file';
 export const bar = 1.6;
 export const ratio = ({ scan, bare, 'cat-file': catFile }) => (scan - bare) / catFile;

@@ -1,4 +1,4 @@
-import { chmodSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { runOrThrow, type RunOptions } from './run.js';
 import { temporaryFolder, writeFiles } from './folder.js';
@@ -42,6 +42,26 @@ export function reindex({ git }: TestRepository, index: string, version: string)
   git('index-pack', `--index-version=${version}`, '-o', other, index.replace(/idx$/, 'pack'));
   rmSync(index, { force: true });
   renameSync(other, index);
+}
+
+/**
+ * Gives the index of a repository's one pack a version that does not exist yet, and returns the search path of a git that
+ * knows it. That is the git of today, with a copy of the pack as it was.
+ */
+export function indexOfLaterGit(repository: TestRepository): string {
+  const index = packOf(repository, '.idx');
+  const bin = temporaryFolder();
+  cpSync(path.dirname(index), path.join(bin, 'objects/pack'), { recursive: true });
+  const bytes = readFileSync(index);
+  bytes.writeUInt32BE(3, 4);
+  writeFileSync(index, bytes);
+  const git = runOrThrow('sh', ['-c', 'command -v git']).trim();
+  const script = `#!/bin/sh
+case " $* " in *" show-index "*) exec cat >/dev/null;; esac
+GIT_ALTERNATE_OBJECT_DIRECTORIES='${bin}/objects' exec '${git}' "$@"
+`;
+  writeFileSync(path.join(bin, 'git'), script, { mode: 0o755 });
+  return `${bin}:${process.env.PATH}`;
 }
 
 /** The file of its one pack that ends so, which may be written to from now on. */

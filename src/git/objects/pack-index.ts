@@ -3,16 +3,57 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { rowOf } from './object-id.js';
 import { UnreadablePack } from './unreadable.js';
 
-/** gitformat-pack(5), "Version 2 pack-*.idx files": magic, version, 256 counts, ids, checksums, offsets. */
+/** gitformat-pack(5): what an index of version 2 begins with; one of version 1, without it, with its counts. */
 const MAGIC = 0xff744f63;
 const VERSION = 2;
-const FANOUT_AT = 8;
-const IDS_AT = FANOUT_AT + 256 * 4;
+const MAGIC_LENGTH = 8;
+const FANOUT_LENGTH = 256 * 4;
 const CHECKSUM_LENGTH = 4;
 const OFFSET_LENGTH = 4;
 const LARGE_OFFSET_LENGTH = 8;
-/** An offset with this bit set is a row of the table of 64-bit offsets. */
+/** In version 2 an offset with this bit set is a row of the table of 64-bit offsets. */
 const LARGE = 0x80000000;
+
+/** A column of an index: where its first value stands, and how far it is from one to the next. */
+interface Column {
+  readonly at: number;
+  readonly step: number;
+}
+
+/** Where things stand in an index. */
+interface Layout {
+  readonly ids: Column;
+  readonly offsets: Column;
+  /** Where the 64-bit offsets begin; `null` where there are none. */
+  readonly largeOffsetsAt: number | null;
+  readonly size: { readonly least: number; readonly most: number };
+}
+
+/** 256 counts, then offset and id of each entry in turn. */
+function layoutOfVersion1(count: number, idLength: number): Layout {
+  const step = OFFSET_LENGTH + idLength;
+  const size = FANOUT_LENGTH + count * step + 2 * idLength;
+  return {
+    ids: { at: FANOUT_LENGTH + OFFSET_LENGTH, step },
+    offsets: { at: FANOUT_LENGTH, step },
+    largeOffsetsAt: null,
+    size: { least: size, most: size },
+  };
+}
+
+/** Magic, version, 256 counts; then all ids, all checksums, all offsets. */
+function layoutOfVersion2(count: number, idLength: number): Layout {
+  const idsAt = MAGIC_LENGTH + FANOUT_LENGTH;
+  const offsetsAt = idsAt + count * (idLength + CHECKSUM_LENGTH);
+  const largeOffsetsAt = offsetsAt + count * OFFSET_LENGTH;
+  const least = largeOffsetsAt + 2 * idLength;
+  return {
+    ids: { at: idsAt, step: idLength },
+    offsets: { at: offsetsAt, step: OFFSET_LENGTH },
+    largeOffsetsAt,
+    size: { least, most: least + count * LARGE_OFFSET_LENGTH },
+  };
+}
 
 /** Every id of a pack and where its entry begins, by row of the index: sorted by id. */
 export interface PackTable {
@@ -21,12 +62,13 @@ export interface PackTable {
   readonly offsets: Float64Array;
 }
 
-/** A pack's index, version 2. */
+/** A pack's index, version 1 or 2. */
 export class PackIndex {
   readonly count: number;
   readonly #descriptor: number;
   readonly #idLength: number;
   readonly #fanout: Uint32Array;
+  readonly #layout: Layout;
   #ids: Buffer | null = null;
 
   /** Throws {@link UnreadablePack} for another version or a file of the wrong size, and what the file system throws. */
@@ -34,19 +76,20 @@ export class PackIndex {
     this.#idLength = idLength;
     this.#descriptor = openSync(file, 'r');
     try {
-      const head = Buffer.alloc(IDS_AT);
+      const head = Buffer.alloc(MAGIC_LENGTH + FANOUT_LENGTH);
       const { size } = fstatSync(this.#descriptor);
-      if (readSync(this.#descriptor, head, 0, IDS_AT, 0) < IDS_AT || head.readUInt32BE(0) !== MAGIC) {
-        throw new UnreadablePack('its index is not of version 2');
-      }
-      if (head.readUInt32BE(4) !== VERSION) {
+      const read = readSync(this.#descriptor, head, 0, head.length, 0);
+      const isVersion1 = head.readUInt32BE(0) !== MAGIC;
+      if (!isVersion1 && head.readUInt32BE(4) !== VERSION) {
         throw new UnreadablePack(`its index is of version ${head.readUInt32BE(4)}`);
       }
-      this.#fanout = Uint32Array.from({ length: 256 }, (_, byte) => head.readUInt32BE(FANOUT_AT + 4 * byte));
+      const fanoutAt = isVersion1 ? 0 : MAGIC_LENGTH;
+      this.#fanout = Uint32Array.from({ length: 256 }, (_, byte) => head.readUInt32BE(fanoutAt + 4 * byte));
       this.count = this.#fanout[255] as number;
-      const least = IDS_AT + this.count * (idLength + CHECKSUM_LENGTH + OFFSET_LENGTH) + 2 * idLength;
+      this.#layout = (isVersion1 ? layoutOfVersion1 : layoutOfVersion2)(this.count, idLength);
+      const { least, most } = this.#layout.size;
       const sorted = this.#fanout.every((count, byte) => byte === 0 || count >= (this.#fanout[byte - 1] as number));
-      if (size < least || size > least + this.count * LARGE_OFFSET_LENGTH || !sorted) {
+      if (read < fanoutAt + FANOUT_LENGTH || size < least || size > most || !sorted) {
         throw new UnreadablePack('its index is damaged');
       }
     } catch (error) {
@@ -73,22 +116,18 @@ export class PackIndex {
 
   /** All ids, one behind the other, sorted; threads can share them. Keeps them, so that every later {@link find} is quick. */
   ids(): Buffer {
-    this.#ids ??= this.#read(IDS_AT, this.count * this.#idLength, sharedBuffer(this.count * this.#idLength));
+    this.#ids ??= this.#readIds(0, this.count, sharedBuffer(this.count * this.#idLength));
     return this.#ids;
   }
 
   /** The whole index. Keeps the ids, so that every later {@link find} is quick. */
   table(): PackTable {
     const { count } = this;
+    const { at, step } = this.#layout.offsets;
     const ids = this.ids();
-    const offsetsAt = this.#offsetsAt();
-    const largeAt = offsetsAt + count * OFFSET_LENGTH;
-    const small = this.#read(offsetsAt, count * OFFSET_LENGTH);
+    const rows = this.#read(at, count * step);
     const offsets = new Float64Array(count);
-    for (let row = 0; row < count; row++) {
-      const offset = small.readUInt32BE(row * OFFSET_LENGTH);
-      offsets[row] = offset < LARGE ? offset : this.#largeOffset(largeAt, offset - LARGE);
-    }
+    for (let row = 0; row < count; row++) offsets[row] = this.#offsetFrom(rows.readUInt32BE(row * step));
     return { count, ids, offsets };
   }
 
@@ -96,24 +135,34 @@ export class PackIndex {
     closeSync(this.#descriptor);
   }
 
-  #offsetsAt(): number {
-    return IDS_AT + this.count * (this.#idLength + CHECKSUM_LENGTH);
-  }
-
   #rowOnDisk(id: Uint8Array, at: number, low: number, high: number): number | null {
-    const ids = this.#read(IDS_AT + low * this.#idLength, (high - low) * this.#idLength);
+    const ids = this.#readIds(low, high, Buffer.allocUnsafe((high - low) * this.#idLength));
     const row = rowOf(ids, this.#idLength, id, at);
     return row === null ? null : low + row;
   }
 
   #offsetOf(row: number): number {
-    const offset = this.#read(this.#offsetsAt() + row * OFFSET_LENGTH, OFFSET_LENGTH).readUInt32BE(0);
-    if (offset < LARGE) return offset;
-    return this.#largeOffset(this.#offsetsAt() + this.count * OFFSET_LENGTH, offset - LARGE);
+    const { at, step } = this.#layout.offsets;
+    return this.#offsetFrom(this.#read(at + row * step, OFFSET_LENGTH).readUInt32BE(0));
   }
 
-  #largeOffset(tableAt: number, row: number): number {
-    return Number(this.#read(tableAt + row * LARGE_OFFSET_LENGTH, LARGE_OFFSET_LENGTH).readBigUInt64BE(0));
+  /** What an offset of 32 bits stands for. */
+  #offsetFrom(offset: number): number {
+    const { largeOffsetsAt } = this.#layout;
+    if (largeOffsetsAt === null || offset < LARGE) return offset;
+    const at = largeOffsetsAt + (offset - LARGE) * LARGE_OFFSET_LENGTH;
+    return Number(this.#read(at, LARGE_OFFSET_LENGTH).readBigUInt64BE(0));
+  }
+
+  /** The ids of the rows from `low` to before `high`. */
+  #readIds(low: number, high: number, into: Buffer): Buffer {
+    const idLength = this.#idLength;
+    const { at, step } = this.#layout.ids;
+    if (step === idLength) return this.#read(at + low * step, into.length, into);
+    // The last id ends before its step does.
+    const rows = this.#read(at + low * step, Math.max(0, (high - low) * step - (step - idLength)));
+    for (let row = 0; row < high - low; row++) rows.copy(into, row * idLength, row * step, row * step + idLength);
+    return into;
   }
 
   #read(at: number, length: number, bytes: Buffer = Buffer.allocUnsafe(length)): Buffer {

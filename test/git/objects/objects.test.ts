@@ -114,6 +114,15 @@ describe('every object has the type, size and bytes that git gives', () => {
     expectEqualToGit(repository.folder);
   });
 
+  it.each(['sha1', 'sha256'])('when the index is of version 1, with ids of %s', (format) => {
+    const repository = livedIn(`--object-format=${format}`);
+    repository.git('repack', '-adq');
+    const [index = ''] = indexesOf(repository);
+    reindex(repository, index, '1');
+    expect(readFileSync(index).readUInt32BE(0)).toBeLessThan(1000);
+    expectEqualToGit(repository.folder);
+  });
+
   it('in several packs with an index over all of them', () => {
     const repository = livedIn();
     repository.git('repack', '-dq');
@@ -223,24 +232,21 @@ describe('what is damaged is left out, and nothing else', () => {
   });
 
   it.each([
-    ['an index of version 1', reindex],
-    ['an index of an unknown version', null],
-  ])('when there is %s', (_, rewrite) => {
+    ['of an unknown version', 9, '2'],
+    ['of version 1 with a count that is wrong', 12_345, '1'],
+  ])('when there is an index %s', (_, number, version) => {
     const repository = livedIn();
     repository.git('repack', '-adq');
     const [index = ''] = indexesOf(repository);
-    const pack = index.replace(/idx$/, 'pack');
-    if (rewrite !== null) {
-      rewrite(repository, index, '1');
-    } else {
-      const bytes = readFileSync(index);
-      bytes.writeUInt32BE(9, 4);
-      chmodSync(index, 0o644);
-      writeFileSync(index, bytes);
-    }
+    reindex(repository, index, version);
+    const bytes = readFileSync(index);
+    bytes.writeUInt32BE(number, 4);
+    chmodSync(index, 0o644);
+    writeFileSync(index, bytes);
     const database = openDatabase(repository.folder);
     expect(database.packs).toEqual([]);
-    expect(database.unusable).toEqual([{ name: pack.replace(/\.pack$/, ''), why: expect.stringContaining('index') }]);
+    const name = index.replace(/\.idx$/, '');
+    expect(database.unusable).toEqual([{ name, why: expect.stringContaining('index') }]);
     database.close();
   });
 
