@@ -23,7 +23,15 @@ const STEPS = [
   { name: 'start', modules: ['cli/main', 'cli/staged'] },
   {
     name: 'prefilter',
-    modules: ['detect/prefilter', 'keys/issuers', 'sources/ledger', 'sources/names', 'sources/selection', 'git/lfs'],
+    modules: [
+      'detect/prefilter',
+      'keys/issuers',
+      'sources/ledger',
+      'sources/names',
+      'sources/selection',
+      'sources/archives/signature',
+      'git/lfs',
+    ],
   },
   { name: 'history', modules: ['cli/history'] },
   { name: 'hook', modules: ['cli/scan-staged', 'report/text'] },

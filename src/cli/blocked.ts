@@ -8,6 +8,7 @@ import type { Finding, Report } from '../finding.js';
 import { Git, GitError } from '../git/git.js';
 import { differsFromStaged, isIgnoredName } from '../git/listing.js';
 import { findInHead, findPushed } from '../git/pushed.js';
+import { outerFile } from '../sources/names.js';
 import { listOf } from '../text/list.js';
 import { inert } from '../text/inert.js';
 import { shellWord } from '../text/shell-word.js';
@@ -56,8 +57,9 @@ async function wayOutOfCommit(
   standing: string,
   { environmentVariable: variable }: Config,
 ): Promise<string[]> {
-  const ofMachine = keys.filter(({ path: file }) => isEnvironmentFile(file));
-  const ofProject = keys.filter((key) => !ofMachine.includes(key));
+  const inArchives = keys.filter(({ path: file }) => outerFile(file) !== file);
+  const ofMachine = keys.filter((key) => isEnvironmentFile(key.path) && !inArchives.includes(key));
+  const ofProject = keys.filter((key) => !ofMachine.includes(key) && !inArchives.includes(key));
   const typed = (file: string): string => {
     const way = path.relative(standing, path.join(root, file)).replaceAll(path.sep, '/');
     return shellWord(inert(way.startsWith('-') ? `./${way}` : way));
@@ -72,6 +74,13 @@ async function wayOutOfCommit(
     );
     if (!(await isIgnoredName(root, file))) lines.push(`  ${ignoring(path.posix.basename(file), standing)}`);
   }
+  if (inArchives.length > 0) {
+    const archives = filesOf(inArchives).slice(0, PLACES_SHOWN).map(typed).join(' ');
+    lines.push(
+      `Not committed: ${placesOf(inArchives)}.`,
+      `  Pack it again without the key, git add ${archives}, and commit again; or leave it out: git rm --cached ${archives}`,
+    );
+  }
   const files = filesOf(ofProject);
   if (files.length > 0) {
     const ignored = (await isIgnoredName(root, '.env')) ? '' : ` (first: ${ignoring('.env', standing)})`;
@@ -85,7 +94,7 @@ async function wayOutOfCommit(
 }
 
 function filesOf(keys: readonly Finding[]): string[] {
-  return [...new Set(keys.map(({ path: file }) => file))];
+  return [...new Set(keys.map(({ path: file }) => outerFile(file)))];
 }
 
 /** The command that has git ignore `name`; where the last line of `.gitignore` is open, `echo` would go on with it. */
@@ -162,7 +171,7 @@ async function baseOf(commits: readonly string[], git: Git): Promise<string | un
 /** How to say that it is no secret: the comment as the file writes it. */
 function acceptance({ path: file, line, fingerprint }: Finding): string {
   const directive = needsOwnLine(file) ? 'starrise-disable-next-line' : 'starrise-disable-line';
-  const comment = commentIn(file, `${directive} -- why it is none`);
+  const comment = outerFile(file) !== file ? null : commentIn(file, `${directive} -- why it is none`);
   if (comment === null) {
     return `No secret? In starrise.config.json: "suppress": [{ "fingerprint": "${fingerprint ?? ''}", "reason": "why it is none" }]`;
   }

@@ -74,7 +74,10 @@ const finding = v.object({
   problem: text,
   severity: v.picklist(SEVERITIES),
   message: text,
-  path: v.pipe(text, v.description('Relative to the root of the target, with /.')),
+  path: v.pipe(
+    text,
+    v.description('Relative to the root of the target, with /; of a file in an archive, `backup.zip!/config/.env`.'),
+  ),
   line: position,
   column: v.pipe(position, v.description('In UTF-16 units, from 1.')),
   endLine: position,

@@ -43,7 +43,9 @@ export class ItemReader {
     const { path, bytes } = item;
     const kinds = item.kinds ?? (await this.#attempt(path, () => this.#prefilter.kinds(bytes))) ?? 0;
     const { detect } = await import('../detect/index.js');
-    const detection = await this.#attempt(path, () => detect(bytes, this.#settings, kinds));
+    const detected = await this.#attempt(path, () => detect(bytes, this.#settings, kinds));
+    // A comment in there may be for another rule, and nobody mends it there.
+    const detection = item.forKeysOnly === true && detected !== null ? { ...detected, unused: [] } : detected;
     const requests = (await this.#attempt(path, () => this.#requestsIn(item, kinds))) ?? [];
     if (requests.length === 0) return detection !== null && saysSomething(detection) ? { path, detection } : null;
     return { path, detection: detection ?? NOTHING, requests };
@@ -51,7 +53,7 @@ export class ItemReader {
 
   /** The parser is loaded only for a text about a gateway, or one that may hand keys to browsers: nearly every hook meets none. */
   async #requestsIn(item: SourceItem, kinds: number): Promise<readonly RequestMatch[]> {
-    if (this.#prefilter.gateways === null || (kinds & FOR_REQUESTS) === 0) return [];
+    if (this.#prefilter.gateways === null || item.forKeysOnly === true || (kinds & FOR_REQUESTS) === 0) return [];
     const { RequestReader } = await import('./requests.js');
     this.#requests ??= new RequestReader(this.#loaded, this.#source.root);
     const { matches, omission } = await this.#requests.read(item, kinds);

@@ -1,34 +1,32 @@
 import { Readable } from 'node:stream';
 import { constants, createGunzip, gunzipSync } from 'node:zlib';
 import { type Access, chunksOf } from './archives/access.js';
-import { asarEntries, isAsar } from './archives/asar.js';
+import { asarEntries } from './archives/asar.js';
 import { ArchiveError, type ArchiveEntry } from './archives/entry.js';
+import { packedFormat } from './archives/signature.js';
 import { tarEntries } from './archives/tar.js';
 
 export { accessBytes, accessFile, type Access } from './archives/access.js';
 export { ArchiveError, type ArchiveEntry } from './archives/entry.js';
 
-/** As many bytes as tell the formats apart, the first block of a compressed tar among them. */
+/** As many bytes as tell whether a tar is compressed. */
 const HEAD = 4096;
-
-interface Format {
-  readonly recognises: (head: Buffer) => boolean;
-  readonly entries: (access: Access) => AsyncIterable<ArchiveEntry>;
-}
-
-/** By what the bytes begin with: names lie. */
-const FORMATS: readonly Format[] = [
-  // Zip: a local header, or the end of an empty archive; `Cr24` is Chrome's head before one.
-  { recognises: (head) => /^(?:PK\x03\x04|PK\x05\x06|Cr24)/.test(head.toString('latin1', 0, 4)), entries: zipEntries },
-  { recognises: isAsar, entries: (access) => streamed(asarEntries(access)) },
-  { recognises: isTar, entries: (access) => tarEntries(streamed(chunksOf(access, 0, access.size))) },
-  { recognises: isCompressedTar, entries: (access) => tarEntries(inflated(access)) },
-];
 
 /** The files in an archive, in its order; `null` where the bytes are no archive. Throws {@link ArchiveError} on the way. */
 export function archiveEntries(access: Access): AsyncIterable<ArchiveEntry> | null {
   const head = access.read(0, HEAD);
-  return FORMATS.find(({ recognises }) => recognises(head))?.entries(access) ?? null;
+  switch (packedFormat(head)) {
+    case 'zip':
+      return zipEntries(access);
+    case 'asar':
+      return streamed(asarEntries(access));
+    case 'tar':
+      return tarEntries(streamed(chunksOf(access, 0, access.size)));
+    case 'gzip':
+      return holdsTar(head) ? tarEntries(inflated(access)) : null;
+    default:
+      return null;
+  }
 }
 
 /** yauzl is loaded only for a zip. */
@@ -37,16 +35,10 @@ async function* zipEntries(access: Access): AsyncGenerator<ArchiveEntry> {
   yield* zip.zipEntries(access);
 }
 
-function isTar(head: Buffer): boolean {
-  return head.toString('latin1', 257, 262) === 'ustar';
-}
-
-const GZIP = 0x1f8b;
-
-function isCompressedTar(head: Buffer): boolean {
-  if (head.length < 2 || head.readUInt16BE(0) !== GZIP) return false;
+/** `head`: the beginning of a gzip file. */
+function holdsTar(head: Buffer): boolean {
   try {
-    return isTar(gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH }));
+    return packedFormat(gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH })) === 'tar';
   } catch {
     return false;
   }

@@ -18,6 +18,7 @@ import {
 import type { Assignment, FileWork, Outcome, RepositoryWork, Work } from './files/work.js';
 import { Booked } from './ledger.js';
 import { joinRaw, pathText, withSlashes } from './names.js';
+import { type FoundItem, PackedItems } from './packed-items.js';
 import type { Selection } from './selection.js';
 import type { Source, SourceItem } from './source.js';
 
@@ -68,11 +69,12 @@ class FilesSource extends Booked implements Source {
   readonly root: string;
   readonly #named: NamedFiles;
   readonly #assignment: Assignment;
+  readonly #packed: PackedItems;
   readonly #prefilter: Prefilter;
   readonly #queue: Work[] = [];
   readonly #matched = new Set<number>();
   /** Not yet handed on. */
-  readonly #found: SourceItem[] = [];
+  readonly #found: FoundItem[] = [];
   #hasFolder = false;
   /** Files that git seems to track in the repositories it lists. */
   #expected = 0;
@@ -85,6 +87,7 @@ class FilesSource extends Booked implements Source {
     this.root = named.root;
     this.#named = named;
     this.#prefilter = prefilter;
+    this.#packed = new PackedItems(selection, this.ledger);
     const targets = named.targets.map(({ word, path, glob }) => ({ word, path, glob }));
     this.#assignment = {
       root: named.root,
@@ -114,7 +117,7 @@ class FilesSource extends Booked implements Source {
       for (;;) {
         this.#throwFailure();
         if (signal?.aborted === true) {
-          yield* this.#found.splice(0);
+          yield* this.#found.filter(({ isPacked }) => isPacked !== true);
           return;
         }
         if (!isStaffed && this.#needsHelp()) {
@@ -124,7 +127,7 @@ class FilesSource extends Booked implements Source {
         for (const outcome of helper?.collect() ?? []) this.#absorb(outcome);
         while (helper?.wantsWork === true && this.#queue.length > 1) this.#share(helper);
         // Looking through the first items takes a while: by then the worker is at work, if one is needed.
-        if (isStaffed || this.#queue.length === 0) yield* this.#found.splice(0);
+        if (isStaffed || this.#queue.length === 0) yield* this.#handOn();
         const work = this.#queue.pop();
         if (work?.kind === 'repository') this.#list(work);
         else if (work !== undefined) {
@@ -139,6 +142,13 @@ class FilesSource extends Booked implements Source {
       await helper?.stop();
     }
     this.#close();
+  }
+
+  async *#handOn(): AsyncGenerator<SourceItem> {
+    for (const { isPacked, ...item } of this.#found.splice(0)) {
+      if (isPacked !== true) yield item;
+      else yield* this.#packed.of(item);
+    }
   }
 
   #throwFailure(): void {

@@ -36,6 +36,15 @@ export function pathText(raw: RawPath): string {
   return text;
 }
 
+/** What stands between an archive and a file in it, in the paths of items. */
+export const INSIDE = '!/';
+
+/** The file that an item with this path lies in: the archive, where it comes out of one. */
+export function outerFile(itemPath: string): string {
+  const end = itemPath.indexOf(INSIDE);
+  return end < 0 ? itemPath : itemPath.slice(0, end);
+}
+
 /** A path of this system with `/`, as reports and patterns write it. */
 export function withSlashes(file: string): string {
   return path.sep === '/' ? file : file.replaceAll(path.sep, '/');

@@ -8,6 +8,8 @@ export interface SourceItem {
   readonly bytes: Uint8Array;
   /** What the source's prefilter saw in them, where it looked through all of them for everything that is asked for. */
   readonly kinds?: number;
+  /** Where it comes out of an archive: its requests, and who hands keys to browsers, are judged where it was written. */
+  readonly forKeysOnly?: true;
 }
 
 /** What has been read so far, whether or not it held anything. */

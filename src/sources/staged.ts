@@ -8,6 +8,7 @@ import { workTreeTop } from '../git/place.js';
 import { beginStaged, type BegunStaged } from '../git/staged.js';
 import { Booked } from './ledger.js';
 import { pathText } from './names.js';
+import { type FoundItem, foundItem, PackedItems } from './packed-items.js';
 import { pathFilter, type PathFilter, type Selection } from './selection.js';
 import type { Source, SourceItem } from './source.js';
 
@@ -24,7 +25,7 @@ export async function openStaged(
 ): Promise<Source> {
   try {
     const root = await topOf(folder, begun.git);
-    return new StagedSource(root, begun, pathFilter(selection), selection.maxSize, prefilter);
+    return new StagedSource(root, begun, selection, prefilter);
   } catch (error) {
     begun.close();
     throw error;
@@ -45,15 +46,17 @@ class StagedSource extends Booked implements Source {
   readonly #filter: PathFilter | null;
   readonly #maxSize: number;
   readonly #prefilter: Prefilter;
+  readonly #packed: PackedItems;
 
-  constructor(root: string, begun: BegunStaged, filter: PathFilter | null, maxSize: number, prefilter: Prefilter) {
+  constructor(root: string, begun: BegunStaged, selection: Selection, prefilter: Prefilter) {
     super();
     this.root = root;
     this.#begun = begun;
-    this.#reader = new ObjectReader(begun.git, maxSize, begun.batch);
-    this.#filter = filter;
-    this.#maxSize = maxSize;
+    this.#reader = new ObjectReader(begun.git, selection.maxSize, begun.batch);
+    this.#filter = pathFilter(selection);
+    this.#maxSize = selection.maxSize;
     this.#prefilter = prefilter;
+    this.#packed = new PackedItems(selection, this.ledger);
   }
 
   /** Deletions, submodules and empty files are changes without a byte to read: they pass too. */
@@ -77,12 +80,14 @@ class StagedSource extends Booked implements Source {
       for (const answer of answers) {
         const change = changes[at++];
         const item = change && this.#itemFrom(pathText(change.path), answer);
-        if (item) yield item;
+        if (!item) continue;
+        if (item.isPacked === true) yield* this.#packed.of(item);
+        else yield item;
       }
     }
   }
 
-  #itemFrom(path: string, answer: BatchAnswer): SourceItem | null {
+  #itemFrom(path: string, answer: BatchAnswer): FoundItem | null {
     if (answer.type === null) {
       this.ledger.gap(path, `object ${answer.id}: ${answer.why}`);
       return null;
@@ -94,9 +99,7 @@ class StagedSource extends Booked implements Source {
     this.ledger.count(answer.size);
     this.ledger.tally.blobs++;
     if (isLfsPointer(answer.bytes)) this.ledger.skipLfsContent(path);
-    const { bytes } = answer;
-    const kinds = this.#prefilter.kinds(bytes);
-    return kinds === 0 ? null : { path, bytes, kinds };
+    return foundItem(path, answer.bytes, this.#prefilter);
   }
 
   #isRead({ path, kind }: StagedChange): boolean {

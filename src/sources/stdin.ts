@@ -1,6 +1,7 @@
 import { addAbortSignal, Readable } from 'node:stream';
 import type { Prefilter } from '../detect/index.js';
 import { Ledger } from './ledger.js';
+import { foundItem, PackedItems } from './packed-items.js';
 import type { Source, SourceItem } from './source.js';
 
 /** How reports name standard input. */
@@ -38,8 +39,9 @@ export function openStdin(
     }
     ledger.count(size);
     const bytes = Buffer.concat(chunks);
-    const kinds = prefilter.kinds(bytes);
-    if (kinds !== 0) yield { path: STDIN_PATH, bytes, kinds };
+    const item = foundItem(STDIN_PATH, bytes, prefilter);
+    if (item?.isPacked === true) yield* new PackedItems({ include: [], exclude: [], maxSize }, ledger).of(item);
+    else if (item !== null) yield item;
   }
   return {
     kind: 'stdin',

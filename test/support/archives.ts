@@ -54,6 +54,11 @@ export function crx(files: Files): Buffer {
 
 /** What `npm pack` writes. */
 export function tgz(files: Files): Buffer {
+  return gzipSync(tar(files));
+}
+
+/** A tar of files (POSIX.1-2017 `pax`, ustar). */
+export function tar(files: Files): Buffer {
   const blocks = Object.entries(files).map(([name, content]) => {
     const data = Buffer.from(content);
     const head = Buffer.alloc(512);
@@ -65,7 +70,7 @@ export function tgz(files: Files): Buffer {
     head.write('00', 263);
     return Buffer.concat([head, data, Buffer.alloc((512 - (data.length % 512)) % 512)]);
   });
-  return gzipSync(Buffer.concat([...blocks, Buffer.alloc(1024)]));
+  return Buffer.concat([...blocks, Buffer.alloc(1024)]);
 }
 
 /** Electron's archive; one level of folders. */

@@ -12,15 +12,6 @@ interface Node {
   readonly offset?: unknown;
 }
 
-/** Whether the bytes begin as an asar archive does. */
-export function isAsar(head: Buffer): boolean {
-  return (
-    head.length >= PREAMBLE + 8 &&
-    head.readUInt32LE(0) === 4 &&
-    head.toString('latin1', PREAMBLE).startsWith('{"files"')
-  );
-}
-
 /** The files of an Electron application. Those that lie unpacked beside the archive are not in it. */
 export function* asarEntries(access: Access): Generator<ArchiveEntry> {
   const preamble = access.read(0, PREAMBLE);

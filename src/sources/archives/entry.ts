@@ -19,3 +19,11 @@ export function nameOf(bytes: Uint8Array): string {
     .toString(isUtf8(bytes) ? 'utf8' : 'latin1')
     .replaceAll('\\', '/');
 }
+
+/** For reports and patterns: names such as `../../etc/passwd` and `webpack://app/./a.js` must not look like other files. */
+export function insideOnly(name: string): string {
+  return name
+    .split('/')
+    .filter((part) => !['', '.', '..'].includes(part))
+    .join('/');
+}

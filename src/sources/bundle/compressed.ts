@@ -1,10 +1,10 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { ArchiveError } from '../archives.js';
+import { type Inflate, inflateWith } from '../archives/inflate.js';
 
 /** Forms in which servers keep a file ready beside itself; brotli has no magic number, its name has to tell. */
 const FORMS: readonly {
   readonly ending: RegExp;
-  readonly inflate: (bytes: Uint8Array, options: { maxOutputLength: number }) => Buffer;
+  readonly inflate: Inflate;
 }[] = [
   { ending: /\.gz$/i, inflate: gunzipSync },
   { ending: /\.br$/i, inflate: brotliDecompressSync },
@@ -18,11 +18,5 @@ export function uncompressedName(name: string): string | null {
 /** What `.gz` and `.br` files hold. Throws an {@link ArchiveError} for what is broken or larger than `maxSize` bytes. */
 export function inflate(bytes: Uint8Array, name: string, maxSize: number): Uint8Array {
   const form = FORMS.find(({ ending }) => ending.test(name));
-  if (form === undefined) return bytes;
-  try {
-    return form.inflate(bytes, { maxOutputLength: maxSize });
-  } catch (error) {
-    const tooLarge = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
-    throw new ArchiveError(tooLarge ? `inflates to more than ${maxSize} bytes` : (error as Error).message);
-  }
+  return form === undefined ? bytes : inflateWith(form.inflate, bytes, maxSize);
 }

@@ -1,7 +1,10 @@
 import path from 'node:path';
 import type { Prefilter } from '../../detect/index.js';
 import { type Access, accessBytes, archiveEntries, ArchiveError } from '../archives.js';
+import { insideOnly } from '../archives/entry.js';
+import { Unpacker } from '../archives/unpacker.js';
 import type { Ledger } from '../ledger.js';
+import { INSIDE } from '../names.js';
 import type { Selection } from '../selection.js';
 import type { SourceItem } from '../source.js';
 import { inflate, uncompressedName } from './compressed.js';
@@ -34,12 +37,8 @@ export interface BundleFile {
   readonly depth: number;
 }
 
-/** Archives in archives in archives: deeper ones are named in `skipped`. */
-const DEEPEST_ARCHIVE = 3;
-/** What all archives of one target may inflate to, in bytes: a bomb is ended here. */
+/** What all archives of one target may inflate to, in bytes. */
 const MOST_INFLATED = 4_000_000_000;
-/** Entries of one archive. */
-const MOST_ENTRIES = 200_000;
 
 export interface ReaderSettings {
   readonly selection: Selection;
@@ -57,16 +56,24 @@ export class BundleReader {
   readonly origins = new Map<string, BundleOrigin>();
   readonly #settings: ReaderSettings;
   readonly #ledger: Ledger;
-  #inflated = 0;
+  readonly #unpacker: Unpacker;
 
   constructor(settings: ReaderSettings) {
+    const { selection, ledger, takes } = settings;
     this.#settings = settings;
-    this.#ledger = settings.ledger;
+    this.#ledger = ledger;
+    this.#unpacker = new Unpacker({
+      maxSize: selection.maxSize,
+      mostInflated: MOST_INFLATED,
+      ledger,
+      takes,
+      fail: (name, why) => ledger.gap(name, why),
+    });
   }
 
   /** What is inflated from here on counts against the limit of a new target. */
   beginTarget(): void {
-    this.#inflated = 0;
+    this.#unpacker.begin();
   }
 
   async *read(file: BundleFile, bytes: Uint8Array): AsyncGenerator<SourceItem> {
@@ -89,31 +96,10 @@ export class BundleReader {
   }
 
   async *readArchive(file: BundleFile, access: Access): AsyncGenerator<SourceItem> {
-    if (file.depth >= DEEPEST_ARCHIVE) {
-      this.#ledger.skip(file.name, `an archive within ${DEEPEST_ARCHIVE} others`);
-      return;
-    }
-    const { maxSize } = this.#settings.selection;
-    try {
-      let entries = 0;
-      for await (const entry of archiveEntries(access) ?? []) {
-        if (++entries > MOST_ENTRIES) throw new ArchiveError(`more than ${MOST_ENTRIES} files`);
-        const name = `${file.name}!/${insideOnly(entry.name)}`;
-        if (!this.#settings.takes(name)) continue;
-        if (entry.size > maxSize) {
-          this.#ledger.skipTooLarge(name, entry.size, maxSize);
-          continue;
-        }
-        this.#spend(entry.size);
-        const bytes = await this.#entryContent(name, () => entry.read());
-        const reread = (address: string | null): Promise<Uint8Array | null> =>
-          this.#reopen(file, address === null ? entry.name : path.posix.join(path.posix.dirname(entry.name), address));
-        const inner = { name, public: this.#settings.isPublic(name), reread, depth: file.depth + 1 };
-        if (bytes !== null) yield* this.read(inner, bytes);
-      }
-    } catch (error) {
-      if (!(error instanceof ArchiveError)) throw error;
-      this.#ledger.gap(file.name, `the archive was read in part: ${error.message}`);
+    for await (const { name, entry, bytes } of this.#unpacker.files(file, access)) {
+      const reread = (address: string | null): Promise<Uint8Array | null> =>
+        this.#reopen(file, address === null ? entry : path.posix.join(path.posix.dirname(entry), address));
+      yield* this.read({ name, public: this.#settings.isPublic(name), reread, depth: file.depth + 1 }, bytes);
     }
   }
 
@@ -123,22 +109,12 @@ export class BundleReader {
     if (plainName === null) return bytes;
     try {
       const content = inflate(bytes, file.name, this.#settings.selection.maxSize);
-      this.#spend(content.length);
+      this.#unpacker.spend(content.length);
       const plain = await file.reread(path.posix.basename(plainName));
       return plain !== null && Buffer.compare(plain, content) === 0 ? null : content;
     } catch (error) {
       if (!(error instanceof ArchiveError)) throw error;
       this.#ledger.gap(file.name, error.message);
-      return null;
-    }
-  }
-
-  async #entryContent(name: string, read: () => Promise<Uint8Array>): Promise<Uint8Array | null> {
-    try {
-      return await read();
-    } catch (error) {
-      if (!(error instanceof ArchiveError)) throw error;
-      this.#ledger.gap(name, error.message);
       return null;
     }
   }
@@ -163,7 +139,7 @@ export class BundleReader {
       if (content === null) continue;
       const bytes = Buffer.from(content);
       if (this.#settings.prefilter.test(bytes)) {
-        yield this.#item(file, `${file.name}!/${insideOnly(name)}`, bytes, name);
+        yield this.#item(file, file.name + INSIDE + insideOnly(name), bytes, name);
       }
     }
   }
@@ -206,11 +182,6 @@ export class BundleReader {
       return null;
     }
   }
-
-  #spend(bytes: number): void {
-    this.#inflated += bytes;
-    if (this.#inflated > MOST_INFLATED) throw new ArchiveError(`it inflates to more than ${MOST_INFLATED} bytes`);
-  }
 }
 
 const MAP_NAME = /\.map(?:\.(?:gz|br))?(?:\?.*)?$/i;
@@ -224,14 +195,6 @@ function isMapText(bytes: Uint8Array): boolean {
   if (!/^(?:\xEF\xBB\xBF)?(?:\)\]\}'[^\n]*\n)?\s*\{/.test(head)) return false;
   const ends = head + Buffer.from(bytes.subarray(-ENDS)).toString('latin1');
   return /"version"\s*:\s*3\b/.test(ends) && includes(bytes, '"mappings"') && includes(bytes, '"sourcesContent"');
-}
-
-/** For reports and patterns: names such as `../../etc/passwd` and `webpack://app/./a.js` must not look like other files. */
-function insideOnly(name: string): string {
-  return name
-    .split('/')
-    .filter((part) => !['', '.', '..'].includes(part))
-    .join('/');
 }
 
 function includes(bytes: Uint8Array, text: string): boolean {

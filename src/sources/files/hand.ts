@@ -5,8 +5,8 @@ import { rawText } from '../../git/records.js';
 import { DEPENDENCIES, isOfDependency } from '../../project/dependencies.js';
 import { Ledger } from '../ledger.js';
 import { joinRaw, openable, pathText, withSlashes, type RawPath } from '../names.js';
+import type { FoundItem } from '../packed-items.js';
 import { pathFilter, type PathFilter } from '../selection.js';
-import type { SourceItem } from '../source.js';
 import { IgnoreRules, isIgnored } from './ignores.js';
 import { FileReader, readableReason } from './reader.js';
 import type { Assignment, FileWork, FolderWork, Origin, Outcome, Work } from './work.js';
@@ -181,7 +181,7 @@ export class Hand {
 
 /** One go: what it gives, and how far it is. */
 class Piece {
-  readonly items: SourceItem[] = [];
+  readonly items: FoundItem[] = [];
   readonly more: Work[] = [];
   readonly ledger = new Ledger();
   readonly reader: FileReader;

@@ -2,9 +2,10 @@ import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, readlin
 import { isBinary } from '../../detect/decode.js';
 import type { Prefilter } from '../../detect/index.js';
 import { isLfsPointer } from '../../git/lfs.js';
+import { packedFormat } from '../archives/signature.js';
 import type { Ledger } from '../ledger.js';
 import { openable, type RawPath } from '../names.js';
-import type { SourceItem } from '../source.js';
+import type { FoundItem } from '../packed-items.js';
 import type { Origin } from './work.js';
 
 /** Absent on Windows, where links are looked for before opening. */
@@ -27,8 +28,8 @@ const GONE = new Set(['ENOENT', 'ENOTDIR']);
 /** A folder that replaced a tracked file; what is in it is listed as untracked. */
 const REPLACED = 'EISDIR';
 
-/** What the prefilter could not clear, and which readers it is for. */
-export type Content = Pick<SourceItem, 'bytes' | 'kinds'>;
+/** What the prefilter could not clear, and which readers it is for; or what has to be opened first. */
+export type Content = Pick<FoundItem, 'bytes' | 'kinds' | 'isPacked'>;
 
 /** Reads files into the prefilter's window and keeps only those that may hold a key. Synchronous: promises cost 8 times as much. */
 export class FileReader {
@@ -89,6 +90,9 @@ export class FileReader {
     }
     this.#ledger.count(length);
     if (isLfsPointer(window, length)) this.#ledger.skipLfsContent(name());
+    if (packedFormat(window, 0, length) !== null) {
+      return { bytes: new Uint8Array(window.subarray(0, length)), isPacked: true };
+    }
     const kinds = prefilter.kindsInWindow(length);
     return kinds === 0 ? null : { bytes: new Uint8Array(window.subarray(0, length)), kinds };
   }
@@ -105,6 +109,9 @@ export class FileReader {
     let isBinaryFile: boolean | undefined;
     for (let position = 0; position < size;) {
       const length = fill(descriptor, window, position);
+      if (position === 0 && packedFormat(window, 0, length) !== null) {
+        return { bytes: readWhole(descriptor, size), isPacked: true };
+      }
       isBinaryFile ??= isBinary(window.subarray(0, length));
       kinds |= prefilter.kindsInWindow(length, isBinaryFile);
       if (length < window.length) break;

@@ -2,7 +2,7 @@ import type { Prefilter } from '../../detect/index.js';
 import type { LedgerEntries } from '../ledger.js';
 import type { RawPath } from '../names.js';
 import type { Selection } from '../selection.js';
-import type { SourceItem } from '../source.js';
+import type { FoundItem } from '../packed-items.js';
 
 /** Something the user named, once it is known what it is. */
 export interface Target {
@@ -60,7 +60,7 @@ export type Work = FileWork | FolderWork | RepositoryWork;
 
 /** What a hand made of a piece of work. */
 export interface Outcome {
-  readonly items: readonly SourceItem[];
+  readonly items: readonly FoundItem[];
   readonly entries: LedgerEntries;
   /** What is left of the work, and what was found to do. */
   readonly more: readonly Work[];

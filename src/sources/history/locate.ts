@@ -122,8 +122,12 @@ class Locator {
 
   async locate({ texts }: FoundKey): Promise<LocatedText[]> {
     const located: LocatedText[] = [];
-    const blobs = new Map(texts.filter(({ type }) => type === 'blob').map((text) => [packed(text.id), text]));
-    located.push(...(await this.#traced(blobs, null)));
+    // Each file of an archive by itself: the key may stand in several.
+    const blobs = new Map<string, Map<string, FoundText>>();
+    for (const text of texts.filter(({ type }) => type === 'blob')) {
+      blobs.set(text.inner, (blobs.get(text.inner) ?? new Map<string, FoundText>()).set(packed(text.id), text));
+    }
+    for (const versions of blobs.values()) located.push(...(await this.#traced(versions, null)));
     // A name is traced by the folders that hold it; folders may hold several names with the same key.
     const names = new Map<string, Map<string, FoundText>>();
     for (const text of texts.filter(({ type }) => type === 'tree')) {
@@ -166,7 +170,7 @@ class Locator {
   ): Promise<LocatedText> {
     const isNote = name === null && this.#ofNotes[trace.first.commit] === 1;
     const shown = (path: string): string =>
-      isNote ? this.#notePath(trace, path) : pathText(rawText(Buffer.from(joined(path, name), 'latin1')));
+      isNote ? this.#notePath(trace, path) : pathText(rawText(Buffer.from(joined(path, name), 'latin1'))) + text.inner;
     const { introduced } = trace;
     const line = texts.get(introduced.object)?.matches[0]?.line ?? text.matches[0]?.line;
     return hitOf(text, shown(trace.path), {

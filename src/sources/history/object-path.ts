@@ -1,19 +1,24 @@
+import { INSIDE } from '../names.js';
 import type { ObjectType } from '../../git/objects/object-id.js';
 
-/** A text in an object: the whole of it, or of a tree the name in entry `at`. */
+/** A text in an object: the whole of it, of a tree the name in entry `at`, or a file in an archive. */
 export interface ObjectText {
   readonly type: ObjectType;
   readonly id: string;
   readonly at: number;
+  /** Of a file in an archive, from the `!/` on; else nothing. */
+  readonly inner: string;
 }
 
 /** How a text is called until it is known where it stands. git allows no file of a commit below `.git`. */
-export function objectPath({ type, id, at }: ObjectText): string {
-  return type === 'tree' ? `.git/tree/${id}/${at}` : `.git/${type}/${id}`;
+export function objectPath({ type, id, at, inner }: ObjectText): string {
+  return type === 'tree' ? `.git/tree/${id}/${at}` : `.git/${type}/${id}${inner}`;
 }
 
 /** The reverse of {@link objectPath}. */
 export function objectText(path: string): ObjectText {
-  const [, type = '', id = '', at = '0'] = path.split('/');
-  return { type: type as ObjectType, id, at: Number(at) };
+  const end = path.indexOf(INSIDE);
+  const [object, inner] = end < 0 ? [path, ''] : [path.slice(0, end), path.slice(end)];
+  const [, type = '', id = '', at = '0'] = object.split('/');
+  return { type: type as ObjectType, id, at: Number(at), inner };
 }

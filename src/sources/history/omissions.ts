@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import type { Omission } from '../../finding.js';
 import type { WholeObject } from '../../git/objects/loose.js';
 import type { SubmodulePointer } from '../../git/objects/links.js';
 import type { ObjectType } from '../../git/objects/object-id.js';
@@ -21,6 +22,22 @@ export function absentRows(
   return types
     .map((type) => ({ type, ids: absent.filter(([, each]) => each === type).map(([id]) => id) }))
     .filter(({ ids }) => ids.length > 0);
+}
+
+/** What could not be read of several archives, each with those it is true of. */
+export function unopenedRows(
+  unopened: ReadonlyMap<string, readonly Omission[]>,
+  ids: readonly string[],
+): { what: string; why: string; ids: string[] }[] {
+  const rows = new Map<string, { what: string; why: string; ids: string[] }>();
+  for (const id of ids) {
+    for (const { what, why } of unopened.get(id) ?? []) {
+      const row = rows.get(`${what}\0${why}`);
+      if (row === undefined) rows.set(`${what}\0${why}`, { what, why, ids: [id] });
+      else row.ids.push(id);
+    }
+  }
+  return [...rows.values()];
 }
 
 /** What finding paths needs of the repository. */

@@ -9,6 +9,7 @@ import { OBJECT_TYPES, TYPE_NUMBER, type ObjectType } from '../../git/objects/ob
 import { HeldFile, SharedFile } from '../../git/objects/pack-file.js';
 import { Walker, type VisitedObject } from '../../git/objects/walk.js';
 import type { Workspace } from '../../git/objects/workspace.js';
+import { packedFormat } from '../archives/signature.js';
 import { Judge } from './judge.js';
 
 /** A pack to look through, as threads share it. */
@@ -56,6 +57,8 @@ export interface PackFindings {
   readonly holders: { readonly entry: number; readonly type: ObjectType; readonly size: number }[];
   /** Entries that stand for content kept by Git LFS. */
   readonly lfsPointers: { readonly entry: number; readonly size: number }[];
+  /** Entries that are archives, or compressed. */
+  readonly packed: { readonly entry: number; readonly size: number }[];
   /** How many objects of each type were looked at. */
   readonly counts: Record<ObjectType, number>;
   /** Of all objects looked at. */
@@ -65,6 +68,9 @@ export interface PackFindings {
 
 /** Roots taken at once: few enough that threads end together, many enough that taking costs nothing. */
 const ROOTS_AT_ONCE = 32;
+
+/** In bytes. */
+const TAR_BLOCK = 512;
 
 const ALL_TYPES = Object.values(TYPE_NUMBER);
 
@@ -87,6 +93,7 @@ export class PackShare {
     this.findings = {
       holders: [],
       lfsPointers: [],
+      packed: [],
       counts: { commit: 0, tree: 0, blob: 0, tag: 0 },
       bytes: 0,
       links: this.#links,
@@ -121,7 +128,8 @@ export class PackShare {
     const { entry, at, size, delta } = object;
     const type = OBJECT_TYPES[object.type] as ObjectType;
     const { chosen, seen } = this.#work;
-    if (chosen === null || chosen[entry] === 1) {
+    const isChosen = chosen === null || chosen[entry] === 1;
+    if (isChosen) {
       seen[entry] = 1;
       this.findings.counts[type]++;
       this.findings.bytes += size;
@@ -130,6 +138,10 @@ export class PackShare {
       else if (size < LARGEST_POINTER && isLfsPointer(this.#workspace.view(at, size))) {
         this.findings.lfsPointers.push({ entry, size });
       }
+    }
+    if (type === 'blob' && this.#isPacked(object)) {
+      if (isChosen) this.findings.packed.push({ entry, size });
+      return false;
     }
     if (baseIsClean === true && delta !== null) {
       const news = this.#workspace.novelties(delta, at, size, PART_MARGIN);
@@ -140,6 +152,13 @@ export class PackShare {
     if (!this.#judge.mightHold(type, bytes)) return true;
     if (this.#judge.holds(type, bytes)) this.findings.holders.push({ entry, type, size });
     return false;
+  }
+
+  /** What a delta makes is there at both ends; a tar, which is made of whole blocks, is told by what stands farther in. */
+  #isPacked(object: VisitedObject): boolean {
+    const { at, size, isPartial } = object;
+    if (isPartial && size % TAR_BLOCK === 0) this.#walker.complete(object);
+    return packedFormat(this.#workspace.bytes, at, at + size) !== null;
   }
 
   /** Of a tree that is a delta only what its base does not name is followed. */

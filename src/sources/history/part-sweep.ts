@@ -23,7 +23,7 @@ export class PartSweep extends Sweep {
     this.request.progress.total += ids.length;
     await this.askGit(ids, batch);
     // What names what is of use only for the paths of these, and mostly there are none.
-    if (!this.#namesSubmodules && this.lfsPointers.size === 0) return;
+    if (!this.#namesSubmodules && this.lfsPointers.size === 0 && this.packed.size === 0) return;
     await this.readThroughGit(this.#naming, (id, object) => super.follow(id, object));
   }
 

@@ -14,7 +14,7 @@ import type { SourceItem, SourceProgress, SourceTally } from '../source.js';
 import type { Census } from './census.js';
 import { isInterruption } from './interruption.js';
 import { objectPath } from './object-path.js';
-import { absentRows, blobPaths, objectRow, submodulePaths, type SubmodulePath } from './omissions.js';
+import { absentRows, blobPaths, objectRow, submodulePaths, unopenedRows, type SubmodulePath } from './omissions.js';
 import { PartSweep } from './part-sweep.js';
 import type { Sweep, SweepRequest } from './sweep.js';
 import type { WholeSweep } from './whole-sweep.js';
@@ -109,8 +109,15 @@ export class RepositoryHistory {
     for (const [id, { type }] of sweep.holders) {
       const object = await this.#read(id);
       if (object === null) continue;
+      if (sweep.packed.has(id)) {
+        const { filesIn } = await import('./packed-blobs.js');
+        for await (const { path: inner, bytes } of filesIn(object.bytes, this.#task.maxSize)) {
+          yield { path: this.prefix + objectPath({ type, id, at: 0, inner }), bytes };
+        }
+        continue;
+      }
       for (const [at, bytes] of textsIn(type, object.bytes, ID_LENGTH[repository.format]).entries()) {
-        yield { path: this.prefix + objectPath({ type, id, at }), bytes };
+        yield { path: this.prefix + objectPath({ type, id, at, inner: '' }), bytes };
       }
     }
   }
@@ -155,6 +162,7 @@ export class RepositoryHistory {
     const look = async (): Promise<void> => {
       this.#tellOfShallowness(repository.edge);
       await sweep.everything();
+      await this.#lookIntoPacked(sweep);
       if (!this.#signal?.aborted) {
         const references = (await this.#readReferences()).map(({ id }) => id);
         const absent = sweep.absent(references);
@@ -184,12 +192,21 @@ export class RepositoryHistory {
         this.#tellOfShallowness(edge.size === 0 ? [] : ids.filter((id) => edge.has(id)));
         this.#gap('object', missing, 'absent');
         await sweep.only(ids, batch);
+        await this.#lookIntoPacked(sweep);
         await this.#readReferences();
       } finally {
         batch.kill();
       }
     };
     return { sweep, look };
+  }
+
+  async #lookIntoPacked(sweep: Sweep): Promise<void> {
+    if (sweep.packed.size === 0 || this.#signal?.aborted === true) return;
+    const [{ lookIntoPacked }, { Judge }] = await Promise.all([import('./packed-blobs.js'), import('./judge.js')]);
+    const { settings, maxSize } = this.#task;
+    const judge = new Judge(settings, ID_LENGTH[this.place.repository.format]);
+    await lookIntoPacked(sweep, { judge, read: (id) => this.#read(id), maxSize, signal: this.#signal });
   }
 
   async #readReferences(): Promise<readonly Reference[]> {
@@ -225,6 +242,12 @@ export class RepositoryHistory {
     };
     this.#submodules = await submodulePaths(sweep.submodules, trees);
     for (const [path, ids] of await blobPaths([...sweep.lfsPointers.keys()], trees)) this.#tellOfPointers(path, ids);
+    for (const [path, ids] of await blobPaths([...sweep.unopened.keys()], trees)) {
+      for (const { what, why, ids: own } of unopenedRows(sweep.unopened, ids)) {
+        const name = path === null ? this.#named(objectRow('blob', own).what) : this.prefix + path;
+        this.#ledger.skip(name + what, why, own);
+      }
+    }
   }
 
   /** Our own reader. A part of history mostly holds nothing that has to be read a second time. */

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { DetectSettings } from '../../detect/detection.js';
 import { keyPrefilter } from '../../detect/prefilter.js';
+import type { Omission } from '../../finding.js';
 import { type BatchAnswer, ObjectReader, readAll } from '../../git/batch.js';
 import type { Git, GitProcess } from '../../git/git.js';
 import { isLfsPointer } from '../../git/lfs.js';
@@ -9,6 +10,7 @@ import { type IdTable, idTables, KnownIds, NOWHERE } from '../../git/objects/kno
 import { LinkCheck, type SubmodulePointer } from '../../git/objects/links.js';
 import type { WholeObject } from '../../git/objects/loose.js';
 import type { ObjectType } from '../../git/objects/object-id.js';
+import { packedFormat } from '../archives/signature.js';
 import type { SourceProgress, SourceTally } from '../source.js';
 import type { Judge } from './judge.js';
 
@@ -48,6 +50,10 @@ export abstract class Sweep {
   readonly holders = new Map<string, { readonly type: ObjectType; readonly size: number }>();
   /** Blobs that stand for content kept by Git LFS, with their sizes. */
   readonly lfsPointers = new Map<string, number>();
+  /** Blobs that are archives, or compressed, with their sizes: they are opened when all else has been looked at. */
+  readonly packed = new Map<string, number>();
+  /** What could not be read of those, named from the blob on. */
+  readonly unopened = new Map<string, readonly Omission[]>();
   /** Objects that could not be read, or were too large: not clean, whatever the rest says. */
   readonly unread = new Set<string>();
   /** By what git says of them: objects that it cannot read either. */
@@ -90,6 +96,10 @@ export abstract class Sweep {
     this.request.progress.bytes += bytes.length;
     if (type !== 'blob') this.follow(id, object);
     else if (isLfsPointer(bytes)) this.lfsPointers.set(id, bytes.length);
+    else if (packedFormat(bytes) !== null) {
+      this.packed.set(id, bytes.length);
+      return;
+    }
     if (!mightHold(type, bytes)) return;
     if (this.#judge === null) return this.#loadJudge().then((judge) => this.#hear(judge, id, object));
     this.#hear(this.#judge, id, object);

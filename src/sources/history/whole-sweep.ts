@@ -107,7 +107,11 @@ export class WholeSweep extends Sweep {
     if (this.#recollection?.isComplete === true && this.#looked <= telling.size) return;
     const named = this.#namedAbsent();
     const absentFromObjects = absent.filter(([id]) => named.has(id));
-    const pathed = new Set([...this.submodules.map(({ tree }) => tree), ...this.lfsPointers.keys()]);
+    const pathed = new Set([
+      ...this.submodules.map(({ tree }) => tree),
+      ...this.lfsPointers.keys(),
+      ...this.unopened.keys(),
+    ]);
     const remembered = {
       ...this.#countsWithout(telling),
       unclean: [...telling.keys(), ...this.unread],
@@ -188,6 +192,7 @@ export class WholeSweep extends Sweep {
   #telling(): Telling {
     const telling = new Map(this.holders);
     for (const [id, size] of this.lfsPointers) telling.set(id, { type: 'blob', size });
+    for (const id of this.unopened.keys()) telling.set(id, { type: 'blob', size: this.packed.get(id) ?? 0 });
     for (const { tree, size } of this.submodules) telling.set(tree, { type: 'tree', size });
     return telling;
   }
@@ -255,6 +260,7 @@ export class WholeSweep extends Sweep {
   #take(findings: PackFindings, idOfEntry: (entry: number) => string): void {
     for (const { entry, type, size } of findings.holders) this.holders.set(idOfEntry(entry), { type, size });
     for (const { entry, size } of findings.lfsPointers) this.lfsPointers.set(idOfEntry(entry), size);
+    for (const { entry, size } of findings.packed) this.packed.set(idOfEntry(entry), size);
     this.linkCheck().add(findings.links);
     this.count(findings.counts, findings.bytes);
   }

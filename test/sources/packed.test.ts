@@ -1,0 +1,296 @@
+/** Archives and compressed files among others: in files, in what is staged, on standard input, and in history. */
+import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import type { Report } from '../../src/finding.js';
+import { packedFormat } from '../../src/sources/archives/signature.js';
+import { nameFiles, openFiles } from '../../src/sources/files.js';
+import type { Selection } from '../../src/sources/selection.js';
+import { asar, crx, tar, tgz, zip } from '../support/archives.js';
+import { temporaryFolder, writeFiles } from '../support/folder.js';
+import { historyScanner, line, onlyPlaceOf, pathsOf, placesOf } from '../support/history.js';
+import { newApiKey } from '../support/keys.js';
+import { newRepository, packOf, reindex } from '../support/repository.js';
+import { runOrThrow, runScan } from '../support/run.js';
+import { everything, prefilter, readAll } from '../support/sources.js';
+
+const { scanHistory } = historyScanner();
+const key = newApiKey('packed');
+const env = `STARRISE_API_KEY=${key}\n`;
+
+async function openIn(files: Readonly<Record<string, Uint8Array | string>>, selection: Partial<Selection> = {}) {
+  const folder = writeFiles(temporaryFolder(), files);
+  const source = openFiles(await nameFiles(['.'], folder), { ...everything, ...selection }, prefilter);
+  const found = await readAll(source);
+  return { found, paths: Object.keys(found).sort(), gaps: source.gaps, skipped: source.skipped };
+}
+
+/** What Node has nothing to open with, by what it begins with. */
+const CLOSED = {
+  xz: Buffer.from('fd377a585a000004', 'hex'),
+  bzip2: Buffer.from('BZh91AY&SY', 'latin1'),
+  zstd: Buffer.from('28b52ffd2400', 'hex'),
+  '7z': Buffer.from('377abcaf271c0004', 'hex'),
+  rar: Buffer.from('526172211a070100', 'hex'),
+};
+
+describe('what is packed', () => {
+  it.each([
+    ['zip', zip({ a: 'b' })],
+    ['zip', crx({ a: 'b' })],
+    ['gzip', gzipSync('b')],
+    ['gzip', tgz({ a: 'b' })],
+    ['tar', tar({ a: 'b' })],
+    ['asar', asar({ 'a/b': 'c' })],
+    ...Object.entries(CLOSED),
+  ])('is told by its first bytes: %s', (format, bytes) => {
+    expect(packedFormat(bytes)).toBe(format);
+    expect(packedFormat(Buffer.concat([Buffer.from('12'), bytes, Buffer.from('3')]), 2, bytes.length + 2)).toBe(format);
+    expect(packedFormat(bytes, 1)).toBeNull();
+  });
+
+  it.each([
+    '',
+    'P',
+    'PK',
+    'PK and more',
+    '\x1f\x8b',
+    'BZh9 is no block',
+    'Rar!',
+    'ustar',
+    '{"files": []}',
+    '/* 16 characters{"files"',
+  ])('is not what begins otherwise: %j', (text) => expect(packedFormat(Buffer.from(text, 'latin1'))).toBeNull());
+});
+
+describe('archives among files', () => {
+  it('are opened, also in one another, whatever they are called', async () => {
+    const { paths, found, gaps, skipped } = await openIn({
+      'a.zip': zip({ 'config/.env': env, 'b.txt': 'nothing' }),
+      'b.docx': zip({ 'word/document.xml': `<w:t>${key}</w:t>` }),
+      'c.tgz': tgz({ 'package/d.js': `k("${key}")` }),
+      'd.tar': tar({ 'x.env': env }),
+      'dump.sql.gz': gzipSync(`-- ${env}`),
+      'outer.zip': zip({ 'inner.tgz': tgz({ 'deep.zip': zip({ '.env': env }) }) }),
+      'no-ending': crx({ 'background.js': key }),
+      'app.asar': asar({ 'dist/main.js': key }),
+      'clean.zip': zip({ 'a.txt': 'nothing' }),
+    });
+    expect(paths).toEqual([
+      'a.zip!/config/.env',
+      'app.asar!/dist/main.js',
+      'b.docx!/word/document.xml',
+      'c.tgz!/package/d.js',
+      'd.tar!/x.env',
+      'dump.sql.gz',
+      'no-ending!/background.js',
+      'outer.zip!/inner.tgz!/deep.zip!/.env',
+    ]);
+    expect(found['dump.sql.gz']).toBe(`-- ${env}`);
+    expect({ gaps, skipped }).toEqual({ gaps: [], skipped: [] });
+  });
+
+  it('are read whole where they are larger than the window', async () => {
+    const noise = randomBytes(5_000_000);
+    const { paths } = await openIn({ 'large.zip': zip({ 'noise.bin': noise, '.env': env }) });
+    expect(paths).toEqual(['large.zip!/.env']);
+  });
+
+  it('are named where they cannot be opened, and are no gap', async () => {
+    const closed = Object.entries(CLOSED).map(([format, bytes]) => [`a.${format}`, bytes] as const);
+    const whole = zip({ a: 'b' });
+    const { paths, gaps, skipped } = await openIn({
+      ...Object.fromEntries(closed),
+      'encrypted.zip': zip({ 'secret.env': env }, { encrypted: true }),
+      'cut.zip': whole.subarray(0, whole.length - 10),
+      'cut.gz': gzipSync(env).subarray(0, 30),
+      'four.zip': zip({ '3.zip': zip({ '2.zip': zip({ '1.zip': zip({ '.env': env }) }) }) }),
+    });
+    expect(paths).toEqual([]);
+    expect(gaps).toEqual([]);
+    expect(skipped.map(({ what, why }) => `${what}: ${why.slice(0, 32)}`).sort()).toEqual([
+      'a.7z: compressed (7z): not opened',
+      'a.bzip2: compressed (bzip2): not opened',
+      'a.rar: compressed (rar): not opened',
+      'a.xz: compressed (xz): not opened',
+      'a.zstd: compressed (zstd): not opened',
+      'cut.gz: unexpected end of file',
+      'cut.zip: the archive was read in part: En',
+      'encrypted.zip!/secret.env: encrypted',
+      'four.zip!/3.zip!/2.zip!/1.zip: an archive within 3 others',
+    ]);
+  });
+
+  it('are looked through as they are where nothing comes out of them', async () => {
+    const { found } = await openIn({ 'no.zip': `PK\x03\x04 ${key}` });
+    expect(Object.keys(found)).toEqual(['no.zip']);
+  });
+
+  it('end where they would inflate without end', async () => {
+    // A gzip file that holds itself would be opened for ever; so would one in one in one.
+    let nested = gzipSync(env);
+    for (let depth = 0; depth < 5; depth++) nested = gzipSync(nested);
+    const { paths, skipped } = await openIn(
+      {
+        'nested.gz': nested,
+        'zeros.gz': gzipSync(Buffer.alloc(50_000)),
+        'zeros.zip': zip({ z: Buffer.alloc(50_000) }),
+      },
+      { maxSize: 20_000 },
+    );
+    expect(paths).toEqual([]);
+    expect(skipped).toEqual([
+      { what: 'nested.gz', why: 'an archive within 3 others' },
+      { what: 'zeros.gz', why: 'inflates to more than 20000 bytes' },
+      { what: 'zeros.zip!/z', why: '50000 bytes, more than the largest size read (--max-size 20000)' },
+    ]);
+  });
+
+  it('obey the selection from the outside in', async () => {
+    const files = { 'a.zip': zip({ 'test/.env': env, 'src/.env': env }), 'b.zip': zip({ '.env': env }) };
+    expect((await openIn(files, { exclude: ['**/test/**'] })).paths).toEqual(['a.zip!/src/.env', 'b.zip!/.env']);
+    expect((await openIn(files, { exclude: ['*.zip'] })).paths).toEqual([]);
+    expect((await openIn(files, { include: ['b.*'] })).paths).toEqual(['b.zip!/.env']);
+    const shards = [1, 2].map((index) => openIn(files, { shard: { index, count: 2 } }));
+    expect((await Promise.all(shards)).flatMap(({ paths }) => paths).sort()).toEqual([
+      'a.zip!/src/.env',
+      'a.zip!/test/.env',
+      'b.zip!/.env',
+    ]);
+  });
+});
+
+describe('the command', () => {
+  function scanned(args: readonly string[], cwd: string, input?: Buffer): Report {
+    const { stdout } = runScan([...args, '--format', 'json'], { cwd, ...(input && { input }) });
+    return JSON.parse(stdout) as Report;
+  }
+
+  it('finds keys in archives, and nothing about requests or comments that are judged elsewhere', () => {
+    const request =
+      "fetch('https://starrise.example.com/v1/models', { headers: { 'x-api-key': process.env.STARRISE_API_KEY } });\n";
+    const comment = '// starrise-disable-next-line auth-header -- as the server wants it\n';
+    const folder = writeFiles(temporaryFolder(), {
+      'src.zip': zip({ '.env': env, 'a.ts': request, 'b.ts': comment + request }),
+    });
+    const report = scanned(['.'], folder);
+    expect(report.findings.map(({ ruleId, path: at, line: row }) => [ruleId, at, row])).toEqual([
+      ['no-hardcoded-key', 'src.zip!/.env', 1],
+    ]);
+    expect(report.staleSuppressions).toEqual([]);
+    expect(scanned(['-'], folder, zip({ '.env': env })).findings[0]?.path).toBe('stdin!/.env');
+  });
+
+  it('says what to do about an archive that stops a commit', () => {
+    const { folder, write, git } = newRepository();
+    write({ 'backup one.zip': zip({ '.env': env }) });
+    git('add', '-A');
+    const { status, stderr, stdout } = runScan(['staged'], { cwd: folder });
+    expect(status).toBe(1);
+    expect(stdout + stderr).not.toContain(key);
+    const shown = `${key.slice(0, 7)}…${key.slice(-4)}`;
+    expect(stderr).toContain(`
+Not committed: ${shown} is in backup one.zip!/.env:1.
+  Pack it again without the key, git add 'backup one.zip', and commit again; or leave it out: git rm --cached 'backup one.zip'
+No secret? In starrise.config.json: "suppress": [{ "fingerprint":`);
+  });
+});
+
+describe('archives in history', () => {
+  /** A repository in which versions of an archive follow one another. */
+  function repositoryOfVersions() {
+    const repository = newRepository();
+    const { commit, git } = repository;
+    const noise = randomBytes(3000).toString('hex');
+    const clean = commit('clean', { 'data/a.zip': zip({ 'noise.txt': noise }) });
+    const came = commit('came', {
+      'data/a.zip': zip({ 'noise.txt': noise, '.env': line('packed'), 'b/.env': line('packed') }),
+    });
+    git('mv', 'data/a.zip', 'data/b.zip');
+    commit('renamed');
+    const gone = commit('gone', { 'data/b.zip': zip({ 'noise.txt': noise }), 'dump.gz': gzipSync(line('compressed')) });
+    commit('more', {
+      'x.tar': tar({ 'x.env': line('tar') }),
+      'c.xz': CLOSED.xz,
+      'd/c.xz': Buffer.concat([CLOSED.xz, CLOSED.xz]),
+    });
+    commit('more of it', {
+      'x.tar': tar({ 'x.env': line('tar'), 'y.env': 'nothing' }),
+      'broken.zip': zip({ a: 'b' }).subarray(0, 60),
+    });
+    return { ...repository, clean, came, gone };
+  }
+
+  it('are opened, and their keys traced to the commits that brought and removed them', () => {
+    const { folder, came, gone } = repositoryOfVersions();
+    const { report } = scanHistory(folder);
+    expect(pathsOf(report)).toEqual([
+      'data/a.zip!/.env',
+      'data/a.zip!/b/.env',
+      'data/b.zip!/.env',
+      'data/b.zip!/b/.env',
+      'dump.gz',
+      'x.tar!/x.env',
+    ]);
+    for (const { path: at, history } of placesOf(report, 'packed')) {
+      const inner = at.slice(at.indexOf('!/'));
+      expect(history).toMatchObject({
+        introduced: { commit: came, path: `data/a.zip${inner}`, line: 1 },
+        inHead: false,
+      });
+      if (at.startsWith('data/b.zip')) expect(history?.removed.map(({ commit }) => commit)).toEqual([gone]);
+    }
+    expect(onlyPlaceOf(report, 'compressed').history).toMatchObject({ introduced: { commit: gone }, inHead: true });
+    expect(onlyPlaceOf(report, 'tar').history).toMatchObject({ inHead: true, occurrences: 2 });
+    expect(report).toMatchObject({ complete: true, gaps: [] });
+    expect(report.skipped.map(({ what, why, objects }) => [what, why.slice(0, 30), objects?.length])).toEqual([
+      ['broken.zip', 'the archive was read in part: ', 1],
+      ['c.xz', 'compressed (xz): not opened', 1],
+      ['d/c.xz', 'compressed (xz): not opened', 1],
+    ]);
+    expect(JSON.stringify(report)).not.toContain(key);
+  });
+
+  it('are the same loose, from the cache, packed, as deltas, and through git alone', () => {
+    const repository = repositoryOfVersions();
+    const { folder } = repository;
+    const said = (args: readonly string[] = []): unknown => {
+      const { findings, skipped, suppressed } = scanHistory(folder, args).report;
+      return { findings, skipped, suppressed };
+    };
+    const first = said();
+    expect(said()).toEqual(first);
+    runOrThrow('git', ['repack', '-aAdfq', '--depth=50', '--window=50'], { cwd: folder });
+    expect(said()).toEqual(first);
+    expect(said(['--no-cache'])).toEqual(first);
+    reindex(repository, packOf(repository, '.idx'), '1');
+    expect(said(['--no-cache'])).toEqual(first);
+  });
+
+  it('are opened in a range, and counted once in what is remembered', () => {
+    const { folder, clean, came, commit } = repositoryOfVersions();
+    const { report: range } = scanHistory(folder, [`${clean}..${came}`]);
+    expect(pathsOf(range)).toEqual(['data/a.zip!/.env', 'data/a.zip!/b/.env']);
+    const { stats } = scanHistory(folder).report;
+    expect(scanHistory(folder).report.stats).toMatchObject({ blobs: stats.blobs, bytes: stats.bytes });
+    commit('another', { 'new.zip': zip({ '.env': line('later') }) });
+    expect(onlyPlaceOf(scanHistory(folder).report, 'later').path).toBe('new.zip!/.env');
+  });
+
+  it('are opened where a tar is a delta on what is none', () => {
+    // More objects than are read one by one, so that the pack is looked through as a whole.
+    const { folder, commit } = newRepository();
+    const body = randomBytes(40_000).toString('hex');
+    const archive = tar({ 'x.env.gz': gzipSync(line('delta')), 'body.txt': body });
+    // Its delta copies all of it, so that of the tar only the ends are made before it is looked at.
+    commit('no tar', { 'x.bin': Buffer.concat([Buffer.from('none'), archive]) });
+    mkdirSync(path.join(folder, 'many'));
+    commit('many', Object.fromEntries(Array.from({ length: 2100 }, (_, at) => [`many/${at}.txt`, `${at}\n`])));
+    commit('a tar', { 'x.bin': archive });
+    runOrThrow('git', ['repack', '-adfq', '--depth=50', '--window=250'], { cwd: folder });
+    const paths = placesOf(scanHistory(folder, ['--no-cache']).report, 'delta').map(({ path: at }) => at);
+    expect(paths).toEqual(['x.bin!/x.env.gz']);
+  });
+});
