@@ -35,7 +35,7 @@ export class Ledger implements LedgerEntries {
   }
 
   skipTooLarge(what: string, size: number, maxSize: number): void {
-    this.skip(what, `${size} bytes, more than the largest size read (--max-size ${maxSize})`);
+    this.skip(what, tooLarge(size, maxSize));
   }
 
   skipSubmodule(what: string): void {
@@ -67,6 +67,11 @@ export class Ledger implements LedgerEntries {
   entries(): LedgerEntries {
     return { tally: { ...this.tally }, gaps: this.gaps, skipped: this.skipped };
   }
+}
+
+/** Why something of `size` bytes is left out. */
+export function tooLarge(size: number, maxSize: number): string {
+  return `${size} bytes, more than the largest size read (--max-size ${maxSize})`;
 }
 
 /** Omissions by what they name: threads tell of them as they come. */

@@ -26,22 +26,24 @@ export interface OpenedFile {
  */
 export class Opener {
   readonly #unpacker: Unpacker;
-  readonly #ledger: Pick<Ledger, 'skip' | 'skipTooLarge'>;
+  readonly #ledger: Pick<Ledger, 'skip'>;
+  /** What was not read of the archive that is open, by the reason. */
+  readonly #unread = new Map<string, string[]>();
 
-  constructor({ exclude, maxSize }: Selection, ledger: Pick<Ledger, 'skip' | 'skipTooLarge'>) {
+  constructor({ exclude, maxSize }: Selection, ledger: Pick<Ledger, 'skip'>) {
     this.#ledger = ledger;
     // The archive itself is in the selection, and in this shard.
     const filter = pathFilter({ include: [], exclude, maxSize });
     this.#unpacker = new Unpacker({
       maxSize,
       mostInflated: MOST_INFLATED,
-      ledger,
+      skip: (name, why) => this.#skip(name, why),
+      fail: (name, why) => this.#skip(name, why),
       takes: (name) => {
         const leftOut = filter?.file(name) ?? null;
         if (leftOut !== null) ledger.skip(leftOut.what, leftOut.why);
         return leftOut === null;
       },
-      fail: (name, why) => ledger.skip(name, why),
     });
   }
 
@@ -54,6 +56,22 @@ export class Opener {
       yield file;
     }
     if (!isOpened) yield { path, bytes };
+    this.#tell(path);
+  }
+
+  #skip(name: string, why: string): void {
+    const names = this.#unread.get(why);
+    if (names === undefined) this.#unread.set(why, [name]);
+    else names.push(name);
+  }
+
+  /** One row for each reason: an archive may hold thousands of files that are encrypted. */
+  #tell(path: string): void {
+    for (const [why, [first = path, ...others]] of this.#unread) {
+      if (others.length === 0) this.#ledger.skip(first, why);
+      else this.#ledger.skip(path, `${why}: ${others.length + 1} files in it, the first ${first.slice(path.length)}`);
+    }
+    this.#unread.clear();
   }
 
   async *#open(path: string, bytes: Uint8Array, depth: number): AsyncGenerator<OpenedFile> {
@@ -61,7 +79,7 @@ export class Opener {
     const access = accessBytes(bytes);
     if (format === null) yield { path, bytes };
     else if (CLOSED.includes(format)) {
-      this.#ledger.skip(path, `compressed (${format}): not opened`);
+      this.#skip(path, `compressed (${format}): not opened`);
     } else if (archiveEntries(access) !== null) {
       for await (const file of this.#unpacker.files({ name: path, depth }, access)) {
         yield* this.#open(file.name, file.bytes, depth + 1);

@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { archiveEntries } from '../archives.js';
-import type { Ledger } from '../ledger.js';
+import { tooLarge } from '../ledger.js';
 import { INSIDE } from '../names.js';
 import type { Access } from './access.js';
 import { ArchiveError, insideOnly } from './entry.js';
@@ -16,7 +16,8 @@ export interface UnpackerSettings {
   readonly maxSize: number;
   /** What all that is unpacked may inflate to, in bytes: a bomb is ended here. */
   readonly mostInflated: number;
-  readonly ledger: Pick<Ledger, 'skip' | 'skipTooLarge'>;
+  /** Tells of what is left out. */
+  readonly skip: (name: string, why: string) => void;
   /** Whether the file of an archive, by its name in reports, is read; the one that says no keeps the books. */
   readonly takes: (name: string) => boolean;
   /** Tells of what is broken, or encrypted. */
@@ -61,7 +62,7 @@ export class Unpacker {
 
   /** The files in an archive. */
   async *files({ name: archive, depth }: NamedArchive, access: Access): AsyncGenerator<UnpackedFile> {
-    const { maxSize, ledger, takes, fail } = this.#settings;
+    const { maxSize, skip, takes, fail } = this.#settings;
     if (this.#isTooDeep(archive, depth)) return;
     try {
       let entries = 0;
@@ -70,7 +71,7 @@ export class Unpacker {
         const name = archive + INSIDE + insideOnly(entry.name);
         if (!takes(name)) continue;
         if (entry.size > maxSize) {
-          ledger.skipTooLarge(name, entry.size, maxSize);
+          skip(name, tooLarge(entry.size, maxSize));
           continue;
         }
         this.spend(entry.size);
@@ -95,7 +96,7 @@ export class Unpacker {
 
   #isTooDeep(name: string, depth: number): boolean {
     if (depth < DEEPEST_ARCHIVE) return false;
-    this.#settings.ledger.skip(name, `an archive within ${DEEPEST_ARCHIVE} others`);
+    this.#settings.skip(name, `an archive within ${DEEPEST_ARCHIVE} others`);
     return true;
   }
 

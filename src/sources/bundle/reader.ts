@@ -65,7 +65,7 @@ export class BundleReader {
     this.#unpacker = new Unpacker({
       maxSize: selection.maxSize,
       mostInflated: MOST_INFLATED,
-      ledger,
+      skip: (name, why) => ledger.skip(name, why),
       takes,
       fail: (name, why) => ledger.gap(name, why),
     });
