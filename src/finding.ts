@@ -52,6 +52,9 @@ export interface CommitFact {
   readonly line?: number;
 }
 
+/** What a name is the name of. */
+export type NameOf = 'file' | 'folder';
+
 export interface HistoryFacts {
   /** The path of the submodule that commits, objects and references are of; absent where they are the repository's own. */
   readonly submodule?: string;
@@ -123,6 +126,8 @@ export interface Finding extends Place {
   readonly snippet: Snippet | null;
   /** What to do now, in one or two sentences. */
   readonly advice: string;
+  /** Where the key stands in the last name of `path`, and not in a content: the column counts in that name. */
+  readonly nameOf?: NameOf;
   readonly history?: HistoryFacts;
   readonly bundle?: BundleFacts;
 }

@@ -36,13 +36,14 @@ export async function describeBlocked(
   surroundings: Surroundings,
 ): Promise<string> {
   const keys = findings.filter(({ fingerprint }) => fingerprint !== null);
-  const [first] = keys;
+  const inFiles = keys.filter(({ nameOf }) => nameOf === undefined);
+  const first = inFiles[0] ?? keys[0];
   if (first === undefined) return '';
   const lines =
     stopped === 'commit'
       ? [...(await wayOutOfCommit(keys, target.root, standingIn(surroundings), config)), acceptance(first)]
       : await wayOutOfPush(keys, target.root);
-  if (stopped === 'commit') lines.push(...(await whereItIsAlready(target.root, keys, detectSettings(config))));
+  if (stopped === 'commit') lines.push(...(await whereItIsAlready(target.root, inFiles, detectSettings(config))));
   return `\n${lines.join('\n')}\n`;
 }
 
@@ -57,14 +58,23 @@ async function wayOutOfCommit(
   standing: string,
   { environmentVariable: variable }: Config,
 ): Promise<string[]> {
+  const inNames = keys.filter(({ nameOf }) => nameOf !== undefined);
   const inArchives = keys.filter(({ path: file }) => outerFile(file) !== file);
-  const ofMachine = keys.filter((key) => isEnvironmentFile(key.path) && !inArchives.includes(key));
-  const ofProject = keys.filter((key) => !ofMachine.includes(key) && !inArchives.includes(key));
+  const inFiles = keys.filter((key) => !inNames.includes(key) && !inArchives.includes(key));
+  const ofMachine = inFiles.filter(({ path: file }) => isEnvironmentFile(file));
+  const ofProject = inFiles.filter((key) => !ofMachine.includes(key));
   const typed = (file: string): string => {
     const way = path.relative(standing, path.join(root, file)).replaceAll(path.sep, '/');
     return shellWord(inert(way.startsWith('-') ? `./${way}` : way));
   };
   const lines: string[] = [];
+  if (inNames.length > 0) {
+    const paths = firstFew(filesOf(inNames).map(inert));
+    lines.push(
+      `Not committed: ${redactedIn(inNames)} in the name of ${paths}.`,
+      '  Rename it without the key (git mv), and commit again.',
+    );
+  }
   for (const file of filesOf(ofMachine).slice(0, PLACES_SHOWN)) {
     // git takes no text out of the index that is nowhere else, unless told to.
     const force = (await differsFromStaged(root, file)) ? '-f ' : '';
@@ -169,9 +179,10 @@ async function baseOf(commits: readonly string[], git: Git): Promise<string | un
 }
 
 /** How to say that it is no secret: the comment as the file writes it. */
-function acceptance({ path: file, line, fingerprint }: Finding): string {
+function acceptance({ path: file, line, fingerprint, nameOf }: Finding): string {
   const directive = needsOwnLine(file) ? 'starrise-disable-next-line' : 'starrise-disable-line';
-  const comment = outerFile(file) !== file ? null : commentIn(file, `${directive} -- why it is none`);
+  const holdsComments = nameOf === undefined && outerFile(file) === file;
+  const comment = holdsComments ? commentIn(file, `${directive} -- why it is none`) : null;
   if (comment === null) {
     return `No secret? In starrise.config.json: "suppress": [{ "fingerprint": "${fingerprint ?? ''}", "reason": "why it is none" }]`;
   }
@@ -180,9 +191,14 @@ function acceptance({ path: file, line, fingerprint }: Finding): string {
 }
 
 function placesOf(keys: readonly Finding[]): string {
-  const names = [...new Map(keys.map((key) => [key.fingerprint, key.redacted ?? ''])).values()];
   const places = [...new Set(keys.map(({ path, line }) => `${inert(path)}:${line}`))];
-  return `${firstFew(names)} ${names.length > 1 ? 'are' : 'is'} in ${firstFew(places)}`;
+  return `${redactedIn(keys)} in ${firstFew(places)}`;
+}
+
+/** Each key once, with its verb: `sk-Ab3d…9xQ2 is`. */
+function redactedIn(keys: readonly Finding[]): string {
+  const names = [...new Map(keys.map((key) => [key.fingerprint, key.redacted ?? ''])).values()];
+  return `${firstFew(names)} ${names.length > 1 ? 'are' : 'is'}`;
 }
 
 function firstFew(words: readonly string[]): string {

@@ -1,4 +1,4 @@
-import type { BundleFacts, Evidence } from '../finding.js';
+import type { BundleFacts, Evidence, NameOf } from '../finding.js';
 import { findIssuer, issuerLabel } from '../keys/issuers.js';
 import { listOf } from '../text/list.js';
 
@@ -8,6 +8,7 @@ export interface DescribedKey {
   readonly issuer: string;
   readonly candidates: readonly string[];
   readonly evidence: readonly Evidence[];
+  readonly nameOf?: NameOf;
   /** Where it stands in built code, if it does. */
   readonly bundle?: BundleFacts;
 }
@@ -24,24 +25,35 @@ const TELLING: readonly Evidence['kind'][] = [
 ];
 
 /** The message of a finding: `New API gateway key sk-Ab3d…9xQ2 in source (host api.starrise.ai on line 3)`. */
-export function describeKey({ redacted, issuer, candidates, evidence, bundle }: DescribedKey): string {
-  const where = placeOf(bundle);
+export function describeKey(key: DescribedKey): string {
+  const { redacted, issuer, candidates, evidence } = key;
+  const where = placeOf(key);
   if (issuer === 'ambiguous') return `sk- key ${redacted} ${where} (${issuerNames(candidates)})`;
   const reason = TELLING.flatMap((kind) => evidence.find((one) => one.kind === kind) ?? [])[0];
   return `${issuerLabel(issuer)} key ${redacted} ${where}${reason === undefined ? '' : ` (${reason.detail})`}`;
 }
 
-function placeOf(bundle: BundleFacts | undefined): string {
+function placeOf({ nameOf, bundle }: Pick<DescribedKey, 'nameOf' | 'bundle'>): string {
+  if (nameOf !== undefined) return inNameOf(nameOf);
   if (bundle === undefined) return 'in source';
   return bundle.public ? 'in code that browsers load' : 'in a build artefact';
 }
 
-/** What to do about a key of `issuer` that stands in source, or in built code, in one or two sentences. */
-export function adviseKey(issuer: string, environmentVariable: string, bundle?: BundleFacts): string {
+export function inNameOf(what: NameOf): string {
+  return `in the name of a ${what}`;
+}
+
+/** What to do about a key of `issuer` that stands in source, in a name, or in built code, in one or two sentences. */
+export function adviseKey(
+  issuer: string,
+  environmentVariable: string,
+  { nameOf, bundle }: Pick<DescribedKey, 'nameOf' | 'bundle'> = {},
+): string {
   const where = findIssuer(issuer)?.console ?? 'the console of whoever issued it';
   if (bundle?.public) {
     return `Revoke this key (${where}): everyone who opens the page has it. Let a server route hold the new one in ${environmentVariable}, and call that.`;
   }
+  if (nameOf !== undefined) return `Revoke this key (${where}), and rename the ${nameOf}.`;
   return `Revoke this key (${where}), and read a new one from the environment, for example ${environmentVariable}.`;
 }
 

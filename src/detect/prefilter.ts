@@ -31,6 +31,8 @@ export interface Prefilter {
   testPart(bytes: Uint8Array): boolean;
   /** As `testPart`, for short texts with zeros between them, as in a tree of git: that is no UTF-16. */
   testNames(bytes: Uint8Array): boolean;
+  /** The same for names that are text already. */
+  testTexts(names: readonly string[]): boolean;
 }
 
 /** The longest stretch that the prefilter looks at together: a needle, 64 bytes before it and as many behind it. */
@@ -99,6 +101,13 @@ export function createPrefilter(gateways: readonly string[] | null = null): Pref
     return together(bytes, (length) => kindsInWindow(length, isBinaryFile));
   }
 
+  function foundInTexts(names: readonly string[]): number {
+    const text = names.join('\0');
+    // Written where it is looked through: nothing is made that must be thrown away.
+    if (text.length * LONGEST_UTF8 <= CAPACITY) return foundAmongNames(window.write(text));
+    return together(Buffer.from(text), foundAmongNames);
+  }
+
   return {
     gateways,
     window,
@@ -107,8 +116,12 @@ export function createPrefilter(gateways: readonly string[] | null = null): Pref
     test: (bytes) => kinds(bytes) !== 0,
     testPart: (bytes) => together(bytes, foundInWindow) !== 0,
     testNames: (bytes) => together(bytes, foundAmongNames) !== 0,
+    testTexts: (names) => foundInTexts(names) !== 0,
   };
 }
+
+/** Bytes that one unit of UTF-16 takes at most. */
+const LONGEST_UTF8 = 3;
 
 let forKeys: Prefilter | null = null;
 

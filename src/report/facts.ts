@@ -1,5 +1,5 @@
 /** What reports tell of a key and of a place beside the message: clauses for people, in the words of others, not yet inert. */
-import { issuerNames } from '../detect/describe.js';
+import { inNameOf, issuerNames } from '../detect/describe.js';
 import type { BundleFacts, Finding, HistoryFacts, KeySummary, Verification } from '../finding.js';
 import { issuerLabel } from '../keys/issuers.js';
 import { count } from '../text/list.js';
@@ -16,9 +16,10 @@ export function verdictOf({ state, host, detail, checkedAt }: Verification): str
 }
 
 /** How the key is written at this place, why it is one, and where it comes from. */
-export function factsOf({ encoding, evidence, history, bundle }: Finding): string[] {
+export function factsOf({ encoding, evidence, nameOf, history, bundle }: Finding): string[] {
   return [
     ...(encoding === 'plain' ? [] : [`written as ${encoding}`]),
+    ...(nameOf === undefined ? [] : [inNameOf(nameOf)]),
     ...evidence.map(({ detail }) => detail),
     ...(history === undefined ? [] : historyFacts(history)),
     ...(bundle === undefined ? [] : bundleFacts(bundle)),
@@ -33,7 +34,7 @@ export function furtherFactsOf(finding: Finding): string[] {
 function historyFacts({ submodule, kind, introduced, inHead, occurrences, refs }: HistoryFacts): string[] {
   const of = submodule === undefined ? '' : ` of ${submodule}`;
   return [
-    ...(kind === 'blob' ? [] : [`in a ${kind}`]),
+    ...(kind === 'blob' || kind === 'name' ? [] : [`in a ${kind}`]),
     ...(introduced === null
       ? []
       : [

@@ -91,6 +91,12 @@ const finding = v.object({
   encoding: text,
   snippet: v.nullable(snippet),
   advice: text,
+  nameOf: v.exactOptional(
+    v.pipe(
+      v.picklist(['file', 'folder']),
+      v.description('Where the key stands in the last name of the path, in which the column counts.'),
+    ),
+  ),
   history: v.exactOptional(history),
   bundle: v.exactOptional(bundle),
 });

@@ -32,21 +32,24 @@ export function render(report: Report, options: Pick<RenderOptions, 'color'>): s
     ...shownProblems.map((finding) => problemBlock(finding, paint)),
     ...hiddenBlock('problem', problems.slice(shownProblems.length), paint),
   ];
-  const howToAccept = report.target.kind === 'history' ? HOW_TO_ACCEPT_IN_HISTORY : HOW_TO_ACCEPT;
-  if (blocks.length > 0) blocks.push(howToAccept.map((line) => paint('dim', line)));
+  if (blocks.length > 0) blocks.push(howToAccept(report).map((line) => paint('dim', line)));
   return blocks.map((lines) => `${lines.join('\n')}\n`).join('\n');
 }
 
-const HOW_TO_ACCEPT = [
-  'Not a secret, or accepted? Say so with a reason: a comment "starrise-disable-line -- why" (or -next-line) beside it,',
-  'or in starrise.config.json: "suppress": [{ "fingerprint": "…", "reason": "why" }].',
-];
-
-/** Old commits keep the comments that they have. */
-const HOW_TO_ACCEPT_IN_HISTORY = [
-  'Not a secret, or accepted? Say so with a reason in starrise.config.json:',
-  '"suppress": [{ "fingerprint": "…", "reason": "why" }]. A comment that is written now is not in these commits.',
-];
+/** Old commits keep the comments that they have, and in a name there is none. */
+function howToAccept({ target, findings }: Report): readonly string[] {
+  const inHistory = target.kind === 'history';
+  if (!inHistory && !findings.every(({ nameOf }) => nameOf !== undefined)) {
+    return [
+      'Not a secret, or accepted? Say so with a reason: a comment "starrise-disable-line -- why" (or -next-line) beside it,',
+      'or in starrise.config.json: "suppress": [{ "fingerprint": "…", "reason": "why" }].',
+    ];
+  }
+  return [
+    'Not a secret, or accepted? Say so with a reason in starrise.config.json:',
+    `"suppress": [{ "fingerprint": "…", "reason": "why" }].${inHistory ? ' A comment that is written now is not in these commits.' : ''}`,
+  ];
+}
 
 function keyBlock({ key, places }: KeyGroup, paint: Paint): string[] {
   const hidden = places.length - PLACES_SHOWN;

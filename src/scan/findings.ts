@@ -71,6 +71,7 @@ function findingsIn(hit: Hit, ids: FindingIds, context: FindingsContext): (Findi
   const severity = context.config.rules['no-hardcoded-key'] ?? ruleInfo('no-hardcoded-key').severity;
   if (severity === 'off') return [];
   const path = redactKeys(hit.path);
+  const { nameOf } = hit;
   const accepted = new Map(hit.detection.suppressed.map((match) => [match as KeyMatch, match.suppression]));
   return [...hit.detection.matches, ...accepted.keys()]
     .sort((a, b) => a.start - b.start)
@@ -78,13 +79,22 @@ function findingsIn(hit: Hit, ids: FindingIds, context: FindingsContext): (Findi
       const fingerprint = match.secret.fingerprintUnder(context.salt);
       context.secrets.set(fingerprint, match.secret);
       const { redacted } = match.secret;
-      const identity = { ruleId: 'no-hardcoded-key', problem: 'key', path } as const;
+      const identity = {
+        ruleId: 'no-hardcoded-key',
+        problem: nameOf === undefined ? 'key' : 'key-in-name',
+        path,
+      } as const;
       const finding: Finding = {
         ...identity,
         // A guessable key's fingerprint changes with the salt; its id must not.
         findingId: ids.next({ ...identity, content: match.secret.fingerprint ?? redacted }),
         severity,
-        message: describeKey({ ...match, redacted, ...(hit.bundle && { bundle: hit.bundle }) }),
+        message: describeKey({
+          ...match,
+          redacted,
+          ...(nameOf && { nameOf }),
+          ...(hit.bundle && { bundle: hit.bundle }),
+        }),
         line: match.line,
         column: match.column,
         endLine: match.endLine,
@@ -97,7 +107,8 @@ function findingsIn(hit: Hit, ids: FindingIds, context: FindingsContext): (Findi
         evidence: match.evidence,
         encoding: match.encoding,
         snippet: match.snippet,
-        advice: adviseKey(match.issuer, context.config.environmentVariable, hit.bundle),
+        advice: adviseKey(match.issuer, context.config.environmentVariable, hit),
+        ...(nameOf && { nameOf }),
         ...(hit.history && { history: hit.history }),
         ...(hit.bundle && { bundle: hit.bundle }),
       };

@@ -5,7 +5,7 @@ const RANK: Readonly<Record<Confidence, number>> = { high: 0, medium: 1, low: 2 
 /** One summary per distinct key, in the order of first places; the best proven place speaks for the key. */
 export function summariseKeys(findings: readonly Finding[]): KeySummary[] {
   return [...placesByFingerprint(findings)].map(([fingerprint, places]) => {
-    const [best] = [...places].sort((a, b) => RANK[a.confidence] - RANK[b.confidence]) as [Finding];
+    const [best] = [...places].sort(byTelling) as [Finding];
     const rivals = new Set(
       places.filter(({ confidence }) => confidence === best.confidence).map(({ issuer }) => issuer),
     );
@@ -22,6 +22,11 @@ export function summariseKeys(findings: readonly Finding[]): KeySummary[] {
       places: places.length,
     };
   });
+}
+
+/** Of equal places a content comes before a name: what to do about it is more. */
+function byTelling(a: Finding, b: Finding): number {
+  return RANK[a.confidence] - RANK[b.confidence] || Number(a.nameOf !== undefined) - Number(b.nameOf !== undefined);
 }
 
 function placesByFingerprint(findings: readonly Finding[]): Map<string, Finding[]> {

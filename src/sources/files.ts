@@ -73,6 +73,8 @@ class FilesSource extends Booked implements Source {
   readonly #prefilter: Prefilter;
   readonly #queue: Work[] = [];
   readonly #matched = new Set<number>();
+  /** Names that were found to hold a key: those of folders come with each file in them. */
+  readonly #foundNames = new Set<string>();
   /** Not yet handed on. */
   readonly #found: FoundItem[] = [];
   #hasFolder = false;
@@ -259,7 +261,12 @@ class FilesSource extends Booked implements Source {
     this.ledger.add(entries);
     this.#queue.push(...more.flatMap(inHalves));
     if (matched !== null) this.#matched.add(matched);
-    this.#found.push(...items);
+    this.#found.push(...items.filter((item) => item.nameOf === undefined || this.#isNewName(item)));
+  }
+
+  #isNewName({ path }: SourceItem): boolean {
+    const known = this.#foundNames.size;
+    return this.#foundNames.add(path).size > known;
   }
 
   /** The last entries of the books: what was named for nothing. */

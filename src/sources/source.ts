@@ -1,4 +1,4 @@
-import type { Omission, Report } from '../finding.js';
+import type { NameOf, Omission, Report } from '../finding.js';
 
 /** Bytes that may hold a key: the prefilter could not clear them. */
 export interface SourceItem {
@@ -8,8 +8,10 @@ export interface SourceItem {
   readonly bytes: Uint8Array;
   /** What the source's prefilter saw in them, where it looked through all of them for everything that is asked for. */
   readonly kinds?: number;
-  /** Where it comes out of an archive: its requests, and who hands keys to browsers, are judged where it was written. */
+  /** Where it is a name, or comes out of an archive: its requests, and who hands keys to browsers, are judged where it was written. */
   readonly forKeysOnly?: true;
+  /** Where they are not the content of what stands at `path`, but its name. */
+  readonly nameOf?: NameOf;
 }
 
 /** What has been read so far, whether or not it held anything. */

@@ -6,6 +6,7 @@ import type { Git } from '../git/git.js';
 import { isLfsPointer } from '../git/lfs.js';
 import { workTreeTop } from '../git/place.js';
 import { beginStaged, type BegunStaged } from '../git/staged.js';
+import { mayNameKeys, namesWithKeys } from './key-names.js';
 import { Booked } from './ledger.js';
 import { pathText } from './names.js';
 import { type FoundItem, foundItem, PackedItems } from './packed-items.js';
@@ -47,6 +48,8 @@ class StagedSource extends Booked implements Source {
   readonly #maxSize: number;
   readonly #prefilter: Prefilter;
   readonly #packed: PackedItems;
+  /** Names that were found to hold a key: those of folders come with each file in them. */
+  readonly #foundNames = new Set<string>();
 
   constructor(root: string, begun: BegunStaged, selection: Selection, prefilter: Prefilter) {
     super();
@@ -67,10 +70,23 @@ class StagedSource extends Booked implements Source {
   async *items(): AsyncGenerator<SourceItem, void, undefined> {
     try {
       for await (const batch of this.#begun.changes.batches()) {
-        yield* this.#read(batch.filter((change) => this.#isRead(change)));
+        const changes = batch.filter((change) => this.#isTaken(change));
+        yield* this.#namesIn(changes);
+        yield* this.#read(changes.filter((change) => this.#isRead(change)));
       }
     } finally {
       this.#reader.close();
+    }
+  }
+
+  /** Names of what is staged, and of the folders around it, that may hold a key. */
+  *#namesIn(changes: readonly StagedChange[]): Generator<SourceItem, void, undefined> {
+    const paths = changes.map(({ path, kind }) => pathText(path) + (kind === 'submodule' ? '/' : ''));
+    if (!mayNameKeys(paths, this.#prefilter)) return;
+    for (const name of paths.flatMap((path) => namesWithKeys(path, this.#prefilter))) {
+      if (this.#foundNames.has(name.path)) continue;
+      this.#foundNames.add(name.path);
+      yield name;
     }
   }
 
@@ -102,11 +118,16 @@ class StagedSource extends Booked implements Source {
     return foundItem(path, answer.bytes, this.#prefilter);
   }
 
+  #isTaken({ path }: StagedChange): boolean {
+    const leftOut = this.#filter?.file(pathText(path)) ?? null;
+    if (leftOut === null) return true;
+    this.ledger.skip(leftOut.what, leftOut.why);
+    return false;
+  }
+
   #isRead({ path, kind }: StagedChange): boolean {
     const name = pathText(path);
-    const leftOut = this.#filter?.file(name) ?? null;
-    if (leftOut !== null) this.ledger.skip(leftOut.what, leftOut.why);
-    else if (kind === 'submodule') this.ledger.skipSubmodule(name);
+    if (kind === 'submodule') this.ledger.skipSubmodule(name);
     else if (kind === 'unmerged') this.ledger.gap(name, 'has conflicts: resolve them and `git add` it');
     else return true;
     return false;

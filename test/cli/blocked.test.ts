@@ -52,6 +52,21 @@ No secret? Write above line 1 of app/.env.local: # ${ACCEPT}next-line -- why it 
 `);
   });
 
+  it('has a file renamed whose name holds the key', () => {
+    const repository = newRepository();
+    repository.write({ [`${KEY}.txt`]: 'x' });
+    expect(saidAfterStaging(repository, {})).toMatch(
+      new RegExp(`^
+Not committed: ${SHOWN} is in the name of ${SHOWN}\\.txt\\.
+  Rename it without the key \\(git mv\\), and commit again\\.
+No secret\\? In starrise\\.config\\.json: "suppress": \\[\\{ "fingerprint": "[0-9a-f]{32}", "reason": "why it is none" \\}\\]
+$`),
+    );
+    const both = saidAfterStaging(repository, { 'a.py': `k = "${KEY}"\n` });
+    expect(both).toContain(`Not committed: ${SHOWN} is in a.py:1.\n`);
+    expect(both).toContain('No secret? Write at the end of line 1 of a.py: ');
+  });
+
   it('names each key and each file, those of this machine and those of the project', () => {
     const other = newApiKey('blocked too');
     const said = saidAfterStaging(newRepository(), {

@@ -143,3 +143,17 @@ describe('what the prefilter sees in binary files', () => {
     expect(kinds(long)).toBe(0);
   });
 });
+
+describe('what the prefilter sees in names', () => {
+  const { testTexts } = createPrefilter([]);
+  const names = (count: number): string[] => Array.from({ length: count }, (_, at) => `src/übung/${at}.ts`);
+
+  it.each([0, 2, 60_000])('a key, among %d others', (count) => {
+    expect(testTexts(names(count))).toBe(false);
+    expect(testTexts([...names(count), `b/${newApiKey('name')}.txt`, 'c.txt'])).toBe(true);
+  });
+
+  it('no key in what only two of them would make together', () => {
+    expect(testTexts([S, makers.NEW_API_BODY('x').slice(0, 40)])).toBe(false);
+  });
+});

@@ -45,7 +45,9 @@ export async function projectKeys(
   // Environment files are named one by one: git ignores them.
   const named = await nameFiles(['.', ...environmentFiles(found.folder)], found.folder);
   const source = openFiles(named, { ...selection, include: [], exclude: [...NOT_SOURCES] }, prefilter);
-  for await (const { path: name, bytes } of source.items()) {
+  for await (const { path: name, bytes, nameOf } of source.items()) {
+    // A build takes in contents.
+    if (nameOf !== undefined) continue;
     const file = path.relative(found.folder, path.resolve(source.root, name)).replaceAll(path.sep, '/');
     if (path.resolve(found.folder, file).startsWith(folder + path.sep) && folder !== found.folder) continue;
     texts.push({ path: file, text: Buffer.from(bytes).toString('utf8') });

@@ -1,12 +1,14 @@
-import { readdirSync, type Dirent } from 'node:fs';
+import { lstatSync, readdirSync, type Dirent } from 'node:fs';
 import path from 'node:path';
 import { createPrefilter, type Prefilter } from '../../detect/prefilter.js';
 import { rawText } from '../../git/records.js';
 import { DEPENDENCIES, isOfDependency } from '../../project/dependencies.js';
+import { mayNameKeys, namesWithKeys } from '../key-names.js';
 import { Ledger } from '../ledger.js';
 import { joinRaw, openable, pathText, withSlashes, type RawPath } from '../names.js';
 import type { FoundItem } from '../packed-items.js';
 import { pathFilter, type PathFilter } from '../selection.js';
+import type { SourceItem } from '../source.js';
 import { IgnoreRules, isIgnored } from './ignores.js';
 import { FileReader, readableReason } from './reader.js';
 import type { Assignment, FileWork, FolderWork, Origin, Outcome, Work } from './work.js';
@@ -61,11 +63,20 @@ export class Hand {
     if (work.kind === 'files') this.#readAll(work, piece);
     else this.#walkAll(work, piece);
     return {
-      items: piece.items,
+      items: [...piece.items, ...this.#namesIn(piece)],
       entries: piece.ledger.entries(),
       more: piece.more,
       matched: piece.matched ? work.target : null,
     };
+  }
+
+  /** Names of the files that were read, and of their folders, that may hold a key. */
+  #namesIn({ taken }: Piece): SourceItem[] {
+    if (!mayNameKeys(taken.map(pathText), this.#prefilter)) return [];
+    return taken.flatMap((file) => {
+      const names = namesWithKeys(this.#display(file), this.#prefilter);
+      return names.length > 0 && isThere(file) ? names : [];
+    });
   }
 
   #readAll(work: FileWork, piece: Piece): void {
@@ -147,9 +158,9 @@ export class Hand {
       piece.ledger.skip(leftOut.what, leftOut.why);
       return;
     }
+    piece.taken.push(file);
     const prefilter = this.#prefilterFor(file, piece);
     const content = piece.reader.read(file, () => this.#display(file), origin, prefilter);
-    piece.files++;
     if (content === null) return;
     piece.items.push({ path: this.#display(file), ...content });
   }
@@ -182,18 +193,19 @@ export class Hand {
 /** One go: what it gives, and how far it is. */
 class Piece {
   readonly items: FoundItem[] = [];
+  /** Files that were to be read. */
+  readonly taken: RawPath[] = [];
   readonly more: Work[] = [];
   readonly ledger = new Ledger();
   readonly reader: FileReader;
   matched = false;
-  files = 0;
 
   constructor({ selection, root }: Assignment) {
     this.reader = new FileReader(selection.maxSize, root, this.ledger);
   }
 
   get full(): boolean {
-    return this.files >= FILES_AT_ONCE || this.ledger.tally.bytes >= BYTES_AT_ONCE;
+    return this.taken.length >= FILES_AT_ONCE || this.ledger.tally.bytes >= BYTES_AT_ONCE;
   }
 }
 
@@ -202,6 +214,11 @@ function entriesOf(folder: RawPath): Dirent[] | Dirent<Buffer>[] {
   const entries = readdirSync(openable(folder), { withFileTypes: true });
   if (!entries.some(({ name }) => name.includes(REPLACEMENT))) return entries;
   return readdirSync(openable(folder), { withFileTypes: true, encoding: 'buffer' });
+}
+
+/** What git tracks may be deleted in the work tree. */
+function isThere(file: RawPath): boolean {
+  return lstatSync(openable(file), { throwIfNoEntry: false }) !== undefined;
 }
 
 /** `file` as seen from `folder`, both absolute, with `/`. */

@@ -1,6 +1,6 @@
 import type { KeyMatch, SuppressedMatch } from '../../detect/index.js';
 import { redactKeys } from '../../detect/redact.js';
-import type { CommitFact, HistoryFacts } from '../../finding.js';
+import type { CommitFact, HistoryFacts, NameOf } from '../../finding.js';
 import { Containment, type EveryTree } from '../../git/attribution/containment.js';
 import { CommitGraph, NOBODY, packed, type RawCommit, rawCommit, unpacked } from '../../git/attribution/graph.js';
 import { type PathTrace, type Tip, Tracer } from '../../git/attribution/trace.js';
@@ -54,6 +54,15 @@ export async function locateHits(hits: readonly LocatedText[], archive: Archive)
 interface FoundKey {
   readonly texts: readonly FoundText[];
 }
+
+/** The name of an entry in a tree, as text of one character a byte. */
+interface EntryName {
+  readonly name: string;
+  readonly of: NameOf;
+}
+
+/** Modes of folders and of submodules. */
+const FOLDERS = /^0*(?:40000|160000)$/;
 
 interface FoundText extends ObjectText {
   readonly hit: LocatedText;
@@ -129,12 +138,14 @@ class Locator {
     }
     for (const versions of blobs.values()) located.push(...(await this.#traced(versions, null)));
     // A name is traced by the folders that hold it; folders may hold several names with the same key.
-    const names = new Map<string, Map<string, FoundText>>();
+    const names = new Map<string, { readonly entry: EntryName; readonly folders: Map<string, FoundText> }>();
     for (const text of texts.filter(({ type }) => type === 'tree')) {
-      const name = await this.#nameOf(text);
-      names.set(name, (names.get(name) ?? new Map<string, FoundText>()).set(packed(text.id), text));
+      const entry = await this.#entryNameOf(text);
+      const same = names.get(`${entry.of} ${entry.name}`) ?? { entry, folders: new Map<string, FoundText>() };
+      same.folders.set(packed(text.id), text);
+      names.set(`${entry.of} ${entry.name}`, same);
     }
-    for (const [name, folders] of names) located.push(...(await this.#traced(folders, name)));
+    for (const { entry, folders } of names.values()) located.push(...(await this.#traced(folders, entry)));
     for (const text of texts) {
       if (text.type === 'commit') located.push(await this.#message(text));
       if (text.type === 'tag') located.push(await this.#tag(text));
@@ -143,37 +154,43 @@ class Locator {
   }
 
   /** Blobs, or the folders that hold `name`: at every path that any commit has them at, or nowhere. */
-  async #traced(texts: ReadonlyMap<string, FoundText>, name: string | null): Promise<LocatedText[]> {
+  async #traced(texts: ReadonlyMap<string, FoundText>, entry: EntryName | null): Promise<LocatedText[]> {
     const traces = this.#tracer.trace(new Set(texts.keys()));
     const placed = await Promise.all(
-      traces.map((trace) => this.#atPath(trace, texts.get(trace.first.object) as FoundText, name, texts)),
+      traces.map((trace) => this.#atPath(trace, texts.get(trace.first.object) as FoundText, entry, texts)),
     );
     if (traces.length > 0) return placed;
     return [...texts.values()].map((text) =>
-      hitOf(text, text.hit.path, {
-        object: text.id,
-        kind: name === null ? 'blob' : 'name',
-        introduced: null,
-        removed: [],
-        refs: this.#refsTo(text.id),
-        inHead: false,
-        occurrences: 1,
-      }),
+      hitOf(
+        text,
+        text.hit.path,
+        {
+          object: text.id,
+          kind: entry === null ? 'blob' : 'name',
+          introduced: null,
+          removed: [],
+          refs: this.#refsTo(text.id),
+          inHead: false,
+          occurrences: 1,
+        },
+        entry?.of,
+      ),
     );
   }
 
   async #atPath(
     trace: PathTrace,
     text: FoundText,
-    name: string | null,
+    entry: EntryName | null,
     texts: ReadonlyMap<string, FoundText>,
   ): Promise<LocatedText> {
+    const name = entry?.name ?? null;
     const isNote = name === null && this.#ofNotes[trace.first.commit] === 1;
     const shown = (path: string): string =>
       isNote ? this.#notePath(trace, path) : pathText(rawText(Buffer.from(joined(path, name), 'latin1'))) + text.inner;
     const { introduced } = trace;
     const line = texts.get(introduced.object)?.matches[0]?.line ?? text.matches[0]?.line;
-    return hitOf(text, shown(trace.path), {
+    const history: HistoryFacts = {
       object: text.id,
       kind: name !== null ? 'name' : isNote ? 'note' : 'blob',
       introduced: {
@@ -184,7 +201,8 @@ class Locator {
       refs: trace.refs.map(redactKeys),
       inHead: trace.inHead,
       occurrences: trace.versions,
-    });
+    };
+    return hitOf(text, shown(trace.path), history, entry?.of);
   }
 
   /** Notes stand in folders named by the beginning of the object's id: git-notes(1). */
@@ -240,10 +258,10 @@ class Locator {
     return this.#archive.references.filter((ref) => ref.id === id).map(({ name }) => redactKeys(name));
   }
 
-  async #nameOf({ id, at }: ObjectText): Promise<string> {
+  async #entryNameOf({ id, at }: ObjectText): Promise<EntryName> {
     const tree = await this.#archive.read(id);
     const entry = tree === null ? undefined : [...treeEntries(tree.bytes, this.#archive.idLength)][at];
-    return entry?.name.toString('latin1') ?? '';
+    return { name: entry?.name.toString('latin1') ?? '', of: FOLDERS.test(entry?.mode ?? '') ? 'folder' : 'file' };
   }
 
   async #commitFact(commit: number, path: string, line?: number): Promise<CommitFact> {
@@ -296,8 +314,13 @@ async function namesOf(archive: Archive, graph: CommitGraph): Promise<Names> {
   return { tips, head: archive.head === null ? NOBODY : graph.numberOf(packed(archive.head)), tags };
 }
 
-function hitOf({ hit, matches, suppressed }: FoundText, path: string, history: HistoryFacts): LocatedText {
-  return { path, detection: { ...hit.detection, matches, suppressed, unused: [] }, history };
+function hitOf(
+  { hit, matches, suppressed }: FoundText,
+  path: string,
+  history: HistoryFacts,
+  nameOf?: NameOf,
+): LocatedText {
+  return { path, detection: { ...hit.detection, matches, suppressed, unused: [] }, ...(nameOf && { nameOf }), history };
 }
 
 function joined(folder: string, name: string | null): string {

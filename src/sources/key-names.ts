@@ -1,0 +1,26 @@
+import { Kind, SIGNS } from '../detect/needles.js';
+import type { Prefilter } from '../detect/prefilter.js';
+import type { SourceItem } from './source.js';
+
+/** What concerns contents alone: a name makes no request, and is no comment. */
+const OF_CONTENTS = SIGNS | Kind.directive;
+
+/** Whether a key may stand in one of these paths; "no" is certain. One look for all: a path costs some 100 nanoseconds. */
+export function mayNameKeys(paths: readonly string[], prefilter: Prefilter): boolean {
+  return paths.length > 0 && prefilter.testTexts(paths);
+}
+
+/**
+ * The names in `path` that may hold a key, each a text by itself, as history judges them in the trees of git: the file's
+ * own, and those of the folders that it lies in. A path that ends in `/` is a folder's.
+ */
+export function namesWithKeys(path: string, prefilter: Prefilter): SourceItem[] {
+  const segments = path.split('/');
+  return segments.flatMap((name, depth) => {
+    const bytes = new TextEncoder().encode(name);
+    const kinds = prefilter.kinds(bytes) & ~OF_CONTENTS;
+    if (kinds === 0) return [];
+    const nameOf = depth === segments.length - 1 ? 'file' : 'folder';
+    return [{ path: segments.slice(0, depth + 1).join('/'), bytes, kinds, forKeysOnly: true, nameOf }];
+  });
+}
