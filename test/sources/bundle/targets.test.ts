@@ -14,6 +14,16 @@ describe('folders', () => {
     expect(linesOf(scanBundle(folder, '.'))).toEqual(['assets/a.js:1 public']);
   });
 
+  it('takes a key for accepted that is so by its fingerprint, and not one that is so in its source', () => {
+    const config = (row: object): string => JSON.stringify({ suppress: [{ ...row, reason: 'of tests' }] });
+    const folder = writeFiles(temporaryFolder(), { 'test/a.js': script, 'dist/a.js': script });
+    const [finding] = scanBundle(folder, 'dist').findings;
+    writeFiles(folder, { 'starrise.config.json': config({ fingerprint: finding?.fingerprint }) });
+    expect(scanBundle(folder, 'dist')).toMatchObject({ status: 0, findings: [], suppressed: [{ path: 'dist/a.js' }] });
+    writeFiles(folder, { 'starrise.config.json': config({ path: 'test/**' }) });
+    expect(scanBundle(folder, 'dist')).toMatchObject({ status: 1, findings: [{ path: 'dist/a.js' }], suppressed: [] });
+  });
+
   it('finds what the framework of a project writes, and leaves its sources alone', () => {
     const folder = writeFiles(temporaryFolder(), {
       'package.json': '{"devDependencies":{"vite":"7"}}',
