@@ -17,6 +17,8 @@ export interface ScanRequest {
   readonly shard?: Shard;
   /** True where everything that the configuration and the baseline speak of is read: unused entries are stale then. */
   readonly coversProject: boolean;
+  /** True where what is read is about to be committed: a key there may have been nowhere else yet. */
+  readonly isUncommitted?: boolean;
   /** Ends the scan early; the report then says that it is incomplete. */
   readonly signal?: AbortSignal;
   /** Says where the texts of hits stand, for a source whose items are content without a place (git objects). */
@@ -84,10 +86,17 @@ export async function scan(request: ScanRequest): Promise<Report> {
   };
 }
 
-async function judged(hits: readonly Hit[], { source, loaded, baseline }: ScanRequest): Promise<Judgement> {
+async function judged(hits: readonly Hit[], request: ScanRequest): Promise<Judgement> {
+  const { source, loaded, baseline, isUncommitted = false } = request;
   if (hits.length === 0 && baseline === null && loaded.config.suppress.length === 0) return NOTHING;
   const { judge } = await import('./scan/judge.js');
-  return judge(hits, { loaded, baseline, root: source.root, readsRequests: READ_FOR_REQUESTS.includes(source.kind) });
+  return judge(hits, {
+    loaded,
+    baseline,
+    root: source.root,
+    readsRequests: READ_FOR_REQUESTS.includes(source.kind),
+    isUncommitted,
+  });
 }
 
 async function readHits({ source, loaded, signal }: ScanRequest): Promise<ReadHits> {

@@ -10,7 +10,7 @@ import { progressOf } from './progress.js';
 import type { Project } from './project.js';
 
 /** What a command adds to the scan of its source. */
-export interface ScanPlan extends Omit<ScanRequest, 'loaded' | 'baseline' | 'signal' | 'verify'> {
+export interface ScanPlan extends Omit<ScanRequest, 'loaded' | 'baseline' | 'signal' | 'verify' | 'isUncommitted'> {
   /** What is stopped where there are findings: then it is said what to do now. */
   readonly stops?: Stopped;
 }
@@ -29,6 +29,7 @@ export async function runScan(plan: ScanPlan, project: Project, values: OptionVa
   const report = await withInterruption((signal) =>
     scan({
       ...plan,
+      isUncommitted: plan.stops === 'commit',
       loaded,
       baseline,
       signal,

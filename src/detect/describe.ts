@@ -43,15 +43,28 @@ export function inNameOf(what: NameOf): string {
   return `in the name of a ${what}`;
 }
 
+/** Where a key was found, as far as it decides what to do. */
+export interface KeyPlace extends Pick<DescribedKey, 'nameOf' | 'bundle'> {
+  /** Whether it stands in a change that is not committed yet: then it may have been nowhere else. */
+  readonly isUncommitted?: boolean;
+}
+
 /** What to do about a key of `issuer` that stands in source, in a name, or in built code, in one or two sentences. */
 export function adviseKey(
   issuer: string,
   environmentVariable: string,
-  { nameOf, bundle }: Pick<DescribedKey, 'nameOf' | 'bundle'> = {},
+  { nameOf, bundle, isUncommitted = false }: KeyPlace = {},
 ): string {
   const where = findIssuer(issuer)?.console ?? 'the console of whoever issued it';
   if (bundle?.public) {
     return `Revoke this key (${where}): everyone who opens the page has it. Let a server route hold the new one in ${environmentVariable}, and call that.`;
+  }
+  if (isUncommitted) {
+    const instead =
+      nameOf === undefined
+        ? `read it from the environment, for example ${environmentVariable}`
+        : `rename the ${nameOf}`;
+    return `Keep this key out of the commit: ${instead}. Revoke it (${where}) if it was ever pushed or shared.`;
   }
   if (nameOf !== undefined) return `Revoke this key (${where}), and rename the ${nameOf}.`;
   return `Revoke this key (${where}), and read a new one from the environment, for example ${environmentVariable}.`;

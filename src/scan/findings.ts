@@ -18,6 +18,8 @@ export interface Hit extends LocatedText {
 
 export interface FindingsContext {
   readonly config: Config;
+  /** Whether what was read is a change that is not committed yet. */
+  readonly isUncommitted: boolean;
   /** For the fingerprints of guessable keys. */
   readonly salt: string;
   /** Receives the keys by fingerprint. */
@@ -107,7 +109,10 @@ function findingsIn(hit: Hit, ids: FindingIds, context: FindingsContext): (Findi
         evidence: match.evidence,
         encoding: match.encoding,
         snippet: match.snippet,
-        advice: adviseKey(match.issuer, context.config.environmentVariable, hit),
+        advice: adviseKey(match.issuer, context.config.environmentVariable, {
+          ...hit,
+          isUncommitted: context.isUncommitted,
+        }),
         ...(nameOf && { nameOf }),
         ...(hit.history && { history: hit.history }),
         ...(hit.bundle && { bundle: hit.bundle }),

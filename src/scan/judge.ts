@@ -27,12 +27,22 @@ export interface Bench {
   /** Absolute; paths of findings are relative to it. */
   readonly root: string;
   readonly readsRequests: boolean;
+  /** Whether what was read is a change that is not committed yet. */
+  readonly isUncommitted: boolean;
 }
 
 /** Makes findings of hits, and takes out what comments, configuration or baseline accept. */
-export function judge(hits: readonly Hit[], { loaded, baseline, root, readsRequests }: Bench): Judgement {
+export function judge(
+  hits: readonly Hit[],
+  { loaded, baseline, root, readsRequests, isUncommitted }: Bench,
+): Judgement {
   const secrets = new Map<string, Secret>();
-  const found = findingsOf(hits, { config: loaded.config, salt: baseline?.salt ?? newBaseline().salt, secrets });
+  const found = findingsOf(hits, {
+    config: loaded.config,
+    isUncommitted,
+    salt: baseline?.salt ?? newBaseline().salt,
+    secrets,
+  });
   const { findings, suppressed, expired, unused } = suppressFindings(found.findings, {
     loaded,
     baseline,

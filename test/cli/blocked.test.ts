@@ -52,6 +52,22 @@ No secret? Write above line 1 of app/.env.local: # ${ACCEPT}next-line -- why it 
 `);
   });
 
+  it('has a key revoked if it may have been elsewhere, and not for lying here', () => {
+    const { folder, write, git } = newRepository();
+    write({ 'a.py': `k = "${KEY}"\n`, [`b/${newApiKey('elsewhere')}`]: 'x' });
+    git('add', '.');
+    const advice = (...args: readonly string[]): string => runScan(args, { cwd: folder }).stdout;
+    for (const said of [advice('staged'), advice('--as-change', '--', 'a.py')]) {
+      expect(said).toContain(
+        'Keep this key out of the commit: read it from the environment, for example STARRISE_API_KEY.',
+      );
+      expect(said).toMatch(/Revoke it \(.+\) if it was ever pushed or shared\./);
+      expect(said).not.toContain('Revoke this key');
+    }
+    expect(advice('staged')).toContain('Keep this key out of the commit: rename the file.');
+    expect(advice('a.py')).toContain('Revoke this key');
+  });
+
   it('has a file renamed whose name holds the key', () => {
     const repository = newRepository();
     repository.write({ [`${KEY}.txt`]: 'x' });
