@@ -52,6 +52,14 @@ export function idBytes({ ids, rows, idLength }: Forest, entry: number): Buffer 
   return Buffer.from(ids.buffer, ids.byteOffset + start, idLength);
 }
 
+/** By entry, 1 for those of these objects. */
+export function marksOf({ count, rows }: Forest, index: PackIndex, ids: readonly Uint8Array[]): Uint8Array {
+  const marks = shared(Uint8Array, count);
+  const chosen = new Set(ids.map((id) => index.row(id)));
+  for (let entry = 0; entry < count; entry++) if (chosen.has(rows[entry] as number)) marks[entry] = 1;
+  return marks;
+}
+
 /** For {@link WalkOptions.wanted}: the entries marked in `wanted`, and all that they are deltas on. */
 export function withBases({ bases, count }: Forest, wanted: Uint8Array): Uint8Array {
   const marked = shared(Uint8Array, count);

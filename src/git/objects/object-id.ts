@@ -44,6 +44,11 @@ export function rowOf(
   return null;
 }
 
+/** Ids that stand one behind the other. */
+export function idsIn(ids: Buffer, idLength: number): Buffer[] {
+  return Array.from({ length: ids.length / idLength }, (_, at) => ids.subarray(at * idLength, (at + 1) * idLength));
+}
+
 /** Ids as {@link rowOf} looks for them: sorted, one behind the other. */
 export function sortedIds(ids: readonly string[], idLength: number): Buffer {
   const unsorted = Buffer.from(ids.join(''), 'hex');

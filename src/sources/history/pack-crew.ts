@@ -1,8 +1,8 @@
 import type { Buffer } from 'node:buffer';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { idOf, withBases } from '../../git/objects/forest.js';
-import type { IdTable } from '../../git/objects/known-ids.js';
+import { idOf, marksOf, withBases } from '../../git/objects/forest.js';
+import { type IdTable, withStarts } from '../../git/objects/known-ids.js';
 import type { Pack } from '../../git/objects/pack.js';
 import { shared } from '../../git/objects/shared.js';
 import { Workspace } from '../../git/objects/workspace.js';
@@ -17,11 +17,14 @@ const WORTH_A_WORKER = 16_000_000;
 /** Packs of up to this size together, in bytes, are held in memory while they are looked through: of 300 MB in all. */
 const HELD = 96_000_000;
 
-export interface CrewRequest extends Pick<SweepRequest, 'settings' | 'signal' | 'progress'> {
+/** Where fewer of its objects are looked at, one in so many, a pack is read piece by piece sooner than as a whole. */
+const WORTH_HOLDING = 4;
+
+export interface CrewRequest extends Pick<SweepRequest, 'settings' | 'maxSize' | 'signal' | 'progress'> {
   /** Of all packs together, in bytes. */
   readonly size: number;
-  /** Commits whose parents a shallow clone leaves out. */
-  readonly edge: readonly string[];
+  /** Commits whose parents a shallow clone leaves out; `null` where what is named and not known is not absent. */
+  readonly edge: readonly string[] | null;
 }
 
 /** What became of a pack. */
@@ -46,25 +49,21 @@ export class PackCrew {
     this.#worker = file && new Worker(file);
   }
 
-  /** `chosen`: the ids to look at; `null`: all. `known`: all objects of the repository; `first`: where the pack's begin. */
+  /** `chosen`: the ids to look at; `null`: all. `known`: all objects that may be named; `at`: which of the tables is the pack's. */
   async lookThrough(
     pack: Pack,
     chosen: readonly Buffer[] | null,
     known: readonly IdTable[],
-    first: number,
+    at: number,
   ): Promise<SeenPack> {
-    const { settings, edge, size: sizeOfAll } = this.#request;
+    const { settings, maxSize, edge, size: sizeOfAll } = this.#request;
     const { descriptor, size } = pack.file;
-    const toHold = chosen === null && sizeOfAll <= HELD ? { descriptor, hold: shared(Uint8Array, size) } : null;
+    const isWorthHolding = chosen === null || chosen.length * WORTH_HOLDING >= pack.index.count;
+    const toHold = isWorthHolding && sizeOfAll <= HELD ? { descriptor, hold: shared(Uint8Array, size) } : null;
     // The second thread reads the pack while this one finds out how it hangs together.
     const isHeld = toHold === null ? false : this.#worker === null ? holdPack(toHold) : this.#ask<boolean>(toHold);
     const forest = pack.forest();
-    let marks: Uint8Array | null = null;
-    if (chosen !== null) {
-      marks = shared(Uint8Array, forest.count);
-      const rows = new Set(chosen.map((id) => pack.index.row(id)));
-      for (let entry = 0; entry < forest.count; entry++) if (rows.has(forest.rows[entry] as number)) marks[entry] = 1;
-    }
+    const marks = chosen && marksOf(forest, pack.index, chosen);
     const work: PackWork = {
       descriptor,
       size,
@@ -76,8 +75,9 @@ export class PackCrew {
       done: shared(Int32Array, 2),
       seen: shared(Uint8Array, forest.count),
       settings,
-      known,
-      first,
+      maxSize,
+      known: withStarts(known, forest.idLength),
+      first: known[at]?.first ?? 0,
       edge,
     };
     const findings = await this.#share(work);

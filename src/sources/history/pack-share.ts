@@ -30,11 +30,13 @@ export interface PackWork {
   /** By entry, 1 where it has been looked at. */
   readonly seen: Uint8Array;
   readonly settings: DetectSettings;
-  /** All objects of the repository, and the commits whose parents a shallow clone leaves out. */
+  /** In bytes: larger objects are left to git, which tells what they are. */
+  readonly maxSize: number;
+  /** As {@link LinkCheck} takes them. */
   readonly known: readonly IdTable[];
-  /** The number of this pack's first id among them. */
+  readonly edge: readonly string[] | null;
+  /** The number of this pack's first id among the known ones. */
   readonly first: number;
-  readonly edge: readonly string[];
 }
 
 /** A pack's file to read into memory that threads share. */
@@ -127,8 +129,9 @@ export class PackShare {
   #isClean(object: VisitedObject, baseIsClean: boolean | undefined): boolean {
     const { entry, at, size, delta } = object;
     const type = OBJECT_TYPES[object.type] as ObjectType;
-    const { chosen, seen } = this.#work;
+    const { chosen, seen, maxSize } = this.#work;
     const isChosen = chosen === null || chosen[entry] === 1;
+    if (isChosen && size > maxSize) return false;
     if (isChosen) {
       seen[entry] = 1;
       this.findings.counts[type]++;
@@ -150,7 +153,7 @@ export class PackShare {
     this.#walker.complete(object);
     const bytes = this.#workspace.view(at, size);
     if (!this.#judge.mightHold(type, bytes)) return true;
-    if (this.#judge.holds(type, bytes)) this.findings.holders.push({ entry, type, size });
+    if (isChosen && this.#judge.holds(type, bytes)) this.findings.holders.push({ entry, type, size });
     return false;
   }
 

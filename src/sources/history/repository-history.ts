@@ -62,6 +62,8 @@ export class RepositoryHistory {
   #signal: AbortSignal | undefined;
   /** What the revisions add; `null` where everything is scanned. */
   #added: readonly string[] | null = null;
+  /** Those of it that our own reader could not give. */
+  #damaged: ReadonlySet<string> = new Set();
   /** Where everything is scanned. */
   #whole: WholeSweep | null = null;
   /** With `HEAD`; `null` before they are known. */
@@ -180,7 +182,7 @@ export class RepositoryHistory {
   /** What the revisions add. */
   #part(revisions: Revisions): Look {
     const { repository, begun } = this.place;
-    const sweep = new PartSweep(this.#sweepRequest());
+    const sweep = new PartSweep({ ...this.#sweepRequest(), database: () => this.#objects() });
     const look = async (): Promise<void> => {
       const { added, batch } = begun ?? beginPart(repository.git, revisions);
       try {
@@ -188,6 +190,7 @@ export class RepositoryHistory {
           throw unknownRevision(error, revisions, repository);
         });
         this.#added = ids;
+        this.#damaged = sweep.damaged;
         const edge = new Set(repository.edge);
         this.#tellOfShallowness(edge.size === 0 ? [] : ids.filter((id) => edge.has(id)));
         this.#gap('object', missing, 'absent');
@@ -330,7 +333,7 @@ export class RepositoryHistory {
     const database = await this.#objects();
     return this.#added === null
       ? censusOfAll(git, database, this.#whole?.leftToGit ?? new Map(), this.#signal)
-      : censusOf(git, database, this.#added, this.#signal);
+      : censusOf(git, database, this.#added, this.#damaged, this.#signal);
   }
 }
 

@@ -13,6 +13,7 @@ import type { ObjectType } from '../../git/objects/object-id.js';
 import { packedFormat } from '../archives/signature.js';
 import type { SourceProgress, SourceTally } from '../source.js';
 import type { Judge } from './judge.js';
+import type { PackFindings } from './pack-share.js';
 
 export interface SweepRequest {
   readonly git: Git;
@@ -117,6 +118,15 @@ export abstract class Sweep {
     tally.blobs += counts.blob ?? 0;
     tally.commits = (tally.commits ?? 0) + (counts.commit ?? 0);
     tally.bytes += bytes;
+  }
+
+  /** Takes over what was found in a pack. */
+  protected take(findings: PackFindings, idOfEntry: (entry: number) => string): void {
+    for (const { entry, type, size } of findings.holders) this.holders.set(idOfEntry(entry), { type, size });
+    for (const { entry, size } of findings.lfsPointers) this.lfsPointers.set(idOfEntry(entry), size);
+    for (const { entry, size } of findings.packed) this.packed.set(idOfEntry(entry), size);
+    this.linkCheck().add(findings.links);
+    this.count(findings.counts, findings.bytes);
   }
 
   /** Looks at objects that git reads, which is quicker in two processes. `batch`: one that was started before. */

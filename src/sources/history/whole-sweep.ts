@@ -3,9 +3,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Git } from '../../git/git.js';
 import type { ObjectDatabase } from '../../git/objects/database.js';
-import { withStarts } from '../../git/objects/known-ids.js';
 import { readLoose, type WholeObject } from '../../git/objects/loose.js';
-import { type ObjectType, rowOf, sortedIds } from '../../git/objects/object-id.js';
+import { idsIn, type ObjectType, rowOf, sortedIds } from '../../git/objects/object-id.js';
 import type { Pack } from '../../git/objects/pack.js';
 import { shared } from '../../git/objects/shared.js';
 import { UnreadableObject } from '../../git/objects/unreadable.js';
@@ -14,7 +13,6 @@ import type { CleanObjects, Recollection } from './clean-objects.js';
 import type { Remembered } from './clean-objects-file.js';
 import { Turns } from './interruption.js';
 import type { PackCrew } from './pack-crew.js';
-import type { PackFindings } from './pack-share.js';
 import { Sweep, type SweepRequest } from './sweep.js';
 
 export interface WholeSweepRequest extends SweepRequest {
@@ -232,22 +230,17 @@ export class WholeSweep extends Sweep {
       return;
     }
     this.#crew ??= await this.#hired();
-    const seen = await this.#crew.lookThrough(
-      pack,
-      chosen,
-      withStarts(this.tables(), this.request.idLength),
-      this.tables()[this.packs.indexOf(pack)]?.first ?? 0,
-    );
-    for (const findings of seen.findings) this.#take(findings, seen.idOf);
+    const seen = await this.#crew.lookThrough(pack, chosen, this.tables(), this.packs.indexOf(pack));
+    for (const findings of seen.findings) this.take(findings, seen.idOf);
     for (const id of seen.left) this.#leftToGit.push(id);
   }
 
   /** Loaded where there is a pack to look through: mostly there are a few new objects, or none. */
   async #hired(): Promise<PackCrew> {
     const { PackCrew } = await import('./pack-crew.js');
-    const { settings, signal, progress, edge } = this.request;
+    const { settings, maxSize, signal, progress, edge } = this.request;
     const size = this.packs.reduce((sum, { file }) => sum + file.size, 0);
-    return new PackCrew({ settings, signal, progress, edge, size });
+    return new PackCrew({ settings, maxSize, signal, progress, edge, size });
   }
 
   /** The ids of a pack that are neither known nor in an earlier pack; `null`: all of them. */
@@ -255,14 +248,6 @@ export class WholeSweep extends Sweep {
     if (this.#recollection === null && earlier.length === 0) return null;
     const chosen = this.#unknownOf(index.ids()).filter((id) => earlier.every((other) => other.index.row(id) === null));
     return chosen.length === index.count ? null : chosen;
-  }
-
-  #take(findings: PackFindings, idOfEntry: (entry: number) => string): void {
-    for (const { entry, type, size } of findings.holders) this.holders.set(idOfEntry(entry), { type, size });
-    for (const { entry, size } of findings.lfsPointers) this.lfsPointers.set(idOfEntry(entry), size);
-    for (const { entry, size } of findings.packed) this.packed.set(idOfEntry(entry), size);
-    this.linkCheck().add(findings.links);
-    this.count(findings.counts, findings.bytes);
   }
 
   /** Looks at one object, or leaves it to git. */
@@ -331,11 +316,6 @@ async function isIndexKnown(git: Git, file: string): Promise<boolean> {
   stdout.resume();
   const { status } = await ended;
   return status === 0;
-}
-
-/** Ids that stand one behind the other. */
-function idsIn(ids: Buffer, idLength: number): Buffer[] {
-  return Array.from({ length: ids.length / idLength }, (_, at) => ids.subarray(at * idLength, (at + 1) * idLength));
 }
 
 function sharedCopy(bytes: Uint8Array): Uint8Array {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
@@ -44,6 +44,64 @@ it('reads packs with an index of version 1', () => {
   reindex(repository, packOf(repository, '.idx'), '1');
   const { report } = scanHistory(repository.folder, ['--no-cache']);
   expect(report).toEqual({ ...expected, stats: { ...expected.stats, durationMs: report.stats.durationMs } });
+});
+
+it('says of a part with thousands of objects, read in their packs, what it says where git reads them', () => {
+  const repository = packedRepository(6000);
+  const { folder, git } = repository;
+  const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${'0'.repeat(64)}\nsize 5\n`;
+  mkdirSync(path.join(folder, 'submodule'));
+  git('update-index', '--add', '--cacheinfo', `160000,${git('rev-parse', 'HEAD')},submodule`);
+  const text = Array.from({ length: 500 }, (_, at) => `line ${at * at}\n`).join('');
+  repository.commit('in the part', { 'part.env': line('part'), 'folder/pointer': pointer, 'text.txt': text });
+  // What comes behind the part, and what came before it, are what deltas in it are on: they are no findings.
+  repository.commit('behind the part', { 'text.txt': `${text}${line('behind')}` });
+  git('repack', '-adq');
+  git('reset', '-q', '--hard', 'HEAD~1');
+  repository.commit('not packed', { 'loose.env': line('loose') });
+  const range = ['--no-cache', 'main', 'many', '^main~2'];
+  const { report } = scanHistory(folder, range);
+  expect(pathsOf(report)).toEqual(['loose.env', 'part.env']);
+  expect(report.skipped.map(({ what }) => what)).toEqual(['folder/pointer', 'submodule']);
+  expect(report.stats.blobs).toBe(6004);
+  expect(report.gaps).toEqual([]);
+
+  const pack = readFileSync(packOf(repository, '.pack'));
+  rmSync(path.join(folder, '.git/objects/pack'), { recursive: true });
+  run('git', ['unpack-objects', '-q'], { cwd: folder, input: pack });
+  const { report: byGit } = scanHistory(folder, range);
+  expect(report).toEqual({ ...byGit, stats: { ...byGit.stats, durationMs: report.stats.durationMs } });
+});
+
+it.each([
+  ['all of history', 3000, []],
+  ['a part with thousands of objects', 6000, ['HEAD', 'many']],
+])('leaves out what is larger than --max-size in the packs of %s', (_, blobs, revisions) => {
+  const repository = packedRepository(blobs);
+  repository.commit('large', { 'large.env': line('large') + '#'.repeat(2_000_000) });
+  repository.git('repack', '-adq');
+  const { report } = scanHistory(repository.folder, ['--no-cache', '--max-size', '1MB', ...revisions]);
+  expect(pathsOf(report)).toEqual(['.env']);
+  expect(report.skipped.map(({ what }) => what)).toEqual([`blob ${repository.git('rev-parse', 'HEAD:large.env')}`]);
+  const { report: unlimited } = scanHistory(repository.folder, ['--no-cache', ...revisions]);
+  expect(pathsOf(unlimited)).toEqual(['.env', 'large.env']);
+});
+
+it('asks git for what is damaged in the packs of such a part, and scans the rest', () => {
+  const repository = packedRepository(6000);
+  repository.git('repack', '-adq');
+  const { report: whole } = scanHistory(repository.folder, ['--no-cache', 'HEAD', 'many']);
+  const pack = packOf(repository, '.pack');
+  const bytes = readFileSync(pack);
+  const blob = repository.git('rev-parse', 'many:many/1234.txt');
+  const listed = repository.git('verify-pack', '-v', packOf(repository, '.idx'));
+  const [, at] = new RegExp(`^${blob} .* (\\d+)(?: 1 [0-9a-f]+)?$`, 'm').exec(listed) ?? [];
+  bytes[Number(at) + 5] = (bytes[Number(at) + 5] as number) ^ 0x41;
+  writeFileSync(pack, bytes);
+  const { report } = scanHistory(repository.folder, ['--no-cache', 'HEAD', 'many']);
+  expect(report.findings).toEqual(whole.findings);
+  expect(report.stats.blobs).toBe(whole.stats.blobs - 1);
+  expect(report.gaps.map(({ what }) => what)).toEqual([`object ${blob}`]);
 });
 
 describe('what our own reader does not know goes to git, and the report is the same', () => {
