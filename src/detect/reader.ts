@@ -1,5 +1,5 @@
 import { formsAt, bareFit, type FormFit } from '../keys/forms.js';
-import { placeholderReason } from '../keys/placeholders.js';
+import { isAllWords, placeholderReason } from '../keys/placeholders.js';
 import { Secret } from '../keys/secret.js';
 import { foldedStrings, placeInSource, type SyntaxTree } from '../syntax/index.js';
 import { attribute, surroundingsOf, type Attribution, type Surroundings } from './attribute.js';
@@ -259,12 +259,13 @@ const ENDS_IN_PIECE = /(?:^|[^0-9A-Za-z])sk-[\w-]*$/;
 const OTHER_PIECE = /["'`\\](?=[A-Za-z_-]*\d)(?=[\d_-]*[A-Za-z])[\w-]{8,}/;
 
 /**
- * Whether a literal that begins a key is worth parsing the file for: alone, or joined to something, and not a
- * placeholder. Slovak, `sk-SK` and the voice `sk-SK-LukasNeural`, stands in every bundle that has a list of locales.
+ * Whether a literal that begins a key is worth parsing the file for: alone, or joined to something, and neither a
+ * placeholder nor words, as tests have them. Slovak, `sk-SK` and the voice `sk-SK-LukasNeural`, stands in every bundle that has a list of locales.
  */
 function isPiece(word: string, operator: string | undefined): boolean {
   if (/^SK(?:-|$)/.test(word)) return false;
-  return word === '' || (operator !== undefined && placeholderReason(word, 'short') === null);
+  if (word === '') return true;
+  return operator !== undefined && placeholderReason(word, 'short') === null && !isAllWords(word);
 }
 
 /** Before a literal that is looked for in another text: `key.startsWith("sk-")`. */

@@ -245,6 +245,16 @@ function dictionary(body: string): string | null {
   return words >= 3 && covered >= body.length * 0.4 ? `${words} words` : null;
 }
 
+/**
+ * Whether a text is nothing but small dictionary words and numbers with what separates them, `secret` or `import-1234`: a
+ * piece of a random key of four characters is one once in 60,000, a longer one far more rarely.
+ */
+export function isAllWords(text: string): boolean {
+  const parts = text.split(/[-_]/);
+  const words = parts.filter((part) => !/^\d{1,4}$/.test(part));
+  return words.length > 0 && words.every((word) => DICTIONARY.has(word));
+}
+
 function wordAt(body: string, folded: string, at: number): number {
   for (let length = Math.min(LONGEST_WORD, body.length - at); length >= 4; length--) {
     if (DICTIONARY.has(folded.slice(at, at + length)) && inOnePattern(body, at, length)) return length;
