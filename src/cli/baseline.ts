@@ -9,6 +9,7 @@ import type { Run } from './command.js';
 import { openFolders } from './folders.js';
 import { withInterruption } from './interruptions.js';
 import { progressOf } from './progress.js';
+import { tellOfMisnamed } from './project.js';
 
 /**
  * Writes a baseline that accepts every finding of today. Entries that accept nothing any more go, where everything was
@@ -17,6 +18,7 @@ import { progressOf } from './progress.js';
 export const run: Run = async ({ operands, values }, io) => {
   const { source, project, coversProject } = await openFolders(operands, values, io);
   const { loaded, baselineFile } = project;
+  await tellOfMisnamed(project, values, io);
   const before = project.baseline ?? newBaseline();
   const progress = progressOf(source, values, io);
   const report = await withInterruption((signal) =>

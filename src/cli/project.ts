@@ -1,11 +1,11 @@
 import path from 'node:path';
 import { type Baseline, readBaseline } from '../config/baseline.js';
 import type { Config, LoadedConfig } from '../config/config.js';
-import { repositoryRootOf } from '../config/discovery.js';
+import { CONFIG_FILE, misnamedConfig, repositoryRootOf } from '../config/discovery.js';
 import { loadConfig } from '../config/load.js';
 import { globsFromRoot, type Selection } from '../sources/selection.js';
 import { DEFAULT_MAX_SIZE } from '../sources/source.js';
-import type { Surroundings } from './io.js';
+import type { Io, Surroundings } from './io.js';
 import type { OptionValues } from './options.js';
 
 /** What a scan is told by the files around its target and by the options that override them. */
@@ -15,6 +15,8 @@ export interface Project {
   readonly baselineFile: string;
   readonly baseline: Baseline | null;
   readonly selection: Selection;
+  /** Absolute path of a file that was meant for the configuration and is not read, by its name; `null`: there is none. */
+  readonly misnamed: string | null;
 }
 
 /** Where a scan takes place; both absolute. */
@@ -35,7 +37,22 @@ export async function openProject({ folder, root }: Ground, values: OptionValues
       ? path.resolve(loaded.folder, loaded.config.baseline)
       : path.resolve(at.cwd, values.baseline);
   const baseline = readBaseline(baselineFile);
-  return { loaded, baselineFile, baseline, selection: selectionOf(loaded, root, values, at) };
+  return {
+    loaded,
+    baselineFile,
+    baseline,
+    selection: selectionOf(loaded, root, values, at),
+    misnamed: named === null ? misnamedConfig(folder, found.file) : null,
+  };
+}
+
+/** Says of a file that somebody took for the configuration that it is none. */
+export async function tellOfMisnamed({ misnamed }: Project, values: OptionValues, io: Io): Promise<void> {
+  if (misnamed === null || values.quiet === true) return;
+  const { inert } = await import('../text/inert.js');
+  const { redactKeys } = await import('../detect/redact.js');
+  const shown = inert(redactKeys(path.relative(io.cwd, misnamed)));
+  io.stderr.write(`note: ${shown} is not read: the configuration is called ${CONFIG_FILE}\n`);
 }
 
 /** The gateways that keys may be sent to are the user's gateways in every other respect too. */

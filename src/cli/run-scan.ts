@@ -7,7 +7,7 @@ import { withInterruption } from './interruptions.js';
 import type { Io } from './io.js';
 import type { OptionValues } from './options.js';
 import { progressOf } from './progress.js';
-import type { Project } from './project.js';
+import { type Project, tellOfMisnamed } from './project.js';
 
 /** What a command adds to the scan of its source. */
 export interface ScanPlan extends Omit<ScanRequest, 'loaded' | 'baseline' | 'signal' | 'verify' | 'isUncommitted'> {
@@ -24,6 +24,7 @@ export async function runScan(plan: ScanPlan, project: Project, values: OptionVa
     );
   }
   await refuseUndeliverable(values, io);
+  await tellOfMisnamed(project, values, io);
   const ask = isAboutVerifying(values) ? await (await import('./verifier.js')).openVerifier(values, io) : null;
   const progress = progressOf(plan.source, values, io);
   const report = await withInterruption((signal) =>

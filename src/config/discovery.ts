@@ -1,9 +1,15 @@
-import { existsSync } from 'node:fs';
+import { existsSync, lstatSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { UsageError } from '../errors.js';
 import { readText } from '../text/read.js';
 
 export const CONFIG_FILE = 'starrise.config.json';
+
+/** What people call it by the custom of other tools. */
+const MISNAMED: readonly string[] = [
+  ...['.starriserc', '.starriserc.json', 'starrise.json', '.starrise.json'],
+  ...['jsonc', 'js', 'mjs', 'cjs', 'ts', 'yaml', 'yml'].map((ending) => `starrise.config.${ending}`),
+];
 
 /** A configuration as text, not yet looked into. */
 export interface FoundConfig {
@@ -22,6 +28,19 @@ export function findConfig(folder: string, seen = new Seen()): FoundConfig | nul
   for (const candidate of foldersUpwards(folder, seen)) {
     const found = seen.config(candidate);
     if (found !== null) return found;
+  }
+  return null;
+}
+
+/**
+ * The nearest file that was meant for a configuration and is called otherwise, in the folders that {@link findConfig} looks
+ * into before it finds `found`; `null` where there is none.
+ */
+export function misnamedConfig(folder: string, found: string | null): string | null {
+  for (const candidate of foldersUpwards(folder, new Seen())) {
+    if (found !== null && candidate === path.dirname(found)) return null;
+    const name = MISNAMED.find((each) => existsSync(path.join(candidate, each)));
+    if (name !== undefined) return path.join(candidate, name);
   }
   return null;
 }
@@ -46,6 +65,9 @@ export class Seen {
 
 /** The configuration file that the user named. */
 export function readConfig(file: string): FoundConfig {
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new UsageError(`--config ${file}: a folder; name the file in it, such as ${path.join(file, CONFIG_FILE)}`);
+  }
   const text = readIfPresent(file);
   if (text === null) throw new UsageError(`--config: cannot read ${file}: no such file`);
   return { file, text, member: path.basename(file) === 'package.json' ? 'starrise' : null };
@@ -77,6 +99,9 @@ function configIn(folder: string): FoundConfig | null {
   const manifest = path.join(folder, 'package.json');
   const ownText = readIfPresent(own);
   const manifestText = readIfPresent(manifest);
+  if (ownText === null && lstatSync(own, { throwIfNoEntry: false })?.isSymbolicLink()) {
+    throw new UsageError(`${own} is a symbolic link that leads to no file`);
+  }
   const inManifest = manifestText !== null && hasMember(manifestText);
   if (ownText !== null && inManifest) {
     throw new UsageError(`${own}: package.json beside it has a "starrise" member too; keep one of the two`);

@@ -1,9 +1,10 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findConfig } from '../../src/config/discovery.js';
 import { loadConfig, userConfigFile } from '../../src/config/load.js';
 import { temporaryFolder, writeFiles } from '../support/folder.js';
+import { runScan } from '../support/run.js';
 
 const CONFIG = '{ "failOn": "warning" }';
 
@@ -50,6 +51,81 @@ describe('where a configuration is found', () => {
     const root = writeFiles(temporaryFolder(), { 'starrise.config.json': '{}', 'a/b.txt': '' });
     expect(findConfig(path.join(root, 'a'))).toBeNull();
     expect(findConfig(root)).not.toBeNull();
+  });
+});
+
+describe('a configuration that is called otherwise', () => {
+  const scan = (cwd: string, ...args: readonly string[]) => runScan(['.', ...args], { cwd });
+
+  it.each([
+    '.starriserc',
+    '.starriserc.json',
+    'starrise.json',
+    'starrise.config.js',
+    'starrise.config.mjs',
+    'starrise.config.jsonc',
+  ])('is said not to be read: %s', (name) => {
+    const cwd = projectWith({ [name]: '{}', 'a.txt': 'a' });
+    const { status, stdout, stderr } = scan(cwd);
+    expect(stderr).toMatch(
+      /^note: \S+ is not read: the configuration is called starrise\.config\.json\nno keys in 2 files/,
+    );
+    expect(stderr).toContain(`note: ${name} `);
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+  });
+
+  it('is said so of where it is looked for, once, by every command that heeds one', () => {
+    const cwd = projectWith({ '.starriserc': '{}', 'starrise.json': '{}', 'a/b.txt': 'b' });
+    const said = 'note: ../.starriserc is not read: the configuration is called starrise.config.json\n';
+    for (const command of [['.'], ['bundle', '.'], ['baseline', '.']]) {
+      const { stderr } = runScan(command, { cwd: path.join(cwd, 'a') });
+      expect(stderr.slice(0, said.length)).toBe(said);
+      expect(stderr.split('note: ')).toHaveLength(2);
+    }
+  });
+
+  it('is passed over beside the right one, where another is named, below it, and with --quiet', () => {
+    const beside = projectWith({ 'starrise.config.json': '{}', '.starriserc': '{}', 'a/.starriserc': '{}' });
+    expect(scan(beside).stderr).not.toContain('note: ');
+    rmSync(path.join(beside, 'starrise.config.json'));
+    writeFiles(beside, { 'other.json': '{}' });
+    expect(scan(beside, '--config', 'other.json').stderr).not.toContain('note: ');
+    expect(scan(beside, '--quiet').stderr).toBe('');
+    expect(scan(beside).stderr).toContain('note: .starriserc ');
+  });
+
+  it('is told of above a package whose own is right, and below the one that counts', () => {
+    const root = projectWith({ 'starrise.config.json': '{}', 'a/.starriserc': '{}', 'a/b.txt': 'b' });
+    expect(scan(path.join(root, 'a')).stderr).toContain('note: .starriserc ');
+    expect(scan(root).stderr).not.toContain('note: ');
+  });
+});
+
+describe('a configuration that cannot be read', () => {
+  it('is a folder that was named: it says what to name', () => {
+    const cwd = projectWith({ 'config/starrise.config.json': '{}' });
+    const { status, stderr } = runScan(['.', '--config', 'config'], { cwd });
+    const folder = path.join(cwd, 'config');
+    expect(stderr).toBe(
+      `starrise-scan: --config ${folder}: a folder; name the file in it, such as ${path.join(folder, 'starrise.config.json')}\n`,
+    );
+    expect(status).toBe(2);
+    expect(runScan(['.', '--config', 'config/starrise.config.json'], { cwd }).status).toBe(0);
+  });
+
+  it.skipIf(process.platform === 'win32')('is a link that leads nowhere: no absent one', () => {
+    const cwd = projectWith({ 'a.txt': 'a' });
+    const link = path.join(cwd, 'starrise.config.json');
+    symlinkSync('../gone.json', link);
+    const { status, stderr } = runScan(['.'], { cwd });
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: `starrise-scan: ${link} is a symbolic link that leads to no file\n`,
+    });
+    rmSync(link);
+    writeFiles(cwd, { 'there.json': CONFIG });
+    symlinkSync('there.json', link);
+    expect(findConfig(cwd)?.file).toBe(link);
   });
 });
 
