@@ -70,9 +70,15 @@ export function unknownRevision(
   if (place !== undefined) {
     return new UsageError(`${place}: a path, and history takes revisions: run it in the repository you mean`);
   }
-  const cure = edge.length > 0 ? SHALLOW : 'give a range such as origin/main..HEAD, or fetch what is missing first';
-  return new UsageError(`${error.message}: ${cure}`);
+  if (edge.length === 0) {
+    return new UsageError(`${error.message}: give a range such as origin/main..HEAD, or fetch what is missing first`);
+  }
+  const why = OLDER.test(error.message) ? `${SHALLOW}; or is it misspelt?` : `is it misspelt? If not: ${SHALLOW}`;
+  return new UsageError(`${error.message}: ${why}`);
 }
+
+/** A commit by its id or by its distance from another one: in a shallow clone more likely absent than misspelt. */
+const OLDER = /\b[0-9a-f]{7,64}\b|[~^]/;
 
 /** How git says that it does not know a revision. */
 const UNKNOWN = /bad revision|unknown revision|bad object|ambiguous|invalid (?:revision range|symmetric difference)/i;

@@ -158,7 +158,7 @@ describe('a shallow clone', () => {
     for (const range of [`${ids[0]}..HEAD`, `${ids[0]}...HEAD`, 'HEAD~3..HEAD', String(ids[0])]) {
       const { status, stdout, stderr } = runScan(['history', range], { cwd: folder });
       expect(stderr).toMatch(
-        /^starrise-scan: .*this clone is shallow.*git fetch --unshallow.*fetch-depth: 0.*GIT_DEPTH: 0.*\n$/,
+        /^starrise-scan: .*: this clone is shallow.*git fetch --unshallow.*fetch-depth: 0.*GIT_DEPTH: 0"; or is it misspelt\?\n$/,
       );
       expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     }
@@ -170,6 +170,17 @@ describe('a shallow clone', () => {
       const { status, stderr } = runScan(['history', ...args], { cwd: folder });
       expect(stderr).toMatch(/not read what came before commit [0-9a-f]{40}: this clone is shallow/);
       expect(status).toBe(3);
+    }
+  });
+
+  it('is the second guess where a name may be misspelt', () => {
+    const { folder } = shallow(2);
+    for (const range of ['mian', 'origin/mian..HEAD', 'feature']) {
+      const { status, stdout, stderr } = runScan(['history', range], { cwd: folder });
+      expect(stderr).toMatch(
+        /^starrise-scan: .*: is it misspelt\? If not: this clone is shallow.*git fetch --unshallow.*\n$/,
+      );
+      expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     }
   });
 
