@@ -83,6 +83,27 @@ $`),
     expect(both).toContain('No secret? Write at the end of line 1 of a.py: ');
   });
 
+  it('takes several environment files out of the commit, each by its own command', () => {
+    const said = saidAfterStaging(newRepository(), {
+      '.env': `KEY=${KEY}\n`,
+      'a/.env.local': `KEY=${KEY}\n`,
+      'b/.env.production': `KEY=${newApiKey('blocked in production')}\n`,
+      '.env.example': 'KEY=\n',
+    });
+    expect(said).toBe(`
+Not committed: .env belongs to this machine.
+  git rm --cached .env      it stays on your disk
+  echo .env >> .gitignore
+Not committed: a/.env.local belongs to this machine.
+  git rm --cached a/.env.local      it stays on your disk
+  echo .env.local >> .gitignore
+Not committed: b/.env.production belongs to this machine.
+  git rm --cached b/.env.production      it stays on your disk
+  echo .env.production >> .gitignore
+No secret? Write above line 1 of .env: # ${ACCEPT}next-line -- why it is none
+`);
+  });
+
   it('names each key and each file, those of this machine and those of the project', () => {
     const other = newApiKey('blocked too');
     const said = saidAfterStaging(newRepository(), {

@@ -295,6 +295,13 @@ describe('a part of history', () => {
     ]);
   });
 
+  it('since a report that is not there is a mistake, and no scan of everything', () => {
+    const { folder } = dated();
+    const { status, stdout, stderr } = runScan(['history', '--new-since', 'gone.json'], { cwd: folder });
+    expect(stderr).toBe(`starrise-scan: --new-since ${path.join(folder, 'gone.json')}: no such file\n`);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  });
+
   it('since the report of a part: everything, for that report knows of no place up to which all was scanned', () => {
     const repository = dated();
     const file = path.join(temporaryFolder(), 'report.json');
