@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { constants, createGunzip, gunzipSync } from 'node:zlib';
 import { type Access, chunksOf } from './archives/access.js';
 import { asarEntries } from './archives/asar.js';
-import { ArchiveError, type ArchiveEntry } from './archives/entry.js';
+import { ArchiveError, type ArchiveEntry, tooMuch } from './archives/entry.js';
 import { packedFormat } from './archives/signature.js';
 import { tarEntries } from './archives/tar.js';
 
@@ -12,8 +12,11 @@ export { ArchiveError, type ArchiveEntry } from './archives/entry.js';
 /** As many bytes as tell whether a tar is compressed. */
 const HEAD = 4096;
 
-/** The files in an archive, in its order; `null` where the bytes are no archive. Throws {@link ArchiveError} on the way. */
-export function archiveEntries(access: Access): AsyncIterable<ArchiveEntry> | null {
+/**
+ * The files in an archive, in its order; `null` where the bytes are no archive. Throws {@link ArchiveError} on the way, also
+ * where more than `mostInflated` bytes have to be inflated to come by the next one.
+ */
+export function archiveEntries(access: Access, mostInflated = Infinity): AsyncIterable<ArchiveEntry> | null {
   const head = access.read(0, HEAD);
   switch (packedFormat(head)) {
     case 'zip':
@@ -23,7 +26,7 @@ export function archiveEntries(access: Access): AsyncIterable<ArchiveEntry> | nu
     case 'tar':
       return tarEntries(streamed(chunksOf(access, 0, access.size)));
     case 'gzip':
-      return holdsTar(head) ? tarEntries(inflated(access)) : null;
+      return holdsTar(head) ? tarEntries(inflated(access, mostInflated)) : null;
     default:
       return null;
   }
@@ -44,15 +47,20 @@ function holdsTar(head: Buffer): boolean {
   }
 }
 
-async function* inflated(access: Access): AsyncGenerator<Buffer> {
+async function* inflated(access: Access, most: number): AsyncGenerator<Buffer> {
   const gunzip = createGunzip();
   Readable.from(chunksOf(access, 0, access.size))
     .on('error', (error) => gunzip.destroy(error))
     .pipe(gunzip);
+  let inflated = 0;
   try {
-    yield* gunzip as AsyncIterable<Buffer>;
+    for await (const chunk of gunzip as AsyncIterable<Buffer>) {
+      inflated += chunk.length;
+      if (inflated > most) throw new ArchiveError(tooMuch(most));
+      yield chunk;
+    }
   } catch (error) {
-    throw new ArchiveError((error as Error).message);
+    throw error instanceof ArchiveError ? error : new ArchiveError((error as Error).message);
   }
 }
 

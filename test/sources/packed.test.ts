@@ -5,7 +5,9 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/finding.js';
+import { accessBytes } from '../../src/sources/archives.js';
 import { packedFormat } from '../../src/sources/archives/signature.js';
+import { Unpacker } from '../../src/sources/archives/unpacker.js';
 import { nameFiles, openFiles } from '../../src/sources/files.js';
 import type { Selection } from '../../src/sources/selection.js';
 import { asar, crx, tar, tgz, zip } from '../support/archives.js';
@@ -148,6 +150,22 @@ describe('archives among files', () => {
       { what: 'zeros.gz', why: 'inflates to more than 20000 bytes' },
       { what: 'zeros.zip!/z', why: '50000 bytes, more than the largest size read (--max-size 20000)' },
     ]);
+  });
+
+  it('end where too much would have to be inflated to come by the next file', async () => {
+    const failures: string[] = [];
+    const unpacker = new Unpacker({
+      maxSize: 1000,
+      mostInflated: 50_000,
+      takes: () => true,
+      skip: () => undefined,
+      fail: (name, why) => failures.push(`${name}: ${why}`),
+    });
+    const bomb = tgz({ first: 'x', zeros: Buffer.alloc(100_000), last: 'x' });
+    const names: string[] = [];
+    for await (const { entry } of unpacker.files({ name: 'a.tgz', depth: 0 }, accessBytes(bomb))) names.push(entry);
+    expect(names).toEqual(['first']);
+    expect(failures).toEqual(['a.tgz: the archive was read in part: it inflates to more than 50000 bytes']);
   });
 
   it('obey the selection from the outside in', async () => {

@@ -13,6 +13,11 @@ export interface ArchiveEntry {
 /** An archive, or an entry of one, that cannot be read; the message says why. */
 export class ArchiveError extends Error {}
 
+/** Why an archive of which more than `most` bytes would have to be inflated is not read to its end. */
+export function tooMuch(most: number): string {
+  return `it inflates to more than ${most} bytes`;
+}
+
 /** Names are UTF-8 in every archive that builds make today; what is not is shown as Latin-1. */
 export function nameOf(bytes: Uint8Array): string {
   return Buffer.from(bytes)

@@ -3,7 +3,7 @@ import { archiveEntries } from '../archives.js';
 import { tooLarge } from '../ledger.js';
 import { INSIDE } from '../names.js';
 import type { Access } from './access.js';
-import { ArchiveError, insideOnly } from './entry.js';
+import { ArchiveError, insideOnly, tooMuch } from './entry.js';
 import { inflateWith } from './inflate.js';
 
 /** Archives in archives in archives: deeper ones are named in `skipped`. */
@@ -57,16 +57,16 @@ export class Unpacker {
   spend(bytes: number): void {
     const { mostInflated } = this.#settings;
     this.#inflated += bytes;
-    if (this.#inflated > mostInflated) throw new ArchiveError(`it inflates to more than ${mostInflated} bytes`);
+    if (this.#inflated > mostInflated) throw new ArchiveError(tooMuch(mostInflated));
   }
 
   /** The files in an archive. */
   async *files({ name: archive, depth }: NamedArchive, access: Access): AsyncGenerator<UnpackedFile> {
-    const { maxSize, skip, takes, fail } = this.#settings;
+    const { maxSize, mostInflated, skip, takes, fail } = this.#settings;
     if (this.#isTooDeep(archive, depth)) return;
     try {
       let entries = 0;
-      for await (const entry of archiveEntries(access) ?? []) {
+      for await (const entry of archiveEntries(access, mostInflated) ?? []) {
         if (++entries > MOST_ENTRIES) throw new ArchiveError(`more than ${MOST_ENTRIES} files`);
         const name = archive + INSIDE + insideOnly(entry.name);
         if (!takes(name)) continue;
