@@ -37,11 +37,4 @@ export const AGENT_SETTINGS: readonly AgentSetting[] = [
     sdk: { ...sdks.ANTHROPIC, name: 'Cline' },
     source: 'Cline and Roo Code, settings',
   },
-  ...[sdks.AI_SDK_OPENAI, sdks.AI_SDK_COMPATIBLE, sdks.AI_SDK_ANTHROPIC, sdks.AI_SDK_GOOGLE].map((sdk) => ({
-    files: /opencode\.jsonc?$/,
-    holds: new RegExp(`"npm"\\s*:\\s*"${sdk.name}"`),
-    name: 'baseURL',
-    sdk: { ...sdk, name: `opencode (${sdk.name})` },
-    source: 'opencode, providers',
-  })),
 ];

@@ -2,6 +2,7 @@ import { ANTHROPIC, BASE_VARIABLES, KEY_VARIABLES } from '../../gateway/sdks.js'
 import type { ClientSite, Header, RequestSite, Site } from '../site.js';
 import { concatenated, shapeOf, sliceOf, type Template } from '../template.js';
 import { AGENT_SETTINGS } from './agents.js';
+import { OPENCODE_FILE, readOpencode } from './opencode.js';
 import { templateAt, VARIABLES } from './placeholders.js';
 
 /** More headers for every request of Claude Code and the Anthropic SDKs: `Name: value`, one a line. */
@@ -112,6 +113,7 @@ function customised(base: Template, headers: readonly Header[], keys: readonly S
 /** Bases in settings that have names of their own. */
 function agentsIn(text: string, path: string): ClientSite[] {
   const file = path.replaceAll('\\', '/');
+  if (OPENCODE_FILE.test(file)) return readOpencode(text);
   return AGENT_SETTINGS.filter(({ files, holds }) => files.test(file) && holds?.test(text) !== false).flatMap(
     ({ name, sdk }) => {
       const pattern = new RegExp(String.raw`^[ \t]*["']?${name}["']?[ \t]*[:=][ \t]*["']?(https?://[^\s"',#]+)`, 'gm');

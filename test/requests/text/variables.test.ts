@@ -68,6 +68,23 @@ it.each([
     '{ "provider": { "s": { "npm": "@ai-sdk/anthropic", "options": {\n "baseURL": "https://api.starrise.ai/v1" } } } }',
     [],
   ],
+  [
+    'opencode.json',
+    `{ "provider": {
+      "a": { "npm": "@ai-sdk/google", "options": { "baseURL": "https://api.starrise.ai/v1beta" } },
+      "b": { "npm": "@ai-sdk/anthropic", "options": { "baseURL": "https://api.starrise.ai/v1" } },
+      "c": { "options": { "baseURL": "https://api.starrise.ai/v1" }, "npm": "@ai-sdk/openai-compatible" } } }`,
+    [],
+  ],
+  [
+    '.opencode/opencode.jsonc',
+    `{ "provider": { // two
+      "a": { "npm": "@ai-sdk/google", "options": { "baseURL": "https://api.starrise.ai" } },
+      // "x": { "npm": "@ai-sdk/openai", "options": { "baseURL": "https://api.starrise.ai" } },
+      "e": { "npm": "@ai-sdk/openai", "options": { "baseURL": "{env:OUR_BASE}" } },
+      "b": { "options": { "baseURL": "https://api.starrise.ai" }, "npm": "@ai-sdk/anthropic" } } }`,
+    ['missing-version', 'missing-version'],
+  ],
 ] as const)('%s: %s', (file, text, codes) => {
   expect(findRequestProblems(text, file, SETTINGS).problems.map(({ code }) => code)).toEqual(codes);
 });
