@@ -7,7 +7,8 @@ const a = newApiKey('a');
 const b = newApiKey('b');
 
 function owners(text: string, settings: DetectSettings = SETTINGS): [issuer: string, confidence: string][] {
-  return detect(Buffer.from(text), settings).matches.map(({ issuer, confidence }) => [issuer, confidence]);
+  const { matches, suppressed } = detect(Buffer.from(text), settings);
+  return [...matches, ...suppressed].map(({ issuer, confidence }) => [issuer, confidence]);
 }
 
 describe('whose a key is', () => {
@@ -41,6 +42,27 @@ describe('whose a key is', () => {
       ['new-api', 'high'],
       ['ambiguous', 'medium'],
     ]);
+  });
+
+  it.each([
+    'const key = "KEY"; // starrise-disable-line -- a sample',
+    '// starrise-disable-next-line -- a sample\nconst key = "KEY";',
+    'const key = "KEY"; // eslint-disable-line starrise/no-hardcoded-key -- a sample',
+    '/* eslint-disable starrise/no-hardcoded-key */ const key = "KEY";',
+    'const key = "KEY"; // accepted in starrise.config.json',
+    'echo KEY | starrise-scan explain',
+    'import starrise from "eslint-plugin-starrise";\nconst key = "KEY";',
+  ])('not by what speaks of this tool: %s', (text) => {
+    expect(owners(text.replace(/\bKEY\b/, a))).toEqual([['ambiguous', 'medium']]);
+  });
+
+  it.each([
+    'const starrise = "KEY"; // starrise-disable-line -- a sample',
+    'const key = "KEY"; // starrise; starrise-disable-line -- a sample',
+    'STARRISE_KEY=KEY',
+    'starrise/gpt-4: KEY',
+  ])('by a name beside it and beside what speaks of this tool: %s', (text) => {
+    expect(owners(text.replace(/\bKEY\b/, a))).toEqual([['new-api', 'high']]);
   });
 
   it('each of two blocks by its own host', () => {
