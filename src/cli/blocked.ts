@@ -47,9 +47,10 @@ export async function describeBlocked(
   return `\n${lines.join('\n')}\n`;
 }
 
-/** Where the person stands: git runs a hook at the top, and says in which folder it was called. */
+/** Where the person stands: git tells a hook in which folder it was called, and a hook may go to another itself. */
 function standingIn({ cwd, env }: Surroundings): string {
-  return cwd === repositoryRootOf(cwd) ? path.join(cwd, env['GIT_PREFIX'] ?? '') : cwd;
+  const prefix = env['GIT_PREFIX'];
+  return prefix === undefined ? cwd : path.join(repositoryRootOf(cwd) ?? cwd, prefix);
 }
 
 async function wayOutOfCommit(

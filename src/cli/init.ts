@@ -31,12 +31,14 @@ export const run: Run = async ({ values }, io) => {
     steps.push(step);
   };
   const then = new Set<string>();
+  let needsProject = false;
   for (const hook of hooks) {
     const { manager, sign } = choose(hook, project);
     say(`${hook}: ${manager.name} (${inert(sign)})`);
     const step = manager.step(hook, hook === 'pre-receive' ? onServer(project) : project);
     take(step);
-    const next = manager.then(hook);
+    needsProject ||= hook !== 'pre-receive' && !manager.installsUs;
+    const next = manager.then(hook, project);
     if (next !== null && step.kind !== 'there') then.add(next);
   }
   for (const name of values.ci ?? []) take(ciStep(name, project));
@@ -45,7 +47,7 @@ export const run: Run = async ({ values }, io) => {
   for (const step of steps) {
     for (const line of report(step, project, isDry)) say(line);
   }
-  if (project.installed === null && !project.isBare && hooks.some((hook) => hook !== 'pre-receive')) {
+  if (needsProject && project.installed === null) {
     then.add(
       'the project has not installed eslint-plugin-starrise: npm install --save-dev eslint-plugin-starrise, and init again',
     );

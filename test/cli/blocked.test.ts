@@ -104,6 +104,27 @@ No secret? Write above line 1 of .env: # ${ACCEPT}next-line -- why it is none
 `);
   });
 
+  it.each([
+    ['.', 'git add app/a.py,', 'git rm --cached app/.env '],
+    ['app', 'git add a.py,', 'git rm --cached .env '],
+    ['docs', 'git add ../app/a.py,', 'git rm --cached ../app/.env '],
+  ])('gives commands for %s, where git was called, whatever folder a hook goes to', (standing, add, remove) => {
+    const repository = newRepository();
+    const hook = `#!/bin/sh\ncd app\n'${process.execPath}' '${path.join(repositoryRoot, 'dist/cli.js')}' staged\n`;
+    repository.write({
+      'app/a.py': `k = "${KEY}"\n`,
+      'app/.env': `K=${KEY}\n`,
+      'docs/b.md': '',
+      '.git/hooks/pre-commit': hook,
+    });
+    chmodSync(path.join(repository.folder, '.git/hooks/pre-commit'), 0o755);
+    repository.git('add', '-A', '-f');
+    const { status, stderr } = run('git', ['commit', '-m', 'Leak'], { cwd: path.join(repository.folder, standing) });
+    expect(status).toBe(1);
+    expect(stderr).toContain(add);
+    expect(stderr).toContain(remove);
+  });
+
   it('names each key and each file, those of this machine and those of the project', () => {
     const other = newApiKey('blocked too');
     const said = saidAfterStaging(newRepository(), {
