@@ -31,6 +31,9 @@ export const Kind = {
 /** Of what is no key, for the readers of requests; in text alone. */
 export const SIGNS = Kind.request | Kind.client;
 
+/** What concerns contents alone: a name makes no request, and is no comment. */
+export const OF_CONTENTS = SIGNS | Kind.directive;
+
 export interface Needle {
   readonly kind: number;
   /** Allowed bytes, place by place. */

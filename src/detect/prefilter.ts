@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { isOneApiBody } from '../keys/one-api.js';
 import { isOpenAiBody } from '../keys/openai.js';
 import { hasMark, isBinary, isUnmarkedUtf16, SNIFF } from './decode.js';
-import { Kind, NEEDLES, requestNeedles, SIGNS, type Needle } from './needles.js';
+import { Kind, NEEDLES, OF_CONTENTS, requestNeedles, SIGNS, type Needle } from './needles.js';
 import { CAPACITY, createKernel } from './kernel/kernel.js';
 import { IN_A_FORM, isAlphanumeric, isOfKey, JOINING, leftBoundary } from './boundaries.js';
 
@@ -31,7 +31,7 @@ export interface Prefilter {
   testPart(bytes: Uint8Array): boolean;
   /** As `testPart`, for short texts with zeros between them, as in a tree of git: that is no UTF-16. */
   testNames(bytes: Uint8Array): boolean;
-  /** The same for names that are text already. */
+  /** The same for names that are text already, where whatever is no key does not count. */
   testTexts(names: readonly string[]): boolean;
 }
 
@@ -116,7 +116,7 @@ export function createPrefilter(gateways: readonly string[] | null = null): Pref
     test: (bytes) => kinds(bytes) !== 0,
     testPart: (bytes) => together(bytes, foundInWindow) !== 0,
     testNames: (bytes) => together(bytes, foundAmongNames) !== 0,
-    testTexts: (names) => foundInTexts(names) !== 0,
+    testTexts: (names) => (foundInTexts(names) & ~OF_CONTENTS) !== 0,
   };
 }
 

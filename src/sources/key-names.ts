@@ -1,13 +1,10 @@
-import { Kind, SIGNS } from '../detect/needles.js';
+import { OF_CONTENTS } from '../detect/needles.js';
 import type { Prefilter } from '../detect/prefilter.js';
 import type { SourceItem } from './source.js';
 
-/** What concerns contents alone: a name makes no request, and is no comment. */
-const OF_CONTENTS = SIGNS | Kind.directive;
-
-/** Whether a key may stand in one of these paths; "no" is certain. One look for all: a path costs some 100 nanoseconds. */
-export function mayNameKeys(paths: readonly string[], prefilter: Prefilter): boolean {
-  return paths.length > 0 && prefilter.testTexts(paths);
+/** Whether a key may stand in one of these names or paths; "no" is certain. One look for all of them. */
+export function mayNameKeys(names: readonly string[], prefilter: Prefilter): boolean {
+  return names.length > 0 && prefilter.testTexts(names);
 }
 
 /**

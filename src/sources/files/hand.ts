@@ -70,9 +70,9 @@ export class Hand {
     };
   }
 
-  /** Names of the files that were read, and of their folders, that may hold a key. */
-  #namesIn({ taken }: Piece): SourceItem[] {
-    if (!mayNameKeys(taken.map(pathText), this.#prefilter)) return [];
+  /** Names of what was read or walked, and of the folders above, that may hold a key. */
+  #namesIn({ names, taken }: Piece): SourceItem[] {
+    if (!mayNameKeys(names, this.#prefilter)) return [];
     return taken.flatMap((file) => {
       const names = namesWithKeys(this.#display(file), this.#prefilter);
       return names.length > 0 && isThere(file) ? names : [];
@@ -85,6 +85,7 @@ export class Hand {
         piece.more.push({ ...work, names: work.names.slice(at) });
         return;
       }
+      piece.names.push(pathText(name));
       this.#take(joinRaw(work.folder, name), work.target, work.origin, piece);
     }
   }
@@ -120,6 +121,8 @@ export class Hand {
       piece.ledger.skip(this.#display(folder), 'bare repository: scan it with `starrise-scan history`');
       return [];
     }
+    piece.taken.push(joinRaw(folder, ''));
+    piece.names.push(path.basename(folderText));
     const rules = this.#rulesFrom(top).in(folderText, names.has('.gitignore'));
     const folders: RawPath[] = [];
     for (const entry of entries) {
@@ -131,8 +134,10 @@ export class Hand {
         continue;
       }
       if (rules !== null && isIgnored(rules, pathText(file))) continue;
-      if (entry.isFile() || entry.isSymbolicLink()) this.#take(file, target, 'found', piece);
-      else piece.ledger.skip(this.#display(file), 'not a regular file');
+      if (entry.isFile() || entry.isSymbolicLink()) {
+        piece.names.push(pathText(entry.name));
+        this.#take(file, target, 'found', piece);
+      } else piece.ledger.skip(this.#display(file), 'not a regular file');
     }
     return folders;
   }
@@ -159,6 +164,7 @@ export class Hand {
       return;
     }
     piece.taken.push(file);
+    piece.files++;
     const prefilter = this.#prefilterFor(file, piece);
     const content = piece.reader.read(file, () => this.#display(file), origin, prefilter);
     if (content === null) return;
@@ -193,19 +199,22 @@ export class Hand {
 /** One go: what it gives, and how far it is. */
 class Piece {
   readonly items: FoundItem[] = [];
-  /** Files that were to be read. */
+  /** Files that were to be read, and folders, which end in `/`. */
   readonly taken: RawPath[] = [];
+  /** Of what was met: a path of git's, or the name within a folder, which is less to look through. */
+  readonly names: string[] = [];
   readonly more: Work[] = [];
   readonly ledger = new Ledger();
   readonly reader: FileReader;
   matched = false;
+  files = 0;
 
   constructor({ selection, root }: Assignment) {
     this.reader = new FileReader(selection.maxSize, root, this.ledger);
   }
 
   get full(): boolean {
-    return this.taken.length >= FILES_AT_ONCE || this.ledger.tally.bytes >= BYTES_AT_ONCE;
+    return this.files >= FILES_AT_ONCE || this.ledger.tally.bytes >= BYTES_AT_ONCE;
   }
 }
 
