@@ -1,6 +1,6 @@
-import { RULE_IDS } from '../finding.js';
 import { ISSUERS, type IssuerId } from '../keys/issuers.js';
 import { privateName } from '../keys/secret-names.js';
+import { BEHIND_OUR_NAME } from '../keys/this-tool.js';
 import { unescaped } from './decoders/escapes.js';
 import type { DetectSettings } from './detection.js';
 
@@ -72,19 +72,13 @@ function namesIn(text: string, settings: DetectSettings): NameBeside[] {
     // A piece of a host name is no name of a variable; hosts are clues of their own.
     if (/[./@]/.test(text[index - 1] ?? '') && /^\.[a-z]/.test(text.slice(index + name.length))) continue;
     const issuer = issuerOfName(name, settings);
-    if (issuer === null || isOurTool(name, text.slice(index + name.length))) continue;
+    if (issuer === null || OUR_TOOL.test(text.slice(index))) continue;
     names.push({ name, issuer });
   }
   return names;
 }
 
-/** What stands behind `starrise` where that is this tool: the name of a rule, of a file. */
-const BEHIND_OUR_NAME = new RegExp(String.raw`^(?:/(?:${RULE_IDS.join('|')})|\.(?:config|baseline)\.json)\b`);
-
-/** Whether a name speaks of this tool and not of a key: `starrise-disable-line`, `starrise/no-hardcoded-key`. */
-function isOurTool(name: string, after: string): boolean {
-  return /^starrise-(?:disable|scan)/.test(name) || (name === 'starrise' && BEHIND_OUR_NAME.test(after));
-}
+const OUR_TOOL = new RegExp(`^starrise${BEHIND_OUR_NAME}`);
 
 function afterOtherKeys(left: string): string {
   const other = Math.max(left.lastIndexOf('sk-'), left.lastIndexOf(';'));
