@@ -5,7 +5,7 @@ import { cacheFolder } from '../../config/cache-folder.js';
 import type { DetectSettings } from '../../detect/detection.js';
 import { ID_LENGTH, rowOf } from '../../git/objects/object-id.js';
 import type { Repository } from '../../git/repository.js';
-import { VERSION } from '../../version.js';
+import { SOURCE } from '../../version.js';
 import { readCleanObjects, type Remembered, writeCleanObjects } from './clean-objects-file.js';
 
 /**
@@ -19,7 +19,7 @@ export class CleanObjects {
 
   constructor({ objectFolders, format }: Repository, settings: DetectSettings) {
     this.#rules = createHash('sha256')
-      .update(JSON.stringify([VERSION, settings]))
+      .update(JSON.stringify([SOURCE, settings]))
       .digest();
     const name = createHash('sha256')
       .update(JSON.stringify([objectFolders[0], this.#rules.toString('hex')]))

@@ -1,11 +1,21 @@
-import { chmodSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../../src/finding.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { historyScanner, line, pathsOf } from '../../support/history.js';
 import { newRepository, packOf, reindex, type TestRepository } from '../../support/repository.js';
-import { runOrThrow } from '../../support/run.js';
+import { repositoryRoot, run, runOrThrow } from '../../support/run.js';
 
 const { scanHistory } = historyScanner();
 
@@ -161,5 +171,26 @@ describe('the cache', () => {
     expect(scanHistory(folder, [], own).report.findings).toEqual([]);
     writeFileSync(path.join(folder, 'starrise.config.json'), '{ "variables": ["OUR_KEY"] }');
     expect(pathsOf(scanHistory(folder, [], own).report)).toEqual(['a.env']);
+  });
+
+  it('of another build of the same version is another one', () => {
+    const cache = temporaryFolder();
+    const other = temporaryFolder();
+    cpSync(path.join(repositoryRoot, 'dist'), other, { recursive: true });
+    const [chunk] = readdirSync(path.join(other, 'chunks'))
+      .map((name) => path.join(other, 'chunks', name))
+      .filter((file) => /\bSOURCE = "\w{16}"/.test(readFileSync(file, 'utf8')));
+    if (chunk === undefined) throw new Error('no hash of the source in what was built');
+    writeFileSync(chunk, readFileSync(chunk, 'utf8').replace(/\bSOURCE = "\w{16}"/, 'SOURCE = "another"'));
+    const { folder, commit } = newRepository();
+    commit('c', { 'a.txt': 'a' });
+    for (const dist of [path.join(repositoryRoot, 'dist'), other, other]) {
+      const { status } = run(process.execPath, [path.join(dist, 'cli.js'), 'history'], {
+        cwd: folder,
+        env: { XDG_CACHE_HOME: cache },
+      });
+      expect(status).toBe(0);
+    }
+    expect(readdirSync(path.join(cache, 'starrise/history'))).toHaveLength(2);
   });
 });
