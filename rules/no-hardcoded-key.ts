@@ -49,9 +49,13 @@ export default createRule<MessageId, Options>({
   create(context) {
     return onRoot(() => {
       if (!mayHoldKey(context.sourceCode.text)) return;
-      reportMistakes(context, () => {
-        reportKeys(context);
-      });
+      reportMistakes(
+        context,
+        () => {
+          reportKeys(context);
+        },
+        { insists: true },
+      );
     });
   },
 });

@@ -116,9 +116,23 @@ describe.each(ESLINTS)('%s', (_name, Class) => {
 
   it('reports a mistake in the settings instead of ending the run', async () => {
     const messages = await lint(`f('${KEY}');`, 'a.js', [{ settings: { starrise: { gateway: 'x' } } }]);
-    expect(messages).toMatchObject([
-      { line: 1, column: 1, message: expect.stringMatching(/settings\.starrise.*gateway.*gateways/) as string },
+    expect(messages.map(({ ruleId }) => ruleId)).toContain('starrise/no-hardcoded-key');
+    for (const message of messages) {
+      expect(message).toMatchObject({ line: 1, column: 1 });
+      expect(message.message).toMatch(/settings\.starrise.*gateway.*gateways/);
+    }
+  });
+
+  it('fails on a mistake in the settings where keys are not looked for, whatever other rules only warn of', async () => {
+    const request = `fetch('https://api.starrise.ai/v1/models', { headers: { 'x-api-key': '${KEY}' } });`;
+    const messages = await lint(request, 'a.js', [
+      {
+        settings: { starrise: { gateway: 'x' } },
+        rules: { 'starrise/auth-header': 'warn', 'starrise/base-url': 'warn' },
+      },
     ]);
+    expect(messages).toContainEqual(expect.objectContaining({ ruleId: 'starrise/no-hardcoded-key', severity: 2 }));
+    expect(messages.length).toBeLessThanOrEqual(2);
   });
 
   it('lets no part of the key into messages and suggestions', async () => {
