@@ -385,6 +385,12 @@ describe('with lefthook', () => {
     expectIdempotent(repository, 'lefthook.yml');
   });
 
+  it('is who keeps the hooks where husky is a package left behind, and husky where it has a folder', () => {
+    const files = { 'lefthook.yml': '', 'package.json': '{ "devDependencies": { "husky": "9" }, "lint-staged": {} }' };
+    expect(init(project(files)).stdout).toContain('pre-commit: lefthook (lefthook.yml)');
+    expect(init(project({ ...files, '.husky/pre-push': 'npm test\n' })).stdout).toContain('pre-commit: husky (.husky)');
+  });
+
   it('hands the push over on standard input', () => {
     const repository = project({ 'lefthook.yml': '' });
     init(repository, '--hook', 'pre-push');

@@ -14,7 +14,11 @@ export interface Manager {
   readonly name: string;
   /** Whether it installs our package by itself, for no project but for its hooks. */
   readonly installsUs?: boolean;
-  /** What shows that the repository uses it; `null` where nothing does. */
+  /** Its npm package. That a project depends on it shows less than a file of its: people leave packages behind. */
+  readonly package?: string;
+  /** Whether one of the others has to call it. */
+  readonly isCalled?: boolean;
+  /** What of the repository's files shows that it is in use; `null` where nothing does. */
   readonly sign: (project: InitProject) => string | null;
   readonly step: (hook: Hook, project: InitProject) => Step;
   /** What the user has to do once, for the hook to be called. */
@@ -42,12 +46,13 @@ const SIMPLE_FILES = ['.simple-git-hooks', 'simple-git-hooks'].flatMap((base) =>
   ['json', 'js', 'cjs', 'mjs'].map((ending) => `${base}.${ending}`),
 );
 
-/** In the order of who decides where there are several: lint-staged is run by one of those before it. */
+/** In the order of who decides where there are several. */
 export const MANAGERS: readonly Manager[] = [
   {
     // https://typicode.github.io/husky/: a file a hook in .husky, run by `sh`; its own hooks are in .husky/_.
     name: 'husky',
-    sign: (project) => huskyFolder(project) ?? fileAmong(project, ['.husky']) ?? dependency(project, 'husky'),
+    package: 'husky',
+    sign: (project) => huskyFolder(project) ?? fileAmong(project, ['.husky']),
     step: (hook, project) => {
       if (member(project, 'husky') !== undefined) {
         const snippet = `"${hook}": ${JSON.stringify(hookLine(hook, project.call))}`;
@@ -64,7 +69,8 @@ export const MANAGERS: readonly Manager[] = [
   {
     // https://lefthook.dev/configuration/
     name: 'lefthook',
-    sign: (project) => fileAmong(project, LEFTHOOK_FILES) ?? dependency(project, 'lefthook'),
+    package: 'lefthook',
+    sign: (project) => fileAmong(project, LEFTHOOK_FILES),
     step: (hook, project) => {
       const file = at(project, fileAmong(project, LEFTHOOK_FILES) ?? 'lefthook.yml');
       // {1}: lefthook's name for the first argument of the hook.
@@ -82,10 +88,10 @@ export const MANAGERS: readonly Manager[] = [
   {
     // https://github.com/toplenboren/simple-git-hooks: a line of shell a hook, in package.json or a file of its own.
     name: 'simple-git-hooks',
+    package: 'simple-git-hooks',
     sign: (project) =>
       (member(project, 'simple-git-hooks') === undefined ? null : '"simple-git-hooks" in package.json') ??
-      fileAmong(project, SIMPLE_FILES) ??
-      dependency(project, 'simple-git-hooks'),
+      fileAmong(project, SIMPLE_FILES),
     step: (hook, project) => {
       const own = fileAmong(project, SIMPLE_FILES);
       const inManifest = own === null || member(project, 'simple-git-hooks') !== undefined;
@@ -124,6 +130,7 @@ export const MANAGERS: readonly Manager[] = [
   {
     // https://github.com/lint-staged/lint-staged#configuration; whoever calls it calls us.
     name: 'lint-staged',
+    isCalled: true,
     sign: (project) =>
       (member(project, 'lint-staged') === undefined ? null : '"lint-staged" in package.json') ??
       fileAmong(project, LINT_STAGED_FILES),
@@ -163,14 +170,19 @@ export const PLAIN: Manager = {
   then: () => null,
 };
 
+const CALLED = MANAGERS.filter(({ isCalled }) => isCalled === true);
+const CALLERS = MANAGERS.filter((manager) => !CALLED.includes(manager));
+
 /** Who keeps the hooks of the repository, and what shows it. A server's hooks are git's own. */
 export function managerOf(project: InitProject): { readonly manager: Manager; readonly sign: string } {
-  if (!project.isBare) {
-    for (const manager of MANAGERS) {
-      const sign = manager.sign(project);
-      if (sign !== null) return { manager, sign };
-    }
-  }
+  const signs = project.isBare
+    ? []
+    : [
+        ...CALLERS.map((manager) => ({ manager, sign: manager.sign(project) })),
+        ...CALLERS.map((manager) => ({ manager, sign: dependency(project, manager.package) })),
+        ...CALLED.map((manager) => ({ manager, sign: manager.sign(project) })),
+      ];
+  for (const { manager, sign } of signs) if (sign !== null) return { manager, sign };
   return { manager: PLAIN, sign: project.isHooksFolderSet ? 'core.hooksPath' : 'no hook manager' };
 }
 
@@ -335,7 +347,8 @@ function member({ manifest }: InitProject, name: string): unknown {
 }
 
 /** A package that the project depends on, as a sign. */
-function dependency(project: InitProject, name: string): string | null {
+function dependency(project: InitProject, name: string | undefined): string | null {
+  if (name === undefined) return null;
   const groups = ['dependencies', 'devDependencies'].map((group) => member(project, group));
   const has = groups.some((group) => typeof group === 'object' && group !== null && Object.hasOwn(group, name));
   return has ? `${name} in package.json` : null;
