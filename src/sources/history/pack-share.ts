@@ -164,13 +164,15 @@ export class PackShare {
     return packedFormat(this.#workspace.bytes, at, at + size) !== null;
   }
 
-  /** Of a tree that is a delta only what its base does not name is followed. */
+  /** Of a tree that is a delta only what its base does not name is followed, where that was. */
   #follow(type: ObjectType, object: VisitedObject): void {
     const followed = new FollowedEntry(object, this.#work, this.#workspace);
     if (type !== 'tree') this.#links.whole(type, followed);
     else {
-      const { delta, at, size } = object;
-      this.#links.tree(this.#workspace.links(delta, at, size, this.#work.forest.idLength), followed);
+      const { delta, base, at, size } = object;
+      const { seen, forest } = this.#work;
+      const fromBase = base !== null && seen[base.entry] === 1 ? delta : null;
+      this.#links.tree(this.#workspace.links(fromBase, at, size, forest.idLength), followed);
     }
   }
 }

@@ -73,6 +73,24 @@ it('says of a part with thousands of objects, read in their packs, what it says 
   expect(report).toEqual({ ...byGit, stats: { ...byGit.stats, durationMs: report.stats.durationMs } });
 });
 
+it('follows a folder of such a part to all that is in it, where it is a delta on one that is not in the part', () => {
+  const repository = packedRepository(6000);
+  const { folder, git } = repository;
+  const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${'0'.repeat(64)}\nsize 5\n`;
+  const others = Object.fromEntries(Array.from({ length: 60 }, (_, at) => [`folder/${at}.txt`, `content ${at}`]));
+  mkdirSync(path.join(folder, 'folder/submodule'), { recursive: true });
+  git('update-index', '--add', '--cacheinfo', `160000,${git('rev-parse', 'HEAD')},folder/submodule`);
+  repository.commit('in the part', { ...others, 'folder/pointer': pointer });
+  repository.commit('behind the part', { 'folder/1.txt': 'other content' });
+  git('repack', '-adfq');
+  const tree = git('rev-parse', 'HEAD~1:folder');
+  expect(git('verify-pack', '-v', packOf(repository, '.idx'))).toMatch(
+    new RegExp(`^${tree} tree .* ${git('rev-parse', 'HEAD:folder')}$`, 'm'),
+  );
+  const { report } = scanHistory(folder, ['--no-cache', 'main~1', 'many', '^main~2']);
+  expect(report.skipped.map(({ what }) => what)).toEqual(['folder/pointer', 'folder/submodule']);
+});
+
 it.each([
   ['all of history', 3000, []],
   ['a part with thousands of objects', 6000, ['HEAD', 'many']],
