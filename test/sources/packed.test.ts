@@ -10,7 +10,7 @@ import { packedFormat } from '../../src/sources/archives/signature.js';
 import { Unpacker } from '../../src/sources/archives/unpacker.js';
 import { nameFiles, openFiles } from '../../src/sources/files.js';
 import type { Selection } from '../../src/sources/selection.js';
-import { asar, crx, tar, tgz, zip } from '../support/archives.js';
+import { asar, crx, pax, tar, tgz, withSum, zip } from '../support/archives.js';
 import { temporaryFolder, writeFiles } from '../support/folder.js';
 import { historyScanner, line, onlyPlaceOf, pathsOf, placesOf } from '../support/history.js';
 import { newApiKey } from '../support/keys.js';
@@ -125,6 +125,51 @@ describe('archives among files', () => {
       'four.zip!/3.zip!/2.zip!/1.zip: an archive within 3 others',
       'locked.zip: encrypted: 3 files in it, the first !/a.env',
     ]);
+  });
+
+  it('are read to their end, and all that has content in them', async () => {
+    const [first, last] = [tar({ first: 'x' }), tar({ '.env': env })];
+    const linked = tar({ link: '' }, { type: '2', linksTo: 'first', statedSize: 5 });
+    const extended = Buffer.concat([pax(`14 size=${env.length}\n`), tar({ '.env': env }, { statedSize: 0 })]);
+    const sparse = tar({ '.env': '\0'.repeat(512) + env }, { type: 'S', statedSize: env.length });
+    sparse[482] = 1;
+    const { paths, skipped } = await openIn({
+      'contiguous.tar': tar({ '.env': env }, { type: '7' }),
+      'sparse.tar': withSum(sparse),
+      'unknown.tar': tar({ '.env': env }, { type: 'Z' }),
+      // What links state as their size is not there.
+      'links.tar': Buffer.concat([linked.subarray(0, 512), last]),
+      'extended.tar': extended,
+      'joined.tar': Buffer.concat([first, last]),
+      'joined.tgz': gzipSync(Buffer.concat([first, last])),
+      'more.tar': Buffer.concat([first, Buffer.from(`# ${env}`)]),
+      'folder.zip': zip({ 'folder/': env, 'empty/': '' }),
+    });
+    expect(paths).toEqual([
+      'contiguous.tar!/.env',
+      'extended.tar!/.env',
+      'folder.zip!/folder',
+      'joined.tar!/.env',
+      'joined.tgz!/.env',
+      'links.tar!/.env',
+      'sparse.tar!/.env',
+      'unknown.tar!/.env',
+    ]);
+    expect(skipped).toEqual([{ what: 'more.tar', why: 'the archive was read in part: a damaged tar header' }]);
+  });
+
+  it('name files of an asar that stand nowhere in it', async () => {
+    const bytes = asar({ 'a/b.js': 'x', 'a/c.js': env });
+    const odd = bytes.toString('latin1').replace('"offset":"1"', '"offset":"?"');
+    const before = bytes.toString('latin1').replace('"offset":"1"', '"offset":-1 ');
+    const { paths, skipped } = await openIn({
+      'odd.asar': Buffer.from(odd, 'latin1'),
+      'before.asar': Buffer.from(before, 'latin1'),
+    });
+    expect(paths).toEqual([]);
+    expect(skipped).toEqual(
+      ['before', 'odd'].map((name) => ({ what: `${name}.asar!/a/c.js`, why: 'it lies outside of the archive' })),
+    );
   });
 
   it('are looked through as they are where nothing comes out of them', async () => {

@@ -57,20 +57,41 @@ export function tgz(files: Files): Buffer {
   return gzipSync(tar(files));
 }
 
+export interface TarOddities {
+  /** Of all files: `7`, `S`, a letter that nobody knows. */
+  readonly type?: string;
+  readonly statedSize?: number;
+  readonly linksTo?: string;
+}
+
 /** A tar of files (POSIX.1-2017 `pax`, ustar). */
-export function tar(files: Files): Buffer {
+export function tar(files: Files, { type = '0', statedSize, linksTo = '' }: TarOddities = {}): Buffer {
   const blocks = Object.entries(files).map(([name, content]) => {
     const data = Buffer.from(content);
     const head = Buffer.alloc(512);
     head.write(name, 0);
     head.write('0000644\0', 100);
-    head.write(`${data.length.toString(8).padStart(11, '0')}\0`, 124);
-    head.write('0', 156);
+    head.write(`${(statedSize ?? data.length).toString(8).padStart(11, '0')}\0`, 124);
+    head.write(type, 156);
+    head.write(linksTo, 157);
     head.write('ustar\0', 257);
     head.write('00', 263);
-    return Buffer.concat([head, data, Buffer.alloc((512 - (data.length % 512)) % 512)]);
+    return Buffer.concat([withSum(head), data, Buffer.alloc((512 - (data.length % 512)) % 512)]);
   });
   return Buffer.concat([...blocks, Buffer.alloc(1024)]);
+}
+
+/** Puts the sum of its bytes into the first header of a tar. */
+export function withSum(archive: Buffer): Buffer {
+  archive.fill(' ', 148, 156);
+  const sum = archive.subarray(0, 512).reduce((total, byte) => total + byte, 0);
+  archive.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
+  return archive;
+}
+
+/** The header of pax before that of a file. */
+export function pax(records: string): Buffer {
+  return tar({ pax: records }, { type: 'x' }).subarray(0, 1024);
 }
 
 /** Electron's archive; one level of folders. */

@@ -10,6 +10,8 @@ interface Node {
   readonly files?: unknown;
   readonly size?: unknown;
   readonly offset?: unknown;
+  readonly unpacked?: unknown;
+  readonly link?: unknown;
 }
 
 /** The files of an Electron application. Those that lie unpacked beside the archive are not in it. */
@@ -25,20 +27,22 @@ export function* asarEntries(access: Access): Generator<ArchiveEntry> {
     throw new ArchiveError('an asar header that is no JSON');
   }
   for (const { name, node } of filesIn(header, '', 0)) {
+    if (node.unpacked === true || node.link !== undefined) continue;
     const [size, offset] = [Number(node.size), Number(node.offset)];
-    if (!Number.isSafeInteger(size) || !Number.isSafeInteger(offset)) continue;
-    yield { name, size, read: () => Promise.resolve(slice(access, base + offset, size)) };
+    yield { name, size, read: () => Promise.resolve(slice(access, base, offset, size)) };
   }
 }
 
-function slice(access: Access, start: number, size: number): Uint8Array {
-  if (size < 0 || start < 0 || start + size > access.size) throw new ArchiveError('it lies outside of the archive');
-  return access.read(start, size);
+function slice(access: Access, base: number, offset: number, size: number): Uint8Array {
+  const isPlace = Number.isSafeInteger(size) && Number.isSafeInteger(offset) && size >= 0 && offset >= 0;
+  if (!isPlace || base + offset + size > access.size) throw new ArchiveError('it lies outside of the archive');
+  return access.read(base + offset, size);
 }
 
 function* filesIn(node: unknown, folder: string, depth: number): Generator<{ name: string; node: Node }> {
   const files = typeof node === 'object' && node !== null ? (node as Node).files : undefined;
-  if (typeof files !== 'object' || files === null || depth > DEEPEST) return;
+  if (typeof files !== 'object' || files === null) return;
+  if (depth > DEEPEST) throw new ArchiveError(`more than ${DEEPEST} folders in one another`);
   for (const [key, child] of Object.entries(files)) {
     const name = folder === '' ? key : `${folder}/${key}`;
     if (typeof child !== 'object' || child === null) continue;

@@ -4,29 +4,53 @@ const BLOCK = 512;
 /** A name longer than this is nobody's. In bytes. */
 const LONGEST_NAME = 1 << 16;
 
-/** The files of a tar archive, whose bytes come in pieces (POSIX.1-2017 `pax`, "ustar Interchange Format", and GNU's long names). */
+/** Types of what has no content, whatever size it states: links, devices, folders, pipes. */
+const EMPTY_TYPES = ['1', '2', '3', '4', '5', '6'];
+/** Types of what is about others: headers of pax, and GNU's long targets of links. */
+const HEADER_TYPES = ['g', 'K'];
+/** GNU's sparse files, whose header may go on: where it says so, and where each further block does. */
+const SPARSE = 'S';
+const SPARSE_GOES_ON = 482;
+const SPARSE_GOES_ON_AGAIN = 504;
+
+/**
+ * The files of a tar archive, whose bytes come in pieces (POSIX.1-2017 `pax`, "ustar Interchange Format", and GNU's long names).
+ * What has a type that nobody knows is a file, as POSIX has it; behind the end of one archive another may stand.
+ */
 export async function* tarEntries(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<ArchiveEntry> {
   const bytes = new Pieces(chunks);
   let longName: string | null = null;
+  let statedSize: number | null = null;
   for (;;) {
     const head = await bytes.take(BLOCK);
-    if (head.length < BLOCK || head.every((byte) => byte === 0)) return;
-    const size = sizeIn(head);
+    if (head.every((byte) => byte === 0)) {
+      if (head.length < BLOCK) return;
+      continue;
+    }
+    if (head.length < BLOCK || !isWhole(head)) throw new ArchiveError('a damaged tar header');
     const type = String.fromCharCode(head[156] ?? 0);
+    const size = EMPTY_TYPES.includes(type) ? 0 : (statedSize ?? sizeIn(head));
     const padding = (BLOCK - (size % BLOCK)) % BLOCK;
     if (type === 'x' || type === 'L') {
       if (size > LONGEST_NAME) throw new ArchiveError(`a name of ${size} bytes`);
       const text = await bytes.take(size);
-      longName = type === 'L' ? textUpToZero(text) : (paxPath(text.toString('utf8')) ?? longName);
+      if (type === 'L') longName = textUpToZero(text);
+      else {
+        const records = text.toString('utf8');
+        longName = paxRecord(records, 'path')?.replaceAll('\\', '/') ?? longName;
+        statedSize = sizeOfRecord(paxRecord(records, 'size'));
+      }
       await bytes.skip(padding);
       continue;
     }
-    const name = longName ?? nameIn(head);
-    longName = null;
+    if (type === SPARSE && head[SPARSE_GOES_ON] !== 0) {
+      while (((await bytes.take(BLOCK))[SPARSE_GOES_ON_AGAIN] ?? 0) !== 0);
+    }
+    const isFile = !EMPTY_TYPES.includes(type) && !HEADER_TYPES.includes(type);
     let left = size;
-    if (type === '0' || type === '\0') {
+    if (isFile) {
       yield {
-        name,
+        name: longName ?? nameIn(head),
         size,
         read: async () => {
           const content = await bytes.take(left);
@@ -36,8 +60,17 @@ export async function* tarEntries(chunks: AsyncIterable<Uint8Array>): AsyncGener
         },
       };
     }
+    if (!HEADER_TYPES.includes(type)) longName = statedSize = null;
     await bytes.skip(left + padding);
   }
+}
+
+/** Whether the sum of the bytes is the one that stands there, of bytes with or without sign: those of others are no header. */
+function isWhole(head: Buffer): boolean {
+  const stated = Number.parseInt(textUpToZero(head.subarray(148, 156)).trim(), 8);
+  const blank = Buffer.from(head).fill(' ', 148, 156);
+  const sum = blank.reduce((total, byte) => total + byte, 0);
+  return stated === sum || stated === sum - 256 * blank.filter((byte) => byte > 127).length;
 }
 
 function nameIn(head: Buffer): string {
@@ -61,8 +94,15 @@ function sizeIn(head: Buffer): number {
 }
 
 /** Of records such as `30 path=package/dist/index.js\n`. */
-function paxPath(records: string): string | null {
-  return /(?:^|\n)\d+ path=([^\n]*)/.exec(records)?.[1]?.replaceAll('\\', '/') ?? null;
+function paxRecord(records: string, name: string): string | null {
+  return new RegExp(`(?:^|\\n)\\d+ ${name}=([^\\n]*)`).exec(records)?.[1] ?? null;
+}
+
+function sizeOfRecord(text: string | null): number | null {
+  if (text === null) return null;
+  const size = Number(text);
+  if (!Number.isSafeInteger(size) || size < 0) throw new ArchiveError('a damaged tar header');
+  return size;
 }
 
 /** Takes exact lengths from pieces of any. */

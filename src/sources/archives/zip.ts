@@ -25,7 +25,8 @@ export async function* zipEntries(access: Access): AsyncGenerator<ArchiveEntry> 
   try {
     for await (const entry of zip.eachEntry()) {
       const name = nameOf(entry.fileNameRaw);
-      if (name.endsWith('/')) continue;
+      // A folder; but some hold something.
+      if (name.endsWith('/') && entry.uncompressedSize === 0 && entry.compressedSize <= NOTHING_DEFLATED) continue;
       yield { name, size: entry.uncompressedSize, read: () => content(zip, entry, reader) };
     }
   } catch (error) {
@@ -38,6 +39,8 @@ export async function* zipEntries(access: Access): AsyncGenerator<ArchiveEntry> 
 /** Methods of compression: APPNOTE.TXT 6.3, 4.4.5. */
 const STORED = 0;
 const DEFLATED = 8;
+/** How long nothing is when deflated, in bytes. */
+const NOTHING_DEFLATED = 2;
 
 /** Deflate makes nothing longer than this, in bytes: what says so is not worth the memory. */
 function mostDeflated(size: number): number {
