@@ -109,6 +109,8 @@ describe('archives among files', () => {
       'locked.zip': zip({ 'a.env': env, 'b.env': env, 'c.env': env }, { encrypted: true }),
       'cut.zip': whole.subarray(0, whole.length - 10),
       'cut.gz': gzipSync(env).subarray(0, 30),
+      'fewer.zip': zip({ a: 'b', '.env': env }, { statedFiles: 1 }),
+      'none.zip': zip({ '.env': env }, { statedFiles: 0 }),
       'four.zip': zip({ '3.zip': zip({ '2.zip': zip({ '1.zip': zip({ '.env': env }) }) }) }),
     });
     expect(paths).toEqual([]);
@@ -122,8 +124,10 @@ describe('archives among files', () => {
       'cut.gz: unexpected end of file',
       'cut.zip: the archive was read in part: End of central dir',
       'encrypted.zip!/secret.env: encrypted',
+      'fewer.zip: the archive was read in part: more than the 1 fi',
       'four.zip!/3.zip!/2.zip!/1.zip: an archive within 3 others',
       'locked.zip: encrypted: 3 files in it, the first !/a.env',
+      'none.zip: the archive was read in part: more than the 0 fi',
     ]);
   });
 

@@ -8,6 +8,8 @@ export interface ZipFaults {
   /** What the entries state instead of their size. */
   readonly statedSize?: number;
   readonly encrypted?: boolean;
+  /** What the zip states instead of the number of its files. */
+  readonly statedFiles?: number;
 }
 
 /** A zip of deflated files (APPNOTE.TXT 6.3, 4.3). */
@@ -37,7 +39,7 @@ export function zip(files: Files, faults: ZipFaults = {}): Buffer {
   const end = Buffer.alloc(22);
   end.write('PK\x05\x06', 0, 'latin1');
   end.writeUInt16LE(centrals.length, 8);
-  end.writeUInt16LE(centrals.length, 10);
+  end.writeUInt16LE(faults.statedFiles ?? centrals.length, 10);
   end.writeUInt32LE(central.length, 12);
   end.writeUInt32LE(offset, 16);
   return Buffer.concat([...locals, central, end]);

@@ -29,12 +29,20 @@ export async function* zipEntries(access: Access): AsyncGenerator<ArchiveEntry> 
       if (name.endsWith('/') && entry.uncompressedSize === 0 && entry.compressedSize <= NOTHING_DEFLATED) continue;
       yield { name, size: entry.uncompressedSize, read: () => content(zip, entry, reader) };
     }
+    // A number of two bytes, which has run over where there are more than 65,535; and others lie. Its types call the place
+    // where the next row would begin a boolean.
+    if (reader.at(Number(zip.readEntryCursor), 4).toString('latin1') === DIRECTORY_ENTRY) {
+      throw new ArchiveError(`more than the ${zip.entryCount} files that it states`);
+    }
   } catch (error) {
     throw new ArchiveError((error as Error).message);
   } finally {
     zip.close();
   }
 }
+
+/** What each row of the directory at the end begins with: APPNOTE.TXT 6.3, 4.3.12. */
+const DIRECTORY_ENTRY = 'PK\x01\x02';
 
 /** Methods of compression: APPNOTE.TXT 6.3, 4.4.5. */
 const STORED = 0;
