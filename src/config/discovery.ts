@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, type Stats, statSync } from 'node:fs';
 import path from 'node:path';
 import { UsageError } from '../errors.js';
 import { readText } from '../text/read.js';
@@ -65,7 +65,7 @@ export class Seen {
 
 /** The configuration file that the user named. */
 export function readConfig(file: string): FoundConfig {
-  if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) {
+  if (lookAt(statSync, file)?.isDirectory()) {
     throw new UsageError(`--config ${file}: a folder; name the file in it, such as ${path.join(file, CONFIG_FILE)}`);
   }
   const text = readIfPresent(file);
@@ -99,7 +99,7 @@ function configIn(folder: string): FoundConfig | null {
   const manifest = path.join(folder, 'package.json');
   const ownText = readIfPresent(own);
   const manifestText = readIfPresent(manifest);
-  if (ownText === null && lstatSync(own, { throwIfNoEntry: false })?.isSymbolicLink()) {
+  if (ownText === null && lookAt(lstatSync, own)?.isSymbolicLink()) {
     throw new UsageError(`${own} is a symbolic link that leads to no file`);
   }
   const inManifest = manifestText !== null && hasMember(manifestText);
@@ -108,6 +108,15 @@ function configIn(folder: string): FoundConfig | null {
   }
   if (ownText !== null) return { file: own, text: ownText, member: null };
   return inManifest ? { file: manifest, text: manifestText, member: 'starrise' } : null;
+}
+
+/** What `file` is; `undefined` where nothing is there, or where one may not look: reading it says why. */
+function lookAt(look: typeof statSync, file: string): Stats | undefined {
+  try {
+    return look(file, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whether a package.json configures us. One that is broken is npm's to complain about. */

@@ -113,6 +113,21 @@ describe('a configuration that cannot be read', () => {
     expect(runScan(['.', '--config', 'config/starrise.config.json'], { cwd }).status).toBe(0);
   });
 
+  it.skipIf(process.platform === 'win32')('is below a file, or a link to itself that was named: one line', () => {
+    const folder = writeFiles(temporaryFolder(), { 'a.txt': 'x' });
+    symlinkSync('loop', path.join(folder, 'loop'));
+    for (const [named, says] of [
+      ['a.txt/x.json', 'no such file'],
+      ['loop', 'ELOOP'],
+    ] as const) {
+      const { status, stderr } = runScan(['--config', named, '.'], { cwd: folder });
+      expect([named, status]).toEqual([named, 2]);
+      expect(stderr).toMatch(new RegExp(`^starrise-scan: .*${says}\\n$`));
+    }
+    // Blocks of a text are linted under such names.
+    expect(findConfig(path.join(folder, 'a.txt'))).toBeNull();
+  });
+
   it.skipIf(process.platform === 'win32')('is a link that leads nowhere: no absent one', () => {
     const cwd = projectWith({ 'a.txt': 'a' });
     const link = path.join(cwd, 'starrise.config.json');

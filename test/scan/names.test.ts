@@ -43,6 +43,15 @@ describe('a key in a name', () => {
     expect(reportOf(folder, 'staged').findings).toEqual([]);
   });
 
+  it('is none where a file stands in for the folder of what git tracks', () => {
+    const { folder, write, git } = newRepository();
+    write({ [`d/${KEY}.txt`]: 'x' });
+    git('add', '-A');
+    rmSync(path.join(folder, 'd'), { recursive: true });
+    write({ d: 'a file' });
+    expect(reportOf(folder, '.')).toMatchObject({ findings: [], gaps: [] });
+  });
+
   it('is said to be there, in every format', () => {
     const cwd = writeFiles(temporaryFolder(), { [`${KEY}.txt`]: 'x' });
     const { findings, keys } = reportOf(cwd, '.');

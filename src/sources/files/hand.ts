@@ -10,7 +10,7 @@ import type { FoundItem } from '../packed-items.js';
 import { pathFilter, type PathFilter } from '../selection.js';
 import type { SourceItem } from '../source.js';
 import { IgnoreRules, isIgnored } from './ignores.js';
-import { FileReader, readableReason } from './reader.js';
+import { FileReader, GONE, readableReason } from './reader.js';
 import type { Assignment, FileWork, FolderWork, Origin, Outcome, Work } from './work.js';
 
 /** How much is read in one go, so that hands can share and the process can do other things. */
@@ -225,9 +225,14 @@ function entriesOf(folder: RawPath): Dirent[] | Dirent<Buffer>[] {
   return readdirSync(openable(folder), { withFileTypes: true, encoding: 'buffer' });
 }
 
-/** What git tracks may be deleted in the work tree. */
+/** What git tracks may be deleted in the work tree, or stand below what is a file now. */
 function isThere(file: RawPath): boolean {
-  return lstatSync(openable(file), { throwIfNoEntry: false }) !== undefined;
+  try {
+    lstatSync(openable(file));
+    return true;
+  } catch (error) {
+    return !GONE.has((error as NodeJS.ErrnoException).code ?? '');
+  }
 }
 
 /** `file` as seen from `folder`, both absolute, with `/`. */

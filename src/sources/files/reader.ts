@@ -23,7 +23,8 @@ const OVERLAP = 1024;
  */
 const BLOCK = 4096;
 
-const GONE = new Set(['ENOENT', 'ENOTDIR']);
+/** What the system says where nothing is. */
+export const GONE: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR']);
 
 /** A folder that replaced a tracked file; what is in it is listed as untracked. */
 const REPLACED = 'EISDIR';
