@@ -10,10 +10,11 @@ import {
   type Variable,
 } from '../../syntax/index.js';
 import type { Span } from '../site.js';
-import { HOLE, isKnown, shapeOf, sliceOf, verbatim, wholeText, type Piece, type Template } from '../template.js';
+import { isKnown, shapeOf, wholeText, type Piece, type Template } from '../template.js';
 import { isNothing, nameSpan, spanOf } from './call.js';
 import { changesOf, isChanged, type Changes } from './changes.js';
 import { bindingsOf, functionOf, NOTHING, returnedBy } from './functions.js';
+import { fallback, joinedPieces, literalPieces, quasiPiece, UNKNOWN, urlPieces } from './pieces.js';
 import { propertyName, unwrapped, type Node, type Program } from './program.js';
 
 /**
@@ -410,8 +411,6 @@ export class Values {
   }
 }
 
-const UNKNOWN: readonly Piece[] = [{ name: null }];
-
 /** The last entry of a name: that which counts. */
 export function lastNamed(entries: readonly Entry[], name: string): Entry | undefined {
   return entries.length < MANY ? entries.findLast((entry) => entry.name === name) : byName(entries).get(name);
@@ -422,65 +421,3 @@ const MANY = 20;
 const byName = once(
   (entries: readonly Entry[]): ReadonlyMap<string, Entry> => new Map(entries.map((entry) => [entry.name, entry])),
 );
-
-/** `process.env.X ?? 'default'`: what the source says is the default. */
-function fallback(
-  { operator, left, right }: ESTree.LogicalExpression,
-  inner: (node: Node) => readonly Piece[],
-): readonly Piece[] {
-  if (operator === '&&') return UNKNOWN;
-  const [given, otherwise] = [inner(left), inner(right)];
-  const isDefault = otherwise.length > 0 && otherwise.every((piece) => isKnown(piece) && piece.text !== '');
-  return isDefault && given.length === 1 ? otherwise : given;
-}
-
-/** `'Bearer '.concat(key)`, `[base, 'models'].join('/')`: texts one behind the other, not all of which are known. */
-function joinedPieces(
-  name: 'concat' | 'join',
-  object: Node,
-  args: readonly Node[],
-  inner: (node: Node) => readonly Piece[],
-): readonly Piece[] {
-  const [separator] = args;
-  const between = name === 'concat' ? '' : separator === undefined ? ',' : plainText(separator);
-  const list = unwrapped(object);
-  const parts = name === 'concat' ? [object, ...args] : list.type === 'ArrayExpression' ? list.elements : [];
-  if (between === null || parts.some((part) => part === null || part.type === 'SpreadElement')) return UNKNOWN;
-  const texts = (parts as Node[]).map(inner);
-  // `concat` is of lists too.
-  if (!(name === 'join' ? texts.length > 0 : texts[0]?.some(isKnown))) return UNKNOWN;
-  return texts.flatMap((text, at) => (at === 0 || between === '' ? text : [{ text: between, at: null }, ...text]));
-}
-
-/** `new URL(path, base)`. */
-function urlPieces(
-  { arguments: args }: ESTree.NewExpression,
-  inner: (node: Node) => readonly Piece[],
-): readonly Piece[] {
-  const [path, base] = args;
-  if (path === undefined || path.type === 'SpreadElement') return UNKNOWN;
-  const pathPieces = inner(path);
-  if (base === undefined || base.type === 'SpreadElement') return pathPieces;
-  const template: Template = { pieces: inner(base), start: 0, end: 0 };
-  const tail = shapeOf({ pieces: pathPieces, start: 0, end: 0 });
-  if (!tail.startsWith('/') || tail.startsWith('//')) return UNKNOWN;
-  const [origin] = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i.exec(shapeOf(template)) ?? [];
-  if (origin !== undefined) return [...sliceOf(template, 0, origin.length).pieces, ...pathPieces];
-  return shapeOf(template).startsWith(HOLE) ? [...sliceOf(template, 0, 1).pieces, ...pathPieces] : UNKNOWN;
-}
-
-function literalPieces(literal: ESTree.Literal): readonly Piece[] {
-  if (typeof literal.value === 'number') return [{ text: String(literal.value), at: null }];
-  if (typeof literal.value !== 'string') return UNKNOWN;
-  const [start, end] = rangeOf(literal);
-  const isVerbatim = literal.raw?.slice(1, -1) === literal.value || end - start === literal.value.length + 2;
-  return isVerbatim ? verbatim(literal.value, start + 1).pieces : [{ text: literal.value, at: null }];
-}
-
-function quasiPiece(quasi: ESTree.TemplateElement, template: ESTree.TemplateLiteral): Piece {
-  const text = quasi.value.cooked ?? '';
-  const [from] = rangeOf(quasi);
-  // Some parsers count a template's delimiters to its texts.
-  const isDelimited = rangeOf(template.quasis[0]!)[0] === rangeOf(template)[0];
-  return { text, at: text === quasi.value.raw ? from + (isDelimited ? 1 : 0) : null };
-}

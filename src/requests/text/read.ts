@@ -14,7 +14,7 @@ import { readHttp } from './http.js';
 import { fencesIn } from './markdown.js';
 import { readNotebook } from './notebook.js';
 import { readCmd } from './shell/cmd.js';
-import { readPosix } from './shell/posix.js';
+import { readPosix } from './shell/posix/read.js';
 import { readPowerShell } from './shell/powershell/read.js';
 import { sitesOfScript } from './shell/read.js';
 import { readVariables } from './variables.js';
