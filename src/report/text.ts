@@ -59,7 +59,7 @@ function keyBlock({ key, places }: KeyGroup, paint: Paint): string[] {
     ...(key.verification === null ? [] : [`  ${inert(verdictOf(key.verification))}`]),
     ...places.slice(0, FRAMES_SHOWN).flatMap((place) => placeLines(place, paint)),
     ...(places.length > FRAMES_SHOWN ? [''] : []),
-    ...places.slice(FRAMES_SHOWN, PLACES_SHOWN).map((place) => addressLine(place, paint)),
+    ...places.slice(FRAMES_SHOWN, PLACES_SHOWN).map((place) => addressLine(place, paint, aboutPlace(place))),
     ...(hidden > 0 ? [`  and ${count(hidden, 'more place')}; --format json lists all`] : []),
     '',
     next(key.advice, paint),
@@ -69,7 +69,7 @@ function keyBlock({ key, places }: KeyGroup, paint: Paint): string[] {
 function problemBlock(finding: Finding, paint: Paint): string[] {
   return [
     `${badge(finding.severity, paint)} ${inert(finding.message)}`,
-    ...placeLines(finding, paint),
+    ...placeLines(finding, paint, finding.ruleId),
     '',
     next(finding.advice, paint),
   ];
@@ -105,20 +105,24 @@ function badge(severity: Finding['severity'], paint: Paint): string {
   return severity === 'error' ? paint(['red', 'bold'], 'error') : paint(['yellow', 'bold'], 'warning');
 }
 
-function placeLines(finding: Finding, paint: Paint): string[] {
+function placeLines(finding: Finding, paint: Paint, about = aboutPlace(finding)): string[] {
   const { snippet } = finding;
   const facts = factsOf(finding);
   return [
     '',
-    addressLine(finding, paint),
+    addressLine(finding, paint, about),
     ...(snippet === null ? [] : formatFrame(snippet, paint).map((row) => `    ${row}`)),
     ...(facts.length === 0 ? [] : [`    ${paint('dim', inert(facts.join('; ')))}`]),
   ];
 }
 
-function addressLine({ path, line, column, ruleId, message }: Finding, paint: Paint): string {
-  const also = ruleId === 'no-hardcoded-key' ? '' : `  ${ruleId}: ${inert(message)}`;
-  return `  ${paint('cyan', `${inert(path)}:${line}:${column}`)}${also}`;
+function addressLine({ path, line, column }: Finding, paint: Paint, about: string): string {
+  return `  ${paint('cyan', `${inert(path)}:${line}:${column}`)}${about && `  ${about}`}`;
+}
+
+/** What is to be said of a place of a key, besides that the key stands there. */
+function aboutPlace({ ruleId, message }: Finding): string {
+  return ruleId === 'no-hardcoded-key' ? '' : `${ruleId}: ${inert(message)}`;
 }
 
 function next(advice: string, paint: Paint): string {

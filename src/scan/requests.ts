@@ -11,6 +11,7 @@ import type { Omission, Place, Snippet, TextProblem } from '../finding.js';
 import { DEPENDENCIES, isOfDependency } from '../project/dependencies.js';
 import type { RequestProblems } from '../requests/index.js';
 import { versionsAround } from '../project/package.js';
+import { MaskedLine } from './masked-line.js';
 import type { SourceItem } from '../sources/source.js';
 
 /** A problem of a request, or a key on its way to browsers, at its place in a file. */
@@ -72,9 +73,8 @@ export class RequestReader {
     const problems = [...requests.problems, ...client.problems];
     const omission = omissionOf(requests.isUnparsed, client.isUnparsed) ?? (requests.isUnread ? UNREAD : null);
     if (problems.length === 0) return { matches: [], omission };
-    const lines = new Lines(text);
-    const directives = findDirectives(text, (index) => lines.lineOf(index), this.#loaded.config.foreignSuppressions);
-    return { matches: problems.map((problem) => matchOf(problem, text, lines, directives)), omission };
+    const matcher = new Matcher(text, this.#loaded.config.foreignSuppressions);
+    return { matches: problems.map((problem) => matcher.matchOf(problem)), omission };
   }
 
   async #requestsIn(text: string, path: string, file: string): Promise<RequestProblems> {
@@ -119,35 +119,46 @@ const LEAST_BUILT = 1 << 17;
 const LONG_LINES = 500;
 const LINE_FEED = 0x0a;
 
-function matchOf(problem: TextProblem, text: string, lines: Lines, directives: readonly Directive[]): RequestMatch {
-  const { start, end, ruleId } = problem;
-  const place = lines.place(start, end);
-  const directive = directives.find((each) => accepts(each, ruleId, place.line, place.endLine));
-  return {
-    // Names of files stand in it, which are not ours.
-    problem: { ...problem, message: redactKeys(problem.message) },
-    ...place,
-    snippet: snippetAt(text, lines, start, end),
-    content: masked(text.slice(start, end)).replace(/\s+/g, ' '),
-    suppression:
-      directive === undefined ? null : { line: directive.at, directive: directive.name, reason: directive.reason },
-  };
+/** Makes matches of the problems of one file. */
+class Matcher {
+  readonly #text: string;
+  readonly #lines: Lines;
+  readonly #directives: readonly Directive[];
+  readonly #masked = new Map<number, MaskedLine>();
+
+  constructor(text: string, takesForeign: boolean) {
+    this.#text = text;
+    this.#lines = new Lines(text);
+    this.#directives = findDirectives(text, (index) => this.#lines.lineOf(index), takesForeign);
+  }
+
+  matchOf(problem: TextProblem): RequestMatch {
+    const { start, end, ruleId } = problem;
+    const place = this.#lines.place(start, end);
+    const directive = this.#directives.find((each) => accepts(each, ruleId, place.line, place.endLine));
+    return {
+      // Names of files stand in it, which are not ours.
+      problem: { ...problem, message: redactKeys(problem.message) },
+      ...place,
+      snippet: this.#snippetAt(start, end),
+      content: new MaskedLine(this.#text.slice(start, end)).text.replace(/\s+/g, ' '),
+      suppression:
+        directive === undefined ? null : { line: directive.at, directive: directive.name, reason: directive.reason },
+    };
+  }
+
+  /** The line of `start`. Where what is underlined begins or ends within something hidden, all of the line counts. */
+  #snippetAt(start: number, end: number): Snippet {
+    const line = this.#lines.lineOf(start);
+    const [from, to] = this.#lines.rangeOf(line);
+    let shown = this.#masked.get(line);
+    if (shown === undefined) this.#masked.set(line, (shown = new MaskedLine(this.#text.slice(from, to))));
+    const [first, last] = [shown.placeOf(start - from), shown.placeOf(Math.min(end, to) - from)];
+    return first === null || last === null
+      ? clip(line, shown.text, 0, Math.min(shown.text.length, LONGEST))
+      : clip(line, shown.text, first, last);
+  }
 }
 
-/** The line of `start`; where a key in it was masked, places in it are not known any more and all of it counts. */
-function snippetAt(text: string, lines: Lines, start: number, end: number): Snippet {
-  const line = lines.lineOf(start);
-  const [from, to] = lines.rangeOf(line);
-  const source = text.slice(from, to);
-  const shown = masked(source);
-  if (shown !== source) return clip(line, shown, 0, Math.min(shown.length, LONGEST));
-  return clip(line, shown, start - from, Math.min(end, to) - from);
-}
-
-/** How much of a masked line is shown. */
+/** How much is shown of a line of which all counts. */
 const LONGEST = 120;
-
-/** Without keys, and without long runs of letters and digits, which may be pieces of a key that is split over lines. */
-function masked(text: string): string {
-  return redactKeys(text).replace(/[0-9A-Za-z]{16,}/g, (run) => (/\d/.test(run) ? '…' : run));
-}

@@ -55,7 +55,7 @@ describe('findings', () => {
 
       warning Bearer is missing
 
-        a.js:1:1  auth-header: Bearer is missing
+        a.js:1:1  auth-header
 
         → Add it.
 

@@ -53,6 +53,9 @@ describe('requests in files', () => {
     const { findings } = report({ 'a.js': `${text}\n` });
     expect(findings.map(({ ruleId }) => ruleId).sort()).toEqual(['auth-header', 'no-hardcoded-key']);
     expect(JSON.stringify(findings)).not.toContain(KEY.slice(3, 20));
+    // Underlined all the same is what is wrong.
+    const { text: line = '', start, end } = findings.find(({ ruleId }) => ruleId === 'auth-header')?.snippet ?? {};
+    expect(line.slice(start, end)).toBe('x-api-key');
   });
 
   it('are accepted by a comment, which is used then', () => {
