@@ -139,7 +139,7 @@ describe('findings', () => {
     const text = render(reportOf({ findings: [finding], keys }), plain);
     for (const part of [
       'live at api.starrise.ai: token "ci"',
-      'in a tag; introduced by A. Author on 2024-05-06 in 0123456789ab; not in HEAD, but in 1 ref; 4 occurrences',
+      'in a tag; introduced by A. Author on 2024-05-06 in 0123456789ab; not in HEAD, but in refs/tags/v1; 4 occurrences',
       'served to browsers; from src/api.ts:3:7; via VITE_KEY',
     ]) {
       expect(text).toContain(part);
@@ -157,7 +157,27 @@ describe('findings', () => {
     } as const;
     const factOf = (refs: readonly string[]): string => textOf(findingOf({ history: { ...history, refs } }));
     expect(factOf([])).toContain('not in HEAD nor at the tip of any ref');
-    expect(factOf(['refs/heads/old'])).toContain('not in HEAD, but in 1 ref');
+    expect(factOf(['refs/heads/old'])).toContain('not in HEAD, but in refs/heads/old');
+    const tags = Array.from({ length: 4 }, (_, n) => `refs/tags/v${n}`);
+    expect(factOf(tags)).toContain('not in HEAD, but in refs/tags/v0, refs/tags/v1 and 2 more');
+  });
+
+  it('say who removed a key of history, and whether it is there all the same', () => {
+    const commit = (id: string) => ({
+      commit: id.padEnd(40, '0'),
+      author: 'B',
+      date: '2025-01-02T03:04:05Z',
+      path: 'a',
+    });
+    const factOf = (...removed: readonly ReturnType<typeof commit>[]): string =>
+      textOf(
+        findingOf({
+          history: { object: 'o', kind: 'blob', introduced: null, removed, refs: [], inHead: true, occurrences: 1 },
+        }),
+      );
+    expect(factOf()).not.toContain('removed');
+    expect(factOf(commit('a1'))).toContain('removed by B on 2025-01-02 in a10000000000; still in HEAD');
+    expect(factOf(commit('a1'), commit('b2'), commit('c3'))).toContain('in a10000000000 and in 2 more commits; still');
   });
 
   it('say the same with and without colour', () => {
