@@ -111,11 +111,23 @@ function noHelp(reason: string): UsageReading {
   return { outcome: 'nothing', token: null, reason };
 }
 
+/** Types that are shown by name. Any other is text that the server wrote, which could be the key that it was sent. */
+const SHOWN_TYPES: ReadonlySet<string> = new Set([
+  'application/json',
+  'application/octet-stream',
+  'application/problem+json',
+  'application/xml',
+  'text/event-stream',
+  'text/plain',
+  'text/xml',
+]);
+
 /** What stood there instead of an answer of the gateway, for people. */
 function describe({ status, mediaType }: Reply, body: unknown): string {
   if (status >= 300 && status < 400) return `${status}: a redirect, which is not followed`;
   if (mediaType === 'text/html') return `${status} with a web page: a login page, a portal or a block page answered`;
-  if (body === undefined) return `${status} with ${mediaType || 'something'} that is not JSON`;
+  if (body === undefined)
+    return `${status} with ${SHOWN_TYPES.has(mediaType) ? mediaType : 'something'} that is not JSON`;
   return `${status} with JSON that is not the gateway's`;
 }
 

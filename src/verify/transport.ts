@@ -110,7 +110,16 @@ function answerOf(request: http.ClientRequest, limits: TransportLimits, ended: A
     const timer = setTimeout(() => fail(`no whole answer within ${limits.requestMs / 1000} s`), limits.requestMs);
     ended.addEventListener('abort', interrupt);
     request.on('error', (error) => fail(describeFailure(error)));
+    // That is neither a response nor an error.
+    request.on('upgrade', (_response, socket) => {
+      socket.destroy();
+      fail('it changed to another protocol');
+    });
     request.on('response', (response) => {
+      if (isEncoded(response)) {
+        fail('the answer is compressed, which was not asked for');
+        return;
+      }
       const chunks: Buffer[] = [];
       let length = 0;
       response.on('data', (chunk: Buffer) => {
@@ -125,6 +134,10 @@ function answerOf(request: http.ClientRequest, limits: TransportLimits, ended: A
     });
     request.end();
   });
+}
+
+function isEncoded({ headers }: http.IncomingMessage): boolean {
+  return !['', 'identity'].includes((headers['content-encoding'] ?? '').trim().toLowerCase());
 }
 
 function replyOf({ statusCode, headers }: http.IncomingMessage, body: string): Reply {

@@ -23,6 +23,8 @@ const SAYS_NOTHING = [
   ['resetMidBody', /connection was cut/],
   ['slowBody', /no whole answer within/],
   ['endlessBody', /larger than/],
+  ['compressed', /compressed, which was not asked for/],
+  ['otherProtocol', /changed to another protocol/],
 ] as const;
 
 describe.each(SAYS_NOTHING)('a host that answers with %s', (name, reason) => {
@@ -44,6 +46,16 @@ describe.each(SAYS_NOTHING)('a host that answers with %s', (name, reason) => {
     const { states, details } = await verifyAt(gateway.url, [key, newApiKey('gone')], { limits });
     expect(states).toEqual(['unknown', 'unknown']);
     expect(details[0]).toMatch(reason);
+  });
+});
+
+describe('a host that names a type of its own', () => {
+  it('shows nothing of it: it may be the key, as it came or in lower case', async () => {
+    const gateway = await newGateway({ tokens: [newToken(key)] });
+    gateway.fault = fromRequest(2, faults.echoesInType);
+    const { details, gaps } = await verifyAt(gateway.url, [key]);
+    expect(details).toEqual(['200 with something that is not JSON']);
+    expect(JSON.stringify(gaps).toLowerCase()).not.toContain(key.slice(3, 11).toLowerCase());
   });
 });
 
@@ -147,7 +159,7 @@ describe('the way there', () => {
     const gateway = await newGateway({ tokens: [newToken(key)], tls: selfSignedCertificate() });
     const { states, details } = await verifyAt(gateway.url, [key]);
     expect(states).toEqual(['unknown']);
-    expect(details[0]).toMatch(/certificate is not to be trusted/);
+    expect(details[0]).toMatch(/certificate is not to be trusted: it is signed by itself; .*NODE_EXTRA_CA_CERTS/);
     expect(gateway.requests).toHaveLength(0);
   });
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { gzipSync } from 'node:zlib';
 
 /** Answers in the gateway's place. False leaves the request to the gateway. */
 export type Fault = (request: IncomingMessage, response: ServerResponse) => boolean;
@@ -24,6 +25,20 @@ export const faults = {
   invalidJson: answer(200, 'application/json', MODEL_LIST.slice(0, -3)),
   wrongType: answer(200, 'text/plain', MODEL_LIST),
   storm: answer(500, 'application/json', '{"error":{"message":"boom","type":"new_api_error"}}'),
+  /** What it was sent, in a header of the answer. */
+  echoesInType: ({ headers: { authorization = '' } }, response) => {
+    response.writeHead(200, { 'content-type': `text/${authorization.replace('Bearer ', '')}` }).end('-');
+    return true;
+  },
+  compressed: (_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' });
+    response.end(gzipSync(MODEL_LIST));
+    return true;
+  },
+  otherProtocol: (_request, response) => {
+    response.writeHead(101, { connection: 'upgrade', upgrade: 'websocket' }).end();
+    return true;
+  },
   tooMany: answer(429, 'application/json', ''),
 
   resetMidBody: (_request, response) => {
