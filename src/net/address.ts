@@ -42,6 +42,7 @@ export function hostnameOf(url: URL): string {
   return url.hostname.replace(/^\[|\]$/g, '');
 }
 
-function familyOf(address: string): 'ipv4' | 'ipv6' {
+/** Of an IP literal. */
+export function familyOf(address: string): 'ipv4' | 'ipv6' {
   return isIP(address) === 6 ? 'ipv6' : 'ipv4';
 }

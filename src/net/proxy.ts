@@ -1,12 +1,12 @@
 import { Buffer } from 'node:buffer';
 import http from 'node:http';
 import https from 'node:https';
-import { isIP, type Socket } from 'node:net';
+import { BlockList, isIP, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect as connectTls, type ConnectionOptions } from 'node:tls';
 import { UsageError } from '../errors.js';
-import { hostnameOf, isLoopback } from './address.js';
-import { NetError } from './failure.js';
+import { familyOf, hostnameOf, isLoopback } from './address.js';
+import { describeFailure, NetError } from './failure.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -39,7 +39,7 @@ function variable(environment: Environment, name: string): string {
   return environment[name] || environment[name.toUpperCase()] || '';
 }
 
-/** Whether `NO_PROXY` (`*`, names, parent domains, addresses, each with an optional port) takes `target` out. */
+/** Whether `NO_PROXY` (`*`, names, parent domains, addresses, networks, each with an optional port) takes `target` out. */
 function isExempt(target: URL, list: string): boolean {
   const hostname = hostnameOf(target);
   const port = target.port || (target.protocol === 'https:' ? '443' : '80');
@@ -50,8 +50,26 @@ function isExempt(target: URL, list: string): boolean {
       if (entry === '*') return true;
       const [name, entryPort] = hostAndPort(entry.toLowerCase().replace(/^\*?\./, ''));
       if (entryPort !== undefined && entryPort !== port) return false;
-      return hostname === name || hostname.endsWith(`.${name}`);
+      return isIP(hostname) === 0 ? isBelow(hostname, name) : isAmong(hostname, name);
     });
+}
+
+/** Whether `hostname` is `domain` or of it; a dot at the end, which says that a name is whole, changes neither. */
+function isBelow(hostname: string, domain: string): boolean {
+  const [name, parent] = [hostname, domain].map((text) => text.replace(/\.$/, ''));
+  return name === parent || name!.endsWith(`.${parent}`);
+}
+
+/** Whether `address` is `range`: an address in any spelling, or a network such as `10.0.0.0/8`. */
+function isAmong(address: string, range: string): boolean {
+  const [network = '', prefix, ...others] = range.split('/');
+  const family = isIP(network);
+  const bits = family === 6 ? 128 : 32;
+  const length = prefix === undefined ? bits : /^\d+$/.test(prefix) ? Number(prefix) : NaN;
+  if (family === 0 || others.length > 0 || !(length <= bits)) return false;
+  const addresses = new BlockList();
+  addresses.addSubnet(network, length, familyOf(network));
+  return addresses.check(address, familyOf(address));
 }
 
 /** Of `name`, `name:port`, `[address]:port`; an address of IPv6 may stand without brackets. */
@@ -138,12 +156,10 @@ function openTunnel(proxy: URL, target: string, timeoutMs: number, signal: Abort
     });
     // Of Node's own only silence counts: an answer that comes byte by byte would never end.
     const timer = setTimeout(() => request.destroy(new ProxyError('the proxy did not answer')), timeoutMs);
-    request.on('error', (error: NodeJS.ErrnoException) => {
+    request.on('error', (error) => {
       clearTimeout(timer);
       reject(
-        error instanceof ProxyError
-          ? error
-          : new ProxyError(`the proxy cannot be reached (${error.code ?? 'no reason given'})`),
+        error instanceof ProxyError ? error : new ProxyError(`the proxy cannot be used: ${describeFailure(error)}`),
       );
     });
     request.on('connect', (response, socket) => {
@@ -151,18 +167,29 @@ function openTunnel(proxy: URL, target: string, timeoutMs: number, signal: Abort
       if (response.statusCode === 200) resolve(socket);
       else {
         socket.destroy();
-        reject(new ProxyError(`the proxy refused with ${response.statusCode}`));
+        reject(new ProxyError(refusalOf(response.statusCode, proxy)));
       }
     });
     request.end();
   });
 }
 
+function refusalOf(status: number | undefined, proxy: URL): string {
+  if (status !== 407) return `the proxy refused with ${status}`;
+  return hasCredentials(proxy)
+    ? 'the proxy refused with 407: it does not take the user name and password of its address, sent as Basic'
+    : 'the proxy refused with 407: it wants a user name and password; they go into its address, http://name:password@host:port';
+}
+
+function hasCredentials({ username, password }: URL): boolean {
+  return username !== '' || password !== '';
+}
+
 /** Trouble on the way through the proxy. */
 class ProxyError extends NetError {}
 
 function authorization(proxy: URL): http.OutgoingHttpHeaders {
-  if (proxy.username === '' && proxy.password === '') return {};
+  if (!hasCredentials(proxy)) return {};
   const credentials = `${decoded(proxy.username)}:${decoded(proxy.password)}`;
   return { 'proxy-authorization': `Basic ${Buffer.from(credentials).toString('base64')}` };
 }

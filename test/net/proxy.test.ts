@@ -17,6 +17,8 @@ describe('the proxy of the environment', () => {
     [{ HTTPS_PROXY: 'http://proxy.example', no_proxy: 'GW.example:443' }, null],
     [{ HTTPS_PROXY: 'http://proxy.example', no_proxy: 'gw.example:8443' }, 'http://proxy.example'],
     [{ HTTPS_PROXY: 'http://proxy.example', no_proxy: 'w.example' }, 'http://proxy.example'],
+    [{ HTTPS_PROXY: 'http://proxy.example', no_proxy: 'example.' }, null],
+    [{ HTTPS_PROXY: 'http://proxy.example', no_proxy: '10.0.0.0/8' }, 'http://proxy.example'],
   ])('%j: %s', (environment, shown) => {
     expect(proxyFor(target, environment)?.shown ?? null).toBe(shown);
   });
@@ -27,7 +29,16 @@ describe('the proxy of the environment', () => {
     ['https://[2001:db8::1]:8443', '[2001:db8::1]:8443', null],
     ['https://[2001:db8::1]', '[2001:db8::1]:8443', 'http://proxy.example'],
     ['https://[2001:db8::1]', '2001:db8::2', 'http://proxy.example'],
+    ['https://[2001:db8::1]', '2001:0db8:0::1', null],
+    ['https://[2001:db8::1]', '2001:db8::/32', null],
+    ['https://[2001:db8::1]', '2001:db9::/32', 'http://proxy.example'],
     ['https://192.0.2.7', '192.0.2.7', null],
+    ['https://192.0.2.7', '192.0.2.0/24', null],
+    ['https://192.0.2.7', '192.0.2.0/24:443', null],
+    ['https://192.0.2.7', '192.0.2.0/24:8443', 'http://proxy.example'],
+    ['https://192.0.2.7', '192.0.3.0/24, 0.0.0.0/0/0, 192.0.2.0/33, 192.0.2.0/x, /', 'http://proxy.example'],
+    ['https://192.0.2.7', '2.7', 'http://proxy.example'],
+    ['https://gw.example.', '.gw.example', null],
   ])('of %s where NO_PROXY is %s: %s', (url, NO_PROXY, shown) => {
     const environment = { HTTPS_PROXY: 'http://proxy.example', NO_PROXY };
     expect(proxyFor(new URL(url), environment)?.shown ?? null).toBe(shown);

@@ -104,8 +104,27 @@ describe('through a proxy', () => {
     const proxy = await newProxy({ refuse: 407 });
     const url = proxy.url.replace('http://', 'http://user:p%40ss@');
     const answer = await askThrough(url, 'https://gw.example', controlKey());
-    expect(answer).toEqual({ failure: 'the proxy refused with 407' });
+    expect(answer).toEqual({ failure: expect.stringMatching(/407: it does not take the user name/) as string });
     expect(proxy.authorizations).toEqual([`Basic ${btoa('user:p@ss')}`]);
+  });
+
+  it('that wants credentials and was given none is told apart from one that does not take those of its address', async () => {
+    const wanting = await newProxy({ refuse: 407 });
+    const answer = await askThrough(wanting.url, 'https://gw.example', controlKey());
+    expect(answer).toEqual({
+      failure: expect.stringMatching(/407: it wants a user name and password; they go/) as string,
+    });
+    const refusing = await newProxy({ refuse: 403 });
+    expect(await askThrough(refusing.url, 'https://gw.example', controlKey())).toEqual({
+      failure: 'the proxy refused with 403',
+    });
+  });
+
+  it('whose own certificate nobody vouches for is not used', async () => {
+    const proxy = await newProxy({ tls: selfSignedCertificate() });
+    const answer = await askThrough(proxy.url, 'https://gw.example', controlKey());
+    expect(answer).toEqual({ failure: expect.stringMatching(/^the proxy cannot be used: its certificate/) as string });
+    expect(proxy.tunnels).toEqual([]);
   });
 
   it('its credentials may hold a percent sign, or be a password alone', async () => {
@@ -138,7 +157,7 @@ describe('through a proxy', () => {
 
   it('that is not there is no way around it', async () => {
     const answer = await askThrough('http://127.0.0.1:9', 'https://gw.example', controlKey());
-    expect(answer).toEqual({ failure: 'the proxy cannot be reached (ECONNREFUSED)' });
+    expect(answer).toEqual({ failure: 'the proxy cannot be used: connection refused' });
   });
 });
 
