@@ -57,9 +57,11 @@ export async function scan(request: ScanRequest): Promise<Report> {
   const { hits: read, gaps: failures, omissions } = await readHits(request);
   const hits = (await request.locate?.(read)) ?? read;
   const { findings, suppressed, keys, secrets, ...stale } = await judged(hits, request);
+  // Before keys are asked for: whoever ends that ends no reading.
+  const gapsOfRun = gapsOfTheRun(request);
   const verified = await request.verify?.({ keys, findings: [...findings, ...suppressed], secrets });
 
-  const omitted = [...source.gaps, ...failures, ...gapsOfTheRun(request), ...(verified?.gaps ?? [])];
+  const omitted = [...source.gaps, ...failures, ...gapsOfRun, ...(verified?.gaps ?? [])];
   const gaps = await withoutKeys(inOrder(omitted));
   return {
     schemaVersion: 1,

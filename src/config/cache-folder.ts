@@ -1,3 +1,4 @@
+import { existsSync, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 
@@ -16,4 +17,21 @@ export function cacheFolder(
   }
   if (platform === 'darwin') return path.join(homedir(), 'Library', 'Caches', 'starrise');
   return path.join(homedir(), '.cache', 'starrise');
+}
+
+/**
+ * Makes `folder` and those above it, for the user alone; throws where that cannot be. Not by `recursive` of `mkdirSync`,
+ * which tries for ever where a folder says of a name in it that it is not there and cannot be made (`/proc/1`).
+ */
+export function makePrivateFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return;
+    const above = path.dirname(folder);
+    if (code !== 'ENOENT' || existsSync(above)) throw error;
+    makePrivateFolder(above);
+    makePrivateFolder(folder);
+  }
 }

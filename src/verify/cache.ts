@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { makePrivateFolder } from '../config/cache-folder.js';
 import type { TokenFacts, Verification } from '../finding.js';
 import type { TokenState } from '../gateway/token-states.js';
 
@@ -73,7 +74,7 @@ export class VerdictCache {
       .sort(([, a], [, b]) => Date.parse(b.verdict.checkedAt) - Date.parse(a.verdict.checkedAt))
       .slice(0, MOST);
     const text = JSON.stringify({ format: FORMAT, keys: Object.fromEntries(kept) });
-    mkdirSync(path.dirname(this.#file), { recursive: true, mode: 0o700 });
+    makePrivateFolder(path.dirname(this.#file));
     // A new file put in place: never half written, and never through a link that stands there.
     const temporary = `${this.#file}.${randomUUID()}`;
     try {

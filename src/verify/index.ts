@@ -114,7 +114,8 @@ function keep({ verdicts, unsettled }: SessionResult, gateway: VerifyGateway, se
     openCache(settings).write(gateway.base, new Map(learned));
     return [];
   } catch (error) {
-    const why = (error as NodeJS.ErrnoException).code ?? 'the write failed';
+    const code = (error as NodeJS.ErrnoException).code ?? 'the write failed';
+    const why = `${cacheFolder(settings.environment)} cannot be written to (${code})`;
     return [{ what: 'keeping verdicts for the next run', why }];
   }
 }

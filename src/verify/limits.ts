@@ -11,9 +11,9 @@ export interface VerifyLimits {
   readonly bodyBytes: number;
   /** Requests to one gateway under way at the same time. */
   readonly concurrency: number;
-  /** `GET /v1/models`, for each gateway. */
+  /** `GET /v1/models`, and both requests together, for each gateway. */
   readonly models: Rate;
-  /** `GET /api/usage/token/`, for each gateway. */
+  /** `GET /api/usage/token/` besides, for each gateway. */
   readonly usage: Rate;
   /** How often a key is asked again where the answer was trouble that may pass. */
   readonly attempts: number;

@@ -169,6 +169,8 @@ class Session {
       if (this.#usageAbsent !== null) return this.#usageAbsent;
       if (this.#stopped !== null) return { ...NOT_ASKED, reason: this.#stopped };
       if (!(await this.#usageBucket.take(deadline))) return told;
+      // The rate of requests is that of both kinds together.
+      if (!(await this.#modelsBucket.take(this.#settings.deadline))) return told;
       const answer = await transport.ask('/api/usage/token/', secret);
       const reading = readUsage(answer, clock.now());
       if (reading.outcome === 'absent') this.#usageAbsent = reading;

@@ -62,6 +62,21 @@ describe('1,000 keys at a gateway with its default limits', () => {
     expect(asked.filter(({ status }) => status === 429)).toEqual([]);
   });
 
+  it('are asked for at that rate in all, the usage endpoint and the random keys too', async () => {
+    const { gateway, clock, keys } = await thousandKeys('new-api');
+    const times: number[] = [];
+    gateway.fault = () => {
+      times.push(clock.now());
+      return false;
+    };
+    await verifyAt(gateway.url, keys.slice(0, 40), { clock, limits: { concurrency: 1 } });
+    const { requests, windowMs } = DEFAULT_LIMITS.models;
+    const asked = gateway.requests.map(({ path }) => path);
+    expect(asked.filter((path) => path === '/api/usage/token/')).toHaveLength(DEFAULT_LIMITS.usage.requests);
+    const inWindow = times.map((time) => times.filter((one) => one >= time && one < time + windowMs).length);
+    expect(Math.max(...inWindow)).toBe(requests);
+  });
+
   async function thousandKeys(dialect: 'new-api' | 'one-api', modelsLimit?: Limit) {
     const clock = new TestClock();
     const makeKey = dialect === 'one-api' ? oneApiKey : newApiKey;

@@ -1,7 +1,8 @@
 import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { makePrivateFolder } from '../../config/cache-folder.js';
 import type { ObjectType } from '../../git/objects/object-id.js';
 
 /** Changes whenever the file's layout does. */
@@ -41,7 +42,7 @@ export function writeCleanObjects(file: string, rules: Buffer, remembered: Remem
   const content = Buffer.concat([MAGIC, rules, checksum([line]), line, ...lists, checksum(lists)]);
   const temporary = `${file}.${process.pid}`;
   try {
-    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+    makePrivateFolder(path.dirname(file));
     writeFileSync(temporary, content, { mode: 0o600 });
     chmodSync(temporary, 0o600);
     renameSync(temporary, file);
