@@ -59,9 +59,10 @@ async function wayOutOfCommit(
   standing: string,
   { environmentVariable: variable }: Config,
 ): Promise<string[]> {
-  const inNames = keys.filter(({ nameOf }) => nameOf !== undefined);
   const inArchives = keys.filter(({ path: file }) => outerFile(file) !== file);
-  const inFiles = keys.filter((key) => !inNames.includes(key) && !inArchives.includes(key));
+  const others = keys.filter((key) => !inArchives.includes(key));
+  const inNames = others.filter(({ nameOf }) => nameOf !== undefined);
+  const inFiles = others.filter((key) => !inNames.includes(key));
   const ofMachine = inFiles.filter(({ path: file }) => isEnvironmentFile(file));
   const ofProject = inFiles.filter((key) => !ofMachine.includes(key));
   const typed = (file: string): string => {

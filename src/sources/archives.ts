@@ -2,18 +2,19 @@ import { Readable } from 'node:stream';
 import { constants, createGunzip, gunzipSync } from 'node:zlib';
 import { type Access, chunksOf } from './archives/access.js';
 import { asarEntries } from './archives/asar.js';
-import { ArchiveError, type ArchiveEntry, tooMuch } from './archives/entry.js';
+import { ArchiveError, type ArchiveEntry, ofItself, tooMuch } from './archives/entry.js';
+import { gzipComment } from './archives/gzip.js';
 import { packedFormat } from './archives/signature.js';
 import { tarEntries } from './archives/tar.js';
 
 export { accessBytes, accessFile, type Access } from './archives/access.js';
 export { ArchiveError, type ArchiveEntry } from './archives/entry.js';
 
-/** As many bytes as tell whether a tar is compressed. */
+/** As many bytes as tell whether a tar is compressed, and what gzip says of it. */
 const HEAD = 4096;
 
 /**
- * The files in an archive, in its order; `null` where the bytes are no archive. Throws {@link ArchiveError} on the way, also
+ * What is in an archive, in its order; `null` where the bytes are no archive. Throws {@link ArchiveError} on the way, also
  * where more than `mostInflated` bytes have to be inflated to come by the next one.
  */
 export function archiveEntries(access: Access, mostInflated = Infinity): AsyncIterable<ArchiveEntry> | null {
@@ -26,7 +27,7 @@ export function archiveEntries(access: Access, mostInflated = Infinity): AsyncIt
     case 'tar':
       return tarEntries(streamed(chunksOf(access, 0, access.size)));
     case 'gzip':
-      return holdsTar(head) ? tarEntries(inflated(access, mostInflated)) : null;
+      return holdsTar(head) ? tgzEntries(access, head, mostInflated) : null;
     default:
       return null;
   }
@@ -36,6 +37,11 @@ export function archiveEntries(access: Access, mostInflated = Infinity): AsyncIt
 async function* zipEntries(access: Access): AsyncGenerator<ArchiveEntry> {
   const zip = await import('./archives/zip.js');
   yield* zip.zipEntries(access);
+}
+
+async function* tgzEntries(access: Access, head: Buffer, mostInflated: number): AsyncGenerator<ArchiveEntry> {
+  yield* ofItself(gzipComment(head));
+  yield* tarEntries(inflated(access, mostInflated));
 }
 
 /** `head`: the beginning of a gzip file. */

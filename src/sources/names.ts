@@ -39,10 +39,19 @@ export function pathText(raw: RawPath): string {
 /** What stands between an archive and a file in it, in the paths of items. */
 export const INSIDE = '!/';
 
-/** The file that an item with this path lies in: the archive, where it comes out of one. */
+/** What follows the path of an archive, or of what is in one, for what the archive says of it. */
+export const COMMENT = '#comment';
+
+const IN_AN_ARCHIVE = new RegExp(`${INSIDE}|${COMMENT}$`);
+
+/** The file that an item with this path lies in, the archive where it comes out of one; and the rest of the path. */
+export function splitAtArchive(itemPath: string): [outer: string, inner: string] {
+  const end = itemPath.search(IN_AN_ARCHIVE);
+  return end < 0 ? [itemPath, ''] : [itemPath.slice(0, end), itemPath.slice(end)];
+}
+
 export function outerFile(itemPath: string): string {
-  const end = itemPath.indexOf(INSIDE);
-  return end < 0 ? itemPath : itemPath.slice(0, end);
+  return splitAtArchive(itemPath)[0];
 }
 
 /** A path of this system with `/`, as reports and patterns write it. */

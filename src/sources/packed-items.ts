@@ -1,3 +1,4 @@
+import { OF_CONTENTS } from '../detect/needles.js';
 import { keyPrefilter, type Prefilter } from '../detect/prefilter.js';
 import type { Opener } from './archives/opener.js';
 import { packedFormat } from './archives/signature.js';
@@ -33,7 +34,7 @@ export class PackedItems {
     const { Opener } = await import('./archives/opener.js');
     this.#opener ??= new Opener(this.#selection, this.#ledger);
     for await (const file of this.#opener.open(path, bytes)) {
-      const kinds = keyPrefilter().kinds(file.bytes);
+      const kinds = keyPrefilter().kinds(file.bytes) & ~(file.nameOf === undefined ? 0 : OF_CONTENTS);
       if (kinds !== 0) yield { ...file, kinds, forKeysOnly: true };
     }
   }

@@ -134,7 +134,7 @@ describe('archives among files', () => {
   it('are read to their end, and all that has content in them', async () => {
     const [first, last] = [tar({ first: 'x' }), tar({ '.env': env })];
     const linked = tar({ link: '' }, { type: '2', linksTo: 'first', statedSize: 5 });
-    const extended = Buffer.concat([pax(`14 size=${env.length}\n`), tar({ '.env': env }, { statedSize: 0 })]);
+    const extended = Buffer.concat([pax({ size: String(env.length) }), tar({ '.env': env }, { statedSize: 0 })]);
     const sparse = tar({ '.env': '\0'.repeat(512) + env }, { type: 'S', statedSize: env.length });
     sparse[482] = 1;
     const { paths, skipped } = await openIn({
@@ -212,7 +212,9 @@ describe('archives among files', () => {
     });
     const bomb = tgz({ first: 'x', zeros: Buffer.alloc(100_000), last: 'x' });
     const names: string[] = [];
-    for await (const { entry } of unpacker.files({ name: 'a.tgz', depth: 0 }, accessBytes(bomb))) names.push(entry);
+    for await (const { entry } of unpacker.files({ name: 'a.tgz', depth: 0 }, accessBytes(bomb))) {
+      if (entry !== null) names.push(entry);
+    }
     expect(names).toEqual(['first']);
     expect(failures).toEqual(['a.tgz: the archive was read in part: it inflates to more than 50000 bytes']);
   });

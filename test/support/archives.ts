@@ -10,10 +10,13 @@ export interface ZipFaults {
   readonly encrypted?: boolean;
   /** What the zip states instead of the number of its files. */
   readonly statedFiles?: number;
+  /** By the name of a file, and the zip's own by nothing. */
+  readonly comments?: Readonly<Record<string, string>>;
 }
 
 /** A zip of deflated files (APPNOTE.TXT 6.3, 4.3). */
 export function zip(files: Files, faults: ZipFaults = {}): Buffer {
+  const commentOf = (name: string): Buffer => Buffer.from(faults.comments?.[name] ?? '');
   const locals: Buffer[] = [];
   const centrals: Buffer[] = [];
   let offset = 0;
@@ -30,8 +33,11 @@ export function zip(files: Files, faults: ZipFaults = {}): Buffer {
     common.writeUInt16LE(Buffer.byteLength(name), 22);
     const local = Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), common, Buffer.from(name), packed]);
     const rest = Buffer.alloc(14);
+    const comment = commentOf(name);
+    rest.writeUInt16LE(comment.length, 0);
     rest.writeUInt32LE(offset, 10);
-    centrals.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\0', 'latin1'), common, rest, Buffer.from(name)]));
+    const row = [Buffer.from('PK\x01\x02\x14\0', 'latin1'), common, rest, Buffer.from(name), comment];
+    centrals.push(Buffer.concat(row));
     locals.push(local);
     offset += local.length;
   }
@@ -42,7 +48,8 @@ export function zip(files: Files, faults: ZipFaults = {}): Buffer {
   end.writeUInt16LE(faults.statedFiles ?? centrals.length, 10);
   end.writeUInt32LE(central.length, 12);
   end.writeUInt32LE(offset, 16);
-  return Buffer.concat([...locals, central, end]);
+  end.writeUInt16LE(commentOf('').length, 20);
+  return Buffer.concat([...locals, central, end, commentOf('')]);
 }
 
 /** A Chrome extension: `Cr24`, version 3, a head of some bytes, a zip. */
@@ -91,9 +98,31 @@ export function withSum(archive: Buffer): Buffer {
   return archive;
 }
 
-/** The header of pax before that of a file. */
-export function pax(records: string): Buffer {
-  return tar({ pax: records }, { type: 'x' }).subarray(0, 1024);
+/** The header of pax before that of a file, or of type `g` before all. */
+export function pax(records: Readonly<Record<string, string>>, type = 'x'): Buffer {
+  const text = Object.entries(records).map(([key, value]) => paxRecord(`${key}=${value}\n`));
+  return headerOf(text.join(''), type);
+}
+
+/** With its own length before it, which counts itself. */
+function paxRecord(text: string): string {
+  const most = Buffer.byteLength(text) + 1;
+  let length = most + String(most).length;
+  if (String(length).length > String(most).length) length++;
+  return `${length} ${text}`;
+}
+
+/** GNU's header for a name (`L`) or a link's target (`K`) that does not fit into one. */
+export function headerOf(text: string, type: string): Buffer {
+  const archive = tar({ '././@LongLink': text }, { type });
+  return archive.subarray(0, archive.length - 1024);
+}
+
+/** A gzip file that says what it was called, and has a comment: RFC 1952, 2.3. */
+export function gzipWith(content: string | Uint8Array, { name = '', comment = '' }): Buffer {
+  const bytes = gzipSync(content);
+  bytes[3] = 8 | 16;
+  return Buffer.concat([bytes.subarray(0, 10), Buffer.from(`${name}\0${comment}\0`), bytes.subarray(10)]);
 }
 
 /** Electron's archive; one level of folders. */

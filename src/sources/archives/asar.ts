@@ -14,7 +14,7 @@ interface Node {
   readonly link?: unknown;
 }
 
-/** The files of an Electron application. Those that lie unpacked beside the archive are not in it. */
+/** The files of an Electron application. Of those that lie unpacked beside the archive only the names are in it. */
 export function* asarEntries(access: Access): Generator<ArchiveEntry> {
   const preamble = access.read(0, PREAMBLE);
   const base = 8 + preamble.readUInt32LE(4);
@@ -27,9 +27,14 @@ export function* asarEntries(access: Access): Generator<ArchiveEntry> {
     throw new ArchiveError('an asar header that is no JSON');
   }
   for (const { name, node } of filesIn(header, '', 0)) {
-    if (node.unpacked === true || node.link !== undefined) continue;
-    const [size, offset] = [Number(node.size), Number(node.offset)];
-    yield { name, size, read: () => Promise.resolve(slice(access, base, offset, size)) };
+    if (node.unpacked === true || name.endsWith('/')) yield { name, size: 0, read: null };
+    else if (typeof node.link === 'string') {
+      const target = Buffer.from(node.link);
+      yield { name, size: target.length, read: () => Promise.resolve(target) };
+    } else {
+      const [size, offset] = [Number(node.size), Number(node.offset)];
+      yield { name, size, read: () => Promise.resolve(slice(access, base, offset, size)) };
+    }
   }
 }
 
@@ -39,6 +44,7 @@ function slice(access: Access, base: number, offset: number, size: number): Uint
   return access.read(base + offset, size);
 }
 
+/** Folders before what is in them. */
 function* filesIn(node: unknown, folder: string, depth: number): Generator<{ name: string; node: Node }> {
   const files = typeof node === 'object' && node !== null ? (node as Node).files : undefined;
   if (typeof files !== 'object' || files === null) return;
@@ -47,6 +53,9 @@ function* filesIn(node: unknown, folder: string, depth: number): Generator<{ nam
     const name = folder === '' ? key : `${folder}/${key}`;
     if (typeof child !== 'object' || child === null) continue;
     if ((child as Node).files === undefined) yield { name, node: child as Node };
-    else yield* filesIn(child, name, depth + 1);
+    else {
+      yield { name: `${name}/`, node: child as Node };
+      yield* filesIn(child, name, depth + 1);
+    }
   }
 }

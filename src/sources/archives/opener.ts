@@ -1,6 +1,7 @@
 import { accessBytes, archiveEntries } from '../archives.js';
 import type { Ledger } from '../ledger.js';
 import { pathFilter, type Selection } from '../selection.js';
+import type { SourceItem } from '../source.js';
 import { type PackedFormat, packedFormat } from './signature.js';
 import { Unpacker } from './unpacker.js';
 
@@ -12,13 +13,6 @@ const CLOSED: readonly PackedFormat[] = ['xz', 'bzip2', 'zstd', '7z', 'rar'];
  * programs: less than where an archive was named.
  */
 const MOST_INFLATED = 1_000_000_000;
-
-/** Something that stands in an archive, or all that a compressed file holds. */
-export interface OpenedFile {
-  /** In reports: `backup.zip!/config/.env`; of a compressed file its own. */
-  readonly path: string;
-  readonly bytes: Uint8Array;
-}
 
 /**
  * Opens archives that lie among other files. What cannot be read of them is named in `skipped`: a broken archive is no
@@ -48,7 +42,7 @@ export class Opener {
   }
 
   /** The files in what has a {@link packedFormat}; where nothing comes out of it, its own bytes. */
-  async *open(path: string, bytes: Uint8Array): AsyncGenerator<OpenedFile> {
+  async *open(path: string, bytes: Uint8Array): AsyncGenerator<SourceItem> {
     this.#unpacker.begin();
     let isOpened = false;
     for await (const file of this.#open(path, bytes, 0)) {
@@ -74,7 +68,7 @@ export class Opener {
     this.#unread.clear();
   }
 
-  async *#open(path: string, bytes: Uint8Array, depth: number): AsyncGenerator<OpenedFile> {
+  async *#open(path: string, bytes: Uint8Array, depth: number): AsyncGenerator<SourceItem> {
     const format = packedFormat(bytes);
     const access = accessBytes(bytes);
     if (format === null) yield { path, bytes };
@@ -82,9 +76,11 @@ export class Opener {
       this.#skip(path, `compressed (${format}): not opened`);
     } else if (archiveEntries(access) !== null) {
       for await (const file of this.#unpacker.files({ name: path, depth }, access)) {
-        yield* this.#open(file.name, file.bytes, depth + 1);
+        if (file.entry === null) yield file.label;
+        else yield* this.#open(file.name, file.bytes, depth + 1);
       }
     } else {
+      yield* this.#unpacker.labelsOfGzip(path, bytes);
       const content = await this.#unpacker.gunzip({ name: path, depth }, bytes);
       if (content !== null) yield* this.#open(path, content, depth + 1);
     }

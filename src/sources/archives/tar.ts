@@ -1,13 +1,20 @@
-import { ArchiveError, type ArchiveEntry, nameOf } from './entry.js';
+import { ArchiveError, type ArchiveEntry, nameOf, ofItself, textOf } from './entry.js';
 
 const BLOCK = 512;
-/** A name longer than this is nobody's. In bytes. */
-const LONGEST_NAME = 1 << 16;
+/** A header about another entry that is longer than this is nobody's. In bytes. */
+const LONGEST_HEADER = 1 << 20;
 
 /** Types of what has no content, whatever size it states: links, devices, folders, pipes. */
 const EMPTY_TYPES = ['1', '2', '3', '4', '5', '6'];
-/** Types of what is about others: headers of pax, and GNU's long targets of links. */
-const HEADER_TYPES = ['g', 'K'];
+const LINKS = ['1', '2'];
+const FOLDER = '5';
+/** Types of what is about the next entry: pax, and GNU's long names and long targets of links. */
+const PAX = 'x';
+const LONG_NAME = 'L';
+const LONG_TARGET = 'K';
+/** What pax says of all entries. */
+const PAX_OF_ALL = 'g';
+const HEADER_TYPES = [PAX, LONG_NAME, LONG_TARGET, PAX_OF_ALL];
 /** GNU's sparse files, whose header may go on: where it says so, and where each further block does. */
 const SPARSE = 'S';
 const SPARSE_GOES_ON = 482;
@@ -19,8 +26,7 @@ const SPARSE_GOES_ON_AGAIN = 504;
  */
 export async function* tarEntries(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<ArchiveEntry> {
   const bytes = new Pieces(chunks);
-  let longName: string | null = null;
-  let statedSize: number | null = null;
+  let said: Said = {};
   for (;;) {
     const head = await bytes.take(BLOCK);
     if (head.every((byte) => byte === 0)) {
@@ -29,29 +35,35 @@ export async function* tarEntries(chunks: AsyncIterable<Uint8Array>): AsyncGener
     }
     if (head.length < BLOCK || !isWhole(head)) throw new ArchiveError('a damaged tar header');
     const type = String.fromCharCode(head[156] ?? 0);
-    const size = EMPTY_TYPES.includes(type) ? 0 : (statedSize ?? sizeIn(head));
+    const isHeader = HEADER_TYPES.includes(type);
+    const size = EMPTY_TYPES.includes(type) ? 0 : ((isHeader ? undefined : said.size) ?? sizeIn(head));
     const padding = (BLOCK - (size % BLOCK)) % BLOCK;
-    if (type === 'x' || type === 'L') {
-      if (size > LONGEST_NAME) throw new ArchiveError(`a name of ${size} bytes`);
+    if (isHeader) {
+      if (size > LONGEST_HEADER) throw new ArchiveError(`a header of ${size} bytes`);
       const text = await bytes.take(size);
-      if (type === 'L') longName = textUpToZero(text);
-      else {
-        const records = text.toString('utf8');
-        longName = paxRecord(records, 'path')?.replaceAll('\\', '/') ?? longName;
-        statedSize = sizeOfRecord(paxRecord(records, 'size'));
-      }
+      if (type === LONG_NAME) said = { ...said, name: nameOf(upToZero(text)) };
+      else if (type === LONG_TARGET) said = { ...said, target: textOf(upToZero(text)) };
+      else if (type === PAX) said = { ...said, ...saidByPax(text) };
+      else yield* ofItself(textOf(text));
       await bytes.skip(padding);
       continue;
     }
     if (type === SPARSE && head[SPARSE_GOES_ON] !== 0) {
       while (((await bytes.take(BLOCK))[SPARSE_GOES_ON_AGAIN] ?? 0) !== 0);
     }
-    const isFile = !EMPTY_TYPES.includes(type) && !HEADER_TYPES.includes(type);
     let left = size;
-    if (isFile) {
+    const name = said.name ?? nameIn(head);
+    const comment = said.comment ?? '';
+    if (LINKS.includes(type)) {
+      const target = Buffer.from(said.target ?? textOf(upToZero(head.subarray(157, 257))));
+      yield { name, size: target.length, comment, read: () => Promise.resolve(target) };
+    } else if (EMPTY_TYPES.includes(type)) {
+      yield { name: type === FOLDER && !name.endsWith('/') ? `${name}/` : name, size, comment, read: null };
+    } else {
       yield {
-        name: longName ?? nameIn(head),
+        name,
         size,
+        comment,
         read: async () => {
           const content = await bytes.take(left);
           if (content.length < left) throw new ArchiveError('the archive ends within it');
@@ -60,46 +72,68 @@ export async function* tarEntries(chunks: AsyncIterable<Uint8Array>): AsyncGener
         },
       };
     }
-    if (!HEADER_TYPES.includes(type)) longName = statedSize = null;
+    said = {};
     await bytes.skip(left + padding);
   }
 }
 
 /** Whether the sum of the bytes is the one that stands there, of bytes with or without sign: those of others are no header. */
 function isWhole(head: Buffer): boolean {
-  const stated = Number.parseInt(textUpToZero(head.subarray(148, 156)).trim(), 8);
+  const stated = Number.parseInt(textOf(upToZero(head.subarray(148, 156))).trim(), 8);
   const blank = Buffer.from(head).fill(' ', 148, 156);
   const sum = blank.reduce((total, byte) => total + byte, 0);
   return stated === sum || stated === sum - 256 * blank.filter((byte) => byte > 127).length;
 }
 
 function nameIn(head: Buffer): string {
-  const prefix = head.toString('latin1', 257, 262) === 'ustar' ? textUpToZero(head.subarray(345, 500)) : '';
-  const name = textUpToZero(head.subarray(0, 100));
+  const prefix = head.toString('latin1', 257, 262) === 'ustar' ? nameOf(upToZero(head.subarray(345, 500))) : '';
+  const name = nameOf(upToZero(head.subarray(0, 100)));
   return prefix === '' ? name : `${prefix}/${name}`;
 }
 
-function textUpToZero(bytes: Buffer): string {
+function upToZero(bytes: Buffer): Buffer {
   const end = bytes.indexOf(0);
-  return nameOf(end < 0 ? bytes : bytes.subarray(0, end));
+  return end < 0 ? bytes : bytes.subarray(0, end);
 }
 
 /** Octal digits, or for what does not fit GNU's binary number. */
 function sizeIn(head: Buffer): number {
   const field = head.subarray(124, 136);
   const size =
-    (field[0] ?? 0) & 0x80 ? Number(field.readBigUInt64BE(4)) : Number.parseInt(textUpToZero(field).trim() || '0', 8);
+    (field[0] ?? 0) & 0x80
+      ? Number(field.readBigUInt64BE(4))
+      : Number.parseInt(textOf(upToZero(field)).trim() || '0', 8);
   if (!Number.isSafeInteger(size) || size < 0) throw new ArchiveError('a damaged tar header');
   return size;
 }
 
-/** Of records such as `30 path=package/dist/index.js\n`. */
-function paxRecord(records: string, name: string): string | null {
-  return new RegExp(`(?:^|\\n)\\d+ ${name}=([^\\n]*)`).exec(records)?.[1] ?? null;
+/** What headers say of the entry that follows them. */
+interface Said {
+  readonly name?: string;
+  readonly target?: string;
+  readonly size?: number;
+  readonly comment?: string;
 }
 
-function sizeOfRecord(text: string | null): number | null {
-  if (text === null) return null;
+/** Of records such as `30 path=package/dist/index.js\n`; all that is no name, no target and no size is a comment. */
+function saidByPax(records: Buffer): Said {
+  let said: Said = {};
+  const others: string[] = [];
+  for (let at = 0; at < records.length;) {
+    const [, length = '', key] = /^(\d+) ([^=]+)=/.exec(records.toString('latin1', at, at + 100)) ?? [];
+    const end = key === undefined ? records.length : at + Number(length);
+    const record = textOf(records.subarray(at, end).subarray(length === '' ? 0 : length.length + 1)).replace(/\n$/, '');
+    const value = record.slice((key?.length ?? 0) + 1);
+    if (key === 'path') said = { ...said, name: value.replaceAll('\\', '/') };
+    else if (key === 'linkpath') said = { ...said, target: value };
+    else if (key === 'size') said = { ...said, size: sizeOfRecord(value) };
+    else others.push(record);
+    at = Math.max(end, at + 1);
+  }
+  return others.length === 0 ? said : { ...said, comment: others.join('\n') };
+}
+
+function sizeOfRecord(text: string): number {
   const size = Number(text);
   if (!Number.isSafeInteger(size) || size < 0) throw new ArchiveError('a damaged tar header');
   return size;

@@ -2,9 +2,12 @@ import { gunzipSync } from 'node:zlib';
 import { archiveEntries } from '../archives.js';
 import { tooLarge } from '../ledger.js';
 import { INSIDE } from '../names.js';
+import type { SourceItem } from '../source.js';
 import type { Access } from './access.js';
 import { ArchiveError, insideOnly, tooMuch } from './entry.js';
+import { gzipComment } from './gzip.js';
 import { inflateWith } from './inflate.js';
+import { Labels } from './labels.js';
 
 /** Archives in archives in archives: deeper ones are named in `skipped`. */
 const DEEPEST_ARCHIVE = 3;
@@ -39,6 +42,12 @@ export interface UnpackedFile {
   readonly bytes: Uint8Array;
 }
 
+/** A text on the archive: no file, and in nobody's way who looks for files. */
+export interface UnpackedLabel {
+  readonly entry: null;
+  readonly label: SourceItem;
+}
+
 /** Takes archives and compressed files apart, within bounds. */
 export class Unpacker {
   readonly #settings: UnpackerSettings;
@@ -60,28 +69,40 @@ export class Unpacker {
     if (this.#inflated > mostInflated) throw new ArchiveError(tooMuch(mostInflated));
   }
 
-  /** The files in an archive. */
-  async *files({ name: archive, depth }: NamedArchive, access: Access): AsyncGenerator<UnpackedFile> {
+  /** The files in an archive, and at its end the names and comments that may hold keys. */
+  async *files({ name: archive, depth }: NamedArchive, access: Access): AsyncGenerator<UnpackedFile | UnpackedLabel> {
     const { maxSize, mostInflated, skip, takes, fail } = this.#settings;
     if (this.#isTooDeep(archive, depth)) return;
+    const labels = new Labels(archive);
     try {
       let entries = 0;
       for await (const entry of archiveEntries(access, mostInflated) ?? []) {
         if (++entries > MOST_ENTRIES) throw new ArchiveError(`more than ${MOST_ENTRIES} files`);
         const name = archive + INSIDE + insideOnly(entry.name);
-        if (!takes(name)) continue;
+        if (entry.name !== '' && !takes(name)) continue;
+        for (const label of labels.add(entry.name, entry.comment)) yield { entry: null, label };
+        const { read } = entry;
+        if (read === null) continue;
         if (entry.size > maxSize) {
           skip(name, tooLarge(entry.size, maxSize));
           continue;
         }
         this.spend(entry.size);
-        const bytes = await this.#attempt(name, () => entry.read());
+        const bytes = await this.#attempt(name, () => read());
         if (bytes !== null) yield { name, entry: entry.name, bytes };
       }
     } catch (error) {
       if (!(error instanceof ArchiveError)) throw error;
       fail(archive, `the archive was read in part: ${error.message}`);
     }
+    for (const label of labels.withKeys()) yield { entry: null, label };
+  }
+
+  /** What a gzip file says of itself, where that may hold keys. */
+  *labelsOfGzip(name: string, bytes: Uint8Array): Generator<SourceItem> {
+    const labels = new Labels(name);
+    yield* labels.add('', gzipComment(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)));
+    yield* labels.withKeys();
   }
 
   /** What a gzip file holds, which may be itself; `null` where it is broken, or holds too much. */

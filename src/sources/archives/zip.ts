@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { inflateRawSync } from 'node:zlib';
 import { RandomAccessReader, type Entry, type ZipFile, fromRandomAccessReaderPromise } from 'yauzl';
 import { type Access, chunksOf } from './access.js';
-import { ArchiveError, type ArchiveEntry, nameOf } from './entry.js';
+import { ArchiveError, type ArchiveEntry, nameOf, ofItself, textOf } from './entry.js';
 import { inflateWith } from './inflate.js';
 
 /** Chrome's extension format: a zip behind a head (https://chromium.googlesource.com/chromium/src, components/crx_file). */
@@ -23,11 +23,15 @@ export async function* zipEntries(access: Access): AsyncGenerator<ArchiveEntry> 
     throw new ArchiveError((error as Error).message);
   }
   try {
+    // Its types know only of what it decodes itself.
+    yield* ofItself(textOf(zip.comment as unknown as Buffer));
     for await (const entry of zip.eachEntry()) {
       const name = nameOf(entry.fileNameRaw);
-      // A folder; but some hold something.
-      if (name.endsWith('/') && entry.uncompressedSize === 0 && entry.compressedSize <= NOTHING_DEFLATED) continue;
-      yield { name, size: entry.uncompressedSize, read: () => content(zip, entry, reader) };
+      const { uncompressedSize: size, compressedSize, fileCommentRaw } = entry;
+      // Some folders hold something.
+      const isFolder = name.endsWith('/') && size === 0 && compressedSize <= NOTHING_DEFLATED;
+      const comment = textOf(fileCommentRaw);
+      yield { name, size, comment, read: isFolder ? null : () => content(zip, entry, reader) };
     }
     // A number of two bytes, which has run over where there are more than 65,535; and others lie. Its types call the place
     // where the next row would begin a boolean.

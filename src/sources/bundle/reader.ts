@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Prefilter } from '../../detect/index.js';
 import { type Access, accessBytes, archiveEntries, ArchiveError } from '../archives.js';
 import { insideOnly } from '../archives/entry.js';
+import { packedFormat } from '../archives/signature.js';
 import { Unpacker } from '../archives/unpacker.js';
 import type { Ledger } from '../ledger.js';
 import { INSIDE } from '../names.js';
@@ -81,6 +82,7 @@ export class BundleReader {
       yield* this.readArchive(file, accessBytes(bytes));
       return;
     }
+    if (packedFormat(bytes) === 'gzip') yield* this.#unpacker.labelsOfGzip(file.name, bytes);
     const content = await this.#uncompressed(file, bytes);
     if (content === null) return;
     this.#ledger.count(content.length);
@@ -96,7 +98,12 @@ export class BundleReader {
   }
 
   async *readArchive(file: BundleFile, access: Access): AsyncGenerator<SourceItem> {
-    for await (const { name, entry, bytes } of this.#unpacker.files(file, access)) {
+    for await (const unpacked of this.#unpacker.files(file, access)) {
+      if (unpacked.entry === null) {
+        yield unpacked.label;
+        continue;
+      }
+      const { name, entry, bytes } = unpacked;
       const reread = (address: string | null): Promise<Uint8Array | null> =>
         this.#reopen(file, address === null ? entry : path.posix.join(path.posix.dirname(entry), address));
       yield* this.read({ name, public: this.#settings.isPublic(name), reread, depth: file.depth + 1 }, bytes);
@@ -125,7 +132,8 @@ export class BundleReader {
     if (archive === null) return null;
     try {
       for await (const entry of archiveEntries(accessBytes(archive)) ?? []) {
-        if (entry.name === entryName && entry.size <= this.#settings.selection.maxSize) return await entry.read();
+        const { name, size, read } = entry;
+        if (name === entryName && read !== null && size <= this.#settings.selection.maxSize) return await read();
       }
     } catch (error) {
       if (!(error instanceof ArchiveError)) throw error;

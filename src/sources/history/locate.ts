@@ -131,10 +131,11 @@ class Locator {
 
   async locate({ texts }: FoundKey): Promise<LocatedText[]> {
     const located: LocatedText[] = [];
-    // Each file of an archive by itself: the key may stand in several.
+    // Each text of an archive by itself: the key may stand in several.
     const blobs = new Map<string, Map<string, FoundText>>();
     for (const text of texts.filter(({ type }) => type === 'blob')) {
-      blobs.set(text.inner, (blobs.get(text.inner) ?? new Map<string, FoundText>()).set(packed(text.id), text));
+      const name = `${text.hit.nameOf ?? ''} ${text.inner}`;
+      blobs.set(name, (blobs.get(name) ?? new Map<string, FoundText>()).set(packed(text.id), text));
     }
     for (const versions of blobs.values()) located.push(...(await this.#traced(versions, null)));
     // A name is traced by the folders that hold it; folders may hold several names with the same key.
@@ -166,14 +167,14 @@ class Locator {
         text.hit.path,
         {
           object: text.id,
-          kind: entry === null ? 'blob' : 'name',
+          kind: entry === null && text.hit.nameOf === undefined ? 'blob' : 'name',
           introduced: null,
           removed: [],
           refs: this.#refsTo(text.id),
           inHead: false,
           occurrences: 1,
         },
-        entry?.of,
+        entry?.of ?? text.hit.nameOf,
       ),
     );
   }
@@ -189,20 +190,21 @@ class Locator {
     const shown = (path: string): string =>
       isNote ? this.#notePath(trace, path) : pathText(rawText(Buffer.from(joined(path, name), 'latin1'))) + text.inner;
     const { introduced } = trace;
+    const nameOf = entry?.of ?? text.hit.nameOf;
     const line = texts.get(introduced.object)?.matches[0]?.line ?? text.matches[0]?.line;
     const history: HistoryFacts = {
       object: text.id,
-      kind: name !== null ? 'name' : isNote ? 'note' : 'blob',
+      kind: nameOf !== undefined ? 'name' : isNote ? 'note' : 'blob',
       introduced: {
         ...(await this.#commitFact(introduced.commit, shown(introduced.path))),
-        ...(line !== undefined && name === null && { line }),
+        ...(line !== undefined && nameOf === undefined && { line }),
       },
       removed: await Promise.all(trace.removed.map((commit) => this.#commitFact(commit, shown(trace.path)))),
       refs: trace.refs.map(redactKeys),
       inHead: trace.inHead,
       occurrences: trace.versions,
     };
-    return hitOf(text, shown(trace.path), history, entry?.of);
+    return hitOf(text, shown(trace.path), history, nameOf);
   }
 
   /** Notes stand in folders named by the beginning of the object's id: git-notes(1). */

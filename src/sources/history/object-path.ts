@@ -1,12 +1,12 @@
-import { INSIDE } from '../names.js';
+import { splitAtArchive } from '../names.js';
 import type { ObjectType } from '../../git/objects/object-id.js';
 
-/** A text in an object: the whole of it, of a tree the name in entry `at`, or a file in an archive. */
+/** A text in an object: the whole of it, of a tree the name in entry `at`, or a text in an archive. */
 export interface ObjectText {
   readonly type: ObjectType;
   readonly id: string;
   readonly at: number;
-  /** Of a file in an archive, from the `!/` on; else nothing. */
+  /** Of a text in an archive, what follows the path of that; else nothing. */
   readonly inner: string;
 }
 
@@ -17,8 +17,7 @@ export function objectPath({ type, id, at, inner }: ObjectText): string {
 
 /** The reverse of {@link objectPath}. */
 export function objectText(path: string): ObjectText {
-  const end = path.indexOf(INSIDE);
-  const [object, inner] = end < 0 ? [path, ''] : [path.slice(0, end), path.slice(end)];
+  const [object, inner] = splitAtArchive(path);
   const [, type = '', id = '', at = '0'] = object.split('/');
   return { type: type as ObjectType, id, at: Number(at), inner };
 }

@@ -1,12 +1,13 @@
 import type { WholeObject } from '../../git/objects/loose.js';
-import { Opener, type OpenedFile } from '../archives/opener.js';
+import { Opener } from '../archives/opener.js';
 import { Ledger } from '../ledger.js';
+import type { SourceItem } from '../source.js';
 import { Turns } from './interruption.js';
 import type { Judge } from './judge.js';
 import type { Sweep } from './sweep.js';
 
-/** The files in an archive, or what a compressed one holds; their paths go on where that of the blob ends. */
-export function filesIn(bytes: Uint8Array, maxSize: number, ledger = new Ledger()): AsyncGenerator<OpenedFile> {
+/** What stands in and on an archive, or what a compressed file holds; their paths go on where that of the blob ends. */
+export function filesIn(bytes: Uint8Array, maxSize: number, ledger = new Ledger()): AsyncGenerator<SourceItem> {
   return new Opener({ include: [], exclude: [], maxSize }, ledger).open('', bytes);
 }
 

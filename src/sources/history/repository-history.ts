@@ -113,8 +113,8 @@ export class RepositoryHistory {
       if (object === null) continue;
       if (sweep.packed.has(id)) {
         const { filesIn } = await import('./packed-blobs.js');
-        for await (const { path: inner, bytes } of filesIn(object.bytes, this.#task.maxSize)) {
-          yield { path: this.prefix + objectPath({ type, id, at: 0, inner }), bytes };
+        for await (const { path: inner, ...text } of filesIn(object.bytes, this.#task.maxSize)) {
+          yield { ...text, path: this.prefix + objectPath({ type, id, at: 0, inner }) };
         }
         continue;
       }
