@@ -115,7 +115,14 @@ async function readHits({ source, loaded, signal }: ScanRequest): Promise<ReadHi
       turn = now();
     }
   }
-  return { hits, gaps: reader?.gaps ?? [], omissions: reader?.omissions ?? [] };
+  return { hits: await onceEach(hits), gaps: reader?.gaps ?? [], omissions: reader?.omissions ?? [] };
+}
+
+/** Broken archives are rare. */
+async function onceEach(hits: readonly Hit[]): Promise<readonly Hit[]> {
+  if (!hits.some(({ isRest }) => isRest)) return hits;
+  const { withoutRepeated } = await import('./scan/rest.js');
+  return withoutRepeated(hits);
 }
 
 /** What makes a run incomplete although every read succeeded. */

@@ -14,6 +14,8 @@ import type { RequestMatch } from './requests.js';
 export interface Hit extends LocatedText {
   /** What is wrong with the requests in it; absent where nothing is, or where none were looked for. */
   readonly requests?: readonly RequestMatch[];
+  /** As the item says. */
+  readonly isRest?: true;
 }
 
 export interface FindingsContext {

@@ -40,7 +40,7 @@ export class ItemReader {
 
   /** What is found in an item; `null` for nothing. */
   async read(item: SourceItem): Promise<Hit | null> {
-    const { path, bytes, nameOf } = item;
+    const { path, bytes, nameOf, isRest } = item;
     const kinds = item.kinds ?? (await this.#attempt(path, () => this.#prefilter.kinds(bytes))) ?? 0;
     const { detect } = await import('../detect/index.js');
     const detected = await this.#attempt(path, () => detect(bytes, this.#settings, kinds));
@@ -48,7 +48,9 @@ export class ItemReader {
     const detection = item.forKeysOnly === true && detected !== null ? { ...detected, unused: [] } : detected;
     const requests = (await this.#attempt(path, () => this.#requestsIn(item, kinds))) ?? [];
     if (requests.length === 0) {
-      return detection !== null && saysSomething(detection) ? { path, detection, ...(nameOf && { nameOf }) } : null;
+      return detection !== null && saysSomething(detection)
+        ? { path, detection, ...(nameOf && { nameOf }), ...(isRest && { isRest }) }
+        : null;
     }
     return { path, detection: detection ?? NOTHING, requests };
   }

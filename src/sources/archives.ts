@@ -3,7 +3,8 @@ import { constants, createGunzip, gunzipSync } from 'node:zlib';
 import { type Access, chunksOf } from './archives/access.js';
 import { asarEntries } from './archives/asar.js';
 import { ArchiveError, type ArchiveEntry, ofItself, tooMuch } from './archives/entry.js';
-import { gzipComment } from './archives/gzip.js';
+import { gunzipBroken, gzipHead } from './archives/gzip.js';
+import { MOST_OF_BROKEN } from './archives/inflate.js';
 import { packedFormat } from './archives/signature.js';
 import { tarEntries } from './archives/tar.js';
 
@@ -40,7 +41,7 @@ async function* zipEntries(access: Access): AsyncGenerator<ArchiveEntry> {
 }
 
 async function* tgzEntries(access: Access, head: Buffer, mostInflated: number): AsyncGenerator<ArchiveEntry> {
-  yield* ofItself(gzipComment(head));
+  yield* ofItself(gzipHead(head).comment);
   yield* tarEntries(inflated(access, mostInflated));
 }
 
@@ -66,7 +67,10 @@ async function* inflated(access: Access, most: number): AsyncGenerator<Buffer> {
       yield chunk;
     }
   } catch (error) {
-    throw error instanceof ArchiveError ? error : new ArchiveError((error as Error).message);
+    if (error instanceof ArchiveError) throw error;
+    // What the stream was about to give when it failed.
+    if (inflated < MOST_OF_BROKEN) yield await gunzipBroken(access.read(0, access.size), inflated, MOST_OF_BROKEN);
+    throw new ArchiveError((error as Error).message);
   }
 }
 

@@ -10,6 +10,8 @@ import type { SourceItem } from './source.js';
 export interface FoundItem extends SourceItem {
   /** Whether it is an archive, or compressed. */
   readonly isPacked?: true;
+  /** Whether it is, and somebody named it: what cannot be read of it is a gap. */
+  readonly isNamed?: boolean;
 }
 
 /** What there is to do about a file; `null`: nothing, `prefilter` clears it. */
@@ -30,10 +32,10 @@ export class PackedItems {
     this.#ledger = ledger;
   }
 
-  async *of({ path, bytes }: SourceItem): AsyncGenerator<SourceItem> {
+  async *of({ path, bytes, isNamed = false }: FoundItem): AsyncGenerator<SourceItem> {
     const { Opener } = await import('./archives/opener.js');
     this.#opener ??= new Opener(this.#selection, this.#ledger);
-    for await (const file of this.#opener.open(path, bytes)) {
+    for await (const file of this.#opener.open({ path, bytes, isNamed })) {
       const kinds = keyPrefilter().kinds(file.bytes) & ~(file.nameOf === undefined ? 0 : OF_CONTENTS);
       if (kinds !== 0) yield { ...file, kinds, forKeysOnly: true };
     }

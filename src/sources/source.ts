@@ -12,6 +12,8 @@ export interface SourceItem {
   readonly forKeysOnly?: true;
   /** Where they are not the content of what stands at `path`, but its name. */
   readonly nameOf?: NameOf;
+  /** Where they are those of an archive of which not all came out: what was found in its files, too, is no news. */
+  readonly isRest?: true;
 }
 
 /** What has been read so far, whether or not it held anything. */

@@ -40,7 +40,8 @@ export function openStdin(
     ledger.count(size);
     const bytes = Buffer.concat(chunks);
     const item = foundItem(STDIN_PATH, bytes, prefilter);
-    if (item?.isPacked === true) yield* new PackedItems({ include: [], exclude: [], maxSize }, ledger).of(item);
+    if (item?.isPacked === true)
+      yield* new PackedItems({ include: [], exclude: [], maxSize }, ledger).of({ ...item, isNamed: true });
     else if (item !== null) yield item;
   }
   return {

@@ -10,6 +10,8 @@ export interface ZipFaults {
   readonly encrypted?: boolean;
   /** What the zip states instead of the number of its files. */
   readonly statedFiles?: number;
+  /** Not deflated. */
+  readonly isStored?: boolean;
   /** By the name of a file, and the zip's own by nothing. */
   readonly comments?: Readonly<Record<string, string>>;
 }
@@ -22,11 +24,11 @@ export function zip(files: Files, faults: ZipFaults = {}): Buffer {
   let offset = 0;
   for (const [name, content] of Object.entries(files)) {
     const data = Buffer.from(content);
-    const packed = deflateRawSync(data);
+    const packed = faults.isStored ? data : deflateRawSync(data);
     const common = Buffer.alloc(26);
     common.writeUInt16LE(20, 0);
     common.writeUInt16LE(faults.encrypted ? 1 : 0, 2);
-    common.writeUInt16LE(8, 4);
+    common.writeUInt16LE(faults.isStored ? 0 : 8, 4);
     common.writeUInt32LE(crc32(data), 10);
     common.writeUInt32LE(packed.length, 14);
     common.writeUInt32LE(faults.statedSize ?? data.length, 18);

@@ -18,8 +18,16 @@ export interface ArchiveEntry {
   readonly read: (() => Promise<Uint8Array>) | null;
 }
 
-/** An archive, or an entry of one, that cannot be read; the message says why. */
-export class ArchiveError extends Error {}
+/** An archive, or an entry of one, that cannot be read to its end; the message says why. */
+export class ArchiveError extends Error {
+  /** What of it is readable all the same, if anybody can tell: of an entry its beginning, of an archive what follows the last entry. */
+  readonly part: Uint8Array | null;
+
+  constructor(message: string, part: Uint8Array | null = null) {
+    super(message);
+    this.part = part;
+  }
+}
 
 /** Why an archive of which more than `most` bytes would have to be inflated is not read to its end. */
 export function tooMuch(most: number): string {

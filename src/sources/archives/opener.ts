@@ -14,25 +14,36 @@ const CLOSED: readonly PackedFormat[] = ['xz', 'bzip2', 'zstd', '7z', 'rar'];
  */
 const MOST_INFLATED = 1_000_000_000;
 
+type Books = Pick<Ledger, 'skip' | 'gap'>;
+
+/** An archive, or a compressed file. */
+interface PackedFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  readonly isNamed?: boolean;
+}
+
 /**
  * Opens archives that lie among other files. What cannot be read of them is named in `skipped`: a broken archive is no
- * damage to the repository it lies in.
+ * damage to the repository it lies in. Only in one that somebody named is it a gap.
  */
 export class Opener {
   readonly #unpacker: Unpacker;
-  readonly #ledger: Pick<Ledger, 'skip'>;
-  /** What was not read of the archive that is open, by the reason. */
-  readonly #unread = new Map<string, string[]>();
+  readonly #ledger: Books;
+  /** What policy leaves out of the archive that is open, by the reason. */
+  readonly #leftOut = new Map<string, string[]>();
+  /** What is broken, or encrypted, in it. */
+  readonly #failed = new Map<string, string[]>();
 
-  constructor({ exclude, maxSize }: Selection, ledger: Pick<Ledger, 'skip'>) {
+  constructor({ exclude, maxSize }: Selection, ledger: Books) {
     this.#ledger = ledger;
     // The archive itself is in the selection, and in this shard.
     const filter = pathFilter({ include: [], exclude, maxSize });
     this.#unpacker = new Unpacker({
       maxSize,
       mostInflated: MOST_INFLATED,
-      skip: (name, why) => this.#skip(name, why),
-      fail: (name, why) => this.#skip(name, why),
+      skip: (name, why) => note(this.#leftOut, name, why),
+      fail: (name, why) => note(this.#failed, name, why),
       takes: (name) => {
         const leftOut = filter?.file(name) ?? null;
         if (leftOut !== null) ledger.skip(leftOut.what, leftOut.why);
@@ -41,31 +52,21 @@ export class Opener {
     });
   }
 
-  /** The files in what has a {@link packedFormat}; where nothing comes out of it, its own bytes. */
-  async *open(path: string, bytes: Uint8Array): AsyncGenerator<SourceItem> {
+  /** What stands in and on what has a {@link packedFormat}; where not all of it comes out, its own bytes too. */
+  async *open({ path, bytes, isNamed }: PackedFile): AsyncGenerator<SourceItem> {
     this.#unpacker.begin();
-    let isOpened = false;
-    for await (const file of this.#open(path, bytes, 0)) {
-      isOpened = true;
-      yield file;
-    }
-    if (!isOpened) yield { path, bytes };
-    this.#tell(path);
-  }
-
-  #skip(name: string, why: string): void {
-    const names = this.#unread.get(why);
-    if (names === undefined) this.#unread.set(why, [name]);
-    else names.push(name);
+    yield* this.#open(path, bytes, 0);
+    this.#tell(this.#leftOut, path, (what, why) => this.#ledger.skip(what, why));
+    this.#tell(this.#failed, path, (what, why) => this.#ledger[isNamed === true ? 'gap' : 'skip'](what, why));
   }
 
   /** One row for each reason: an archive may hold thousands of files that are encrypted. */
-  #tell(path: string): void {
-    for (const [why, [first = path, ...others]] of this.#unread) {
-      if (others.length === 0) this.#ledger.skip(first, why);
-      else this.#ledger.skip(path, `${why}: ${others.length + 1} files in it, the first ${first.slice(path.length)}`);
+  #tell(unread: Map<string, string[]>, path: string, say: (what: string, why: string) => void): void {
+    for (const [why, [first = path, ...others]] of unread) {
+      if (others.length === 0) say(first, why);
+      else say(path, `${why}: ${others.length + 1} files in it, the first ${first.slice(path.length)}`);
     }
-    this.#unread.clear();
+    unread.clear();
   }
 
   async *#open(path: string, bytes: Uint8Array, depth: number): AsyncGenerator<SourceItem> {
@@ -73,7 +74,8 @@ export class Opener {
     const access = accessBytes(bytes);
     if (format === null) yield { path, bytes };
     else if (CLOSED.includes(format)) {
-      this.#skip(path, `compressed (${format}): not opened`);
+      note(this.#leftOut, path, `compressed (${format}): not opened`);
+      yield { path, bytes };
     } else if (archiveEntries(access) !== null) {
       for await (const file of this.#unpacker.files({ name: path, depth }, access)) {
         if (file.entry === null) yield file.label;
@@ -84,5 +86,12 @@ export class Opener {
       const content = await this.#unpacker.gunzip({ name: path, depth }, bytes);
       if (content !== null) yield* this.#open(path, content, depth + 1);
     }
+    if (this.#unpacker.hasRest(path)) yield { path, bytes, isRest: true };
   }
+}
+
+function note(unread: Map<string, string[]>, name: string, why: string): void {
+  const names = unread.get(why);
+  if (names === undefined) unread.set(why, [name]);
+  else names.push(name);
 }

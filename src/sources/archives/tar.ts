@@ -4,6 +4,9 @@ const BLOCK = 512;
 /** A header about another entry that is longer than this is nobody's. In bytes. */
 const LONGEST_HEADER = 1 << 20;
 
+/** As many bytes are looked at behind a damaged header, where nothing says what they are. */
+const MOST_OF_REST = 64 << 20;
+
 /** Types of what has no content, whatever size it states: links, devices, folders, pipes. */
 const EMPTY_TYPES = ['1', '2', '3', '4', '5', '6'];
 const LINKS = ['1', '2'];
@@ -33,7 +36,9 @@ export async function* tarEntries(chunks: AsyncIterable<Uint8Array>): AsyncGener
       if (head.length < BLOCK) return;
       continue;
     }
-    if (head.length < BLOCK || !isWhole(head)) throw new ArchiveError('a damaged tar header');
+    if (head.length < BLOCK || !isWhole(head)) {
+      throw new ArchiveError('a damaged tar header', Buffer.concat([head, await bytes.take(MOST_OF_REST)]));
+    }
     const type = String.fromCharCode(head[156] ?? 0);
     const isHeader = HEADER_TYPES.includes(type);
     const size = EMPTY_TYPES.includes(type) ? 0 : ((isHeader ? undefined : said.size) ?? sizeIn(head));
@@ -66,7 +71,7 @@ export async function* tarEntries(chunks: AsyncIterable<Uint8Array>): AsyncGener
         comment,
         read: async () => {
           const content = await bytes.take(left);
-          if (content.length < left) throw new ArchiveError('the archive ends within it');
+          if (content.length < left) throw new ArchiveError('the archive ends within it', content);
           left = 0;
           return content;
         },

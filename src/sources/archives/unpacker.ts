@@ -5,8 +5,8 @@ import { INSIDE } from '../names.js';
 import type { SourceItem } from '../source.js';
 import type { Access } from './access.js';
 import { ArchiveError, insideOnly, tooMuch } from './entry.js';
-import { gzipComment } from './gzip.js';
-import { inflateWith } from './inflate.js';
+import { gunzipBroken, gzipHead } from './gzip.js';
+import { InflatesToMore, inflateWith, MOST_OF_BROKEN } from './inflate.js';
 import { Labels } from './labels.js';
 
 /** Archives in archives in archives: deeper ones are named in `skipped`. */
@@ -51,6 +51,8 @@ export interface UnpackedLabel {
 /** Takes archives and compressed files apart, within bounds. */
 export class Unpacker {
   readonly #settings: UnpackerSettings;
+  /** Archives of which something is left that did not come out. */
+  readonly #unread = new Set<string>();
   #inflated = 0;
 
   constructor(settings: UnpackerSettings) {
@@ -60,6 +62,12 @@ export class Unpacker {
   /** What is inflated from here on counts against a new limit. */
   begin(): void {
     this.#inflated = 0;
+    this.#unread.clear();
+  }
+
+  /** Whether more of an archive that was read may be there, which only its own bytes can show. */
+  hasRest(archive: string): boolean {
+    return this.#unread.has(archive);
   }
 
   /** Counts what was inflated. Throws an {@link ArchiveError} where it is too much. */
@@ -88,12 +96,14 @@ export class Unpacker {
           continue;
         }
         this.spend(entry.size);
-        const bytes = await this.#attempt(name, () => read());
+        const bytes = await this.#attempt({ name, archive }, () => read());
         if (bytes !== null) yield { name, entry: entry.name, bytes };
       }
     } catch (error) {
       if (!(error instanceof ArchiveError)) throw error;
       fail(archive, `the archive was read in part: ${error.message}`);
+      if (error.part === null) this.#unread.add(archive);
+      else yield { name: archive, entry: '', bytes: error.part };
     }
     for (const label of labels.withKeys()) yield { entry: null, label };
   }
@@ -101,33 +111,54 @@ export class Unpacker {
   /** What a gzip file says of itself, where that may hold keys. */
   *labelsOfGzip(name: string, bytes: Uint8Array): Generator<SourceItem> {
     const labels = new Labels(name);
-    yield* labels.add('', gzipComment(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)));
+    yield* labels.add('', gzipHead(asBuffer(bytes)).comment);
     yield* labels.withKeys();
   }
 
-  /** What a gzip file holds, which may be itself; `null` where it is broken, or holds too much. */
+  /** What a gzip file holds, which may be itself, of a broken one up to where it breaks; `null` where it holds too much. */
   async gunzip({ name, depth }: NamedArchive, bytes: Uint8Array): Promise<Uint8Array | null> {
     if (this.#isTooDeep(name, depth)) return null;
-    return this.#attempt(name, () => {
-      const content = inflateWith(gunzipSync, bytes, this.#settings.maxSize);
+    return this.#attempt({ name, archive: name }, async () => {
+      const content = await this.#gunzipped(bytes);
       this.spend(content.length);
       return content;
     });
   }
 
+  async #gunzipped(bytes: Uint8Array): Promise<Uint8Array> {
+    const { maxSize } = this.#settings;
+    try {
+      return inflateWith(gunzipSync, bytes, maxSize);
+    } catch (error) {
+      if (error instanceof InflatesToMore) throw error;
+      const part = await gunzipBroken(asBuffer(bytes), 0, Math.min(maxSize, MOST_OF_BROKEN));
+      throw new ArchiveError((error as Error).message, part);
+    }
+  }
+
   #isTooDeep(name: string, depth: number): boolean {
     if (depth < DEEPEST_ARCHIVE) return false;
     this.#settings.skip(name, `an archive within ${DEEPEST_ARCHIVE} others`);
+    this.#unread.add(name);
     return true;
   }
 
-  async #attempt<Result>(name: string, read: () => Result | Promise<Result>): Promise<Result | null> {
+  /** What `read` gives, or a part of that. */
+  async #attempt(
+    { name, archive }: { readonly name: string; readonly archive: string },
+    read: () => Promise<Uint8Array>,
+  ): Promise<Uint8Array | null> {
     try {
       return await read();
     } catch (error) {
       if (!(error instanceof ArchiveError)) throw error;
       this.#settings.fail(name, error.message);
-      return null;
+      this.#unread.add(archive);
+      return error.part;
     }
   }
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

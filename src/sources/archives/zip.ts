@@ -3,7 +3,7 @@ import { inflateRawSync } from 'node:zlib';
 import { RandomAccessReader, type Entry, type ZipFile, fromRandomAccessReaderPromise } from 'yauzl';
 import { type Access, chunksOf } from './access.js';
 import { ArchiveError, type ArchiveEntry, nameOf, ofItself, textOf } from './entry.js';
-import { inflateWith } from './inflate.js';
+import { inflateBroken, inflateWith, MOST_OF_BROKEN } from './inflate.js';
 
 /** Chrome's extension format: a zip behind a head (https://chromium.googlesource.com/chromium/src, components/crx_file). */
 const CRX_MAGIC = 'Cr24';
@@ -22,6 +22,7 @@ export async function* zipEntries(access: Access): AsyncGenerator<ArchiveEntry> 
   } catch (error) {
     throw new ArchiveError((error as Error).message);
   }
+  const broken = { left: MOST_OF_BROKEN };
   try {
     // Its types know only of what it decodes itself.
     yield* ofItself(textOf(zip.comment as unknown as Buffer));
@@ -31,7 +32,7 @@ export async function* zipEntries(access: Access): AsyncGenerator<ArchiveEntry> 
       // Some folders hold something.
       const isFolder = name.endsWith('/') && size === 0 && compressedSize <= NOTHING_DEFLATED;
       const comment = textOf(fileCommentRaw);
-      yield { name, size, comment, read: isFolder ? null : () => content(zip, entry, reader) };
+      yield { name, size, comment, read: isFolder ? null : () => content(entry, { zip, reader, broken }) };
     }
     // A number of two bytes, which has run over where there are more than 65,535; and others lie. Its types call the place
     // where the next row would begin a boolean.
@@ -59,8 +60,15 @@ function mostDeflated(size: number): number {
   return 2 * size + (1 << 16);
 }
 
+interface OpenZip {
+  readonly zip: ZipFile;
+  readonly reader: Reader;
+  /** How much more of what is broken may be looked at, in bytes: all files may be, or be one and the same. */
+  readonly broken: { left: number };
+}
+
 /** In one piece, as what it states bounds it: yauzl's own streams take four times as long for the small files that most are. */
-async function content(zip: ZipFile, entry: Entry, reader: Reader): Promise<Uint8Array> {
+async function content(entry: Entry, { zip, reader, broken }: OpenZip): Promise<Uint8Array> {
   const { compressionMethod, compressedSize, uncompressedSize } = entry;
   if (entry.isEncrypted()) throw new ArchiveError('encrypted');
   if (compressionMethod !== STORED && compressionMethod !== DEFLATED) {
@@ -74,12 +82,25 @@ async function content(zip: ZipFile, entry: Entry, reader: Reader): Promise<Uint
   } catch (error) {
     throw new ArchiveError((error as Error).message);
   }
-  const bytes =
-    compressionMethod === STORED ? packed : inflateWith(inflateRawSync, packed, Math.max(uncompressedSize, 1));
+  const bytes = compressionMethod === STORED ? packed : await inflated(packed, uncompressedSize, broken);
   if (bytes.length < uncompressedSize) {
-    throw new ArchiveError(`${bytes.length} bytes instead of the ${uncompressedSize} that it states`);
+    throw new ArchiveError(`${bytes.length} bytes instead of the ${uncompressedSize} that it states`, bytes);
   }
   return bytes;
+}
+
+/** As much is looked at of what is broken and states less. In bytes. */
+const LEAST_OF_BROKEN = 1 << 20;
+
+async function inflated(packed: Uint8Array, size: number, broken: OpenZip['broken']): Promise<Uint8Array> {
+  try {
+    return inflateWith(inflateRawSync, packed, Math.max(size, 1));
+  } catch (error) {
+    const to = Math.min(Math.max(size, LEAST_OF_BROKEN), broken.left);
+    const { content: part } = await inflateBroken(packed, { from: 0, to });
+    broken.left -= part.length;
+    throw new ArchiveError((error as Error).message, part);
+  }
 }
 
 function zipStart(access: Access): number {

@@ -80,6 +80,7 @@ export class BundleReader {
   async *read(file: BundleFile, bytes: Uint8Array): AsyncGenerator<SourceItem> {
     if (archiveEntries(accessBytes(bytes)) !== null) {
       yield* this.readArchive(file, accessBytes(bytes));
+      if (this.#unpacker.hasRest(file.name)) yield { path: file.name, bytes, isRest: true };
       return;
     }
     if (packedFormat(bytes) === 'gzip') yield* this.#unpacker.labelsOfGzip(file.name, bytes);

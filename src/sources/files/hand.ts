@@ -168,7 +168,8 @@ export class Hand {
     const prefilter = this.#prefilterFor(file, piece);
     const content = piece.reader.read(file, () => this.#display(file), origin, prefilter);
     if (content === null) return;
-    piece.items.push({ path: this.#display(file), ...content });
+    const isNamed = origin === 'named' && content.isPacked === true;
+    piece.items.push({ path: this.#display(file), ...content, ...(isNamed && { isNamed }) });
   }
 
   #prefilterFor(file: RawPath, { ledger }: Piece): Prefilter {

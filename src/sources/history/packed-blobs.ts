@@ -8,7 +8,7 @@ import type { Sweep } from './sweep.js';
 
 /** What stands in and on an archive, or what a compressed file holds; their paths go on where that of the blob ends. */
 export function filesIn(bytes: Uint8Array, maxSize: number, ledger = new Ledger()): AsyncGenerator<SourceItem> {
-  return new Opener({ include: [], exclude: [], maxSize }, ledger).open('', bytes);
+  return new Opener({ include: [], exclude: [], maxSize }, ledger).open({ path: '', bytes });
 }
 
 export interface PackedRequest {
