@@ -230,8 +230,12 @@ function worthOfPlain(bytes: Buffer, length: number, start: number): number {
   if (word >= LEAST_WORD) return Kind.plain;
   const next = start + 3 + word < length ? bytes[start + 3 + word]! : 0;
   if (GOES_ON.has(next)) return Kind.plain;
+  // DashScope's signed keys have dots: `sk-sp-D.HLDPR.…`.
+  if (next === DOT && word === 4 && bytes.toString('latin1', start + 3, start + 6) === 'sp-') return Kind.plain;
   return word >= 4 ? WEAK : 0;
 }
+
+const DOT = 0x2e;
 
 /** After a piece of a key, these may lead to the next piece: quotes, `$`, `{`, `%`, `&`, `\`, `+`, line ends, `#`, `=`. */
 const GOES_ON = bytesOf('"\'`${%&\\+\n\r#=<');

@@ -117,6 +117,10 @@ describe('placeholders', () => {
     `or-v1-${'0'.repeat(64)}`,
     '0123456789abcdef0123456789abcdef',
     `api-${x(119)}`,
+    `cp-${x(119)}`,
+    `kimi-${x(64)}`,
+    'kimi-your-api-key',
+    `sp-${x(32)}`,
     makers.NEW_API_BODY(1).slice(0, 20),
     `${makers.NEW_API_BODY(1).slice(0, 30)}...`,
     `${makers.NEW_API_BODY(1).slice(0, 8)}****************${makers.NEW_API_BODY(1).slice(40)}`,
@@ -134,6 +138,21 @@ describe('placeholders', () => {
       }
     });
   }
+
+  it('are keys of plans that go on, or are cut short, and their samples', () => {
+    for (const kind of ['MINIMAX_PLAN', 'KIMI_CODE', 'DASHSCOPE_PLAN', 'DASHSCOPE_SIGNED'] as const) {
+      const key = makers[kind](1);
+      for (const text of [`${key}0`, `${key}-more`, key.slice(0, -9)]) expect(count(`API_KEY="${text}"`), kind).toBe(0);
+    }
+    for (const text of [
+      `${S}kimi-for-coding`,
+      `${S}sp-0123456789abcdef0123456789abcdef`,
+      `${S}sp-H.ABCDEF.GHIJ.MEUCIQ${'a'.repeat(90)}`,
+      makers.DASHSCOPE_SIGNED(1).replace('.', '-'),
+    ]) {
+      expect(count(`DASHSCOPE_API_KEY="${text}"`)).toBe(0);
+    }
+  });
 
   it("are Helicone's keys that go on, or are cut short", () => {
     const key = makers.HELICONE(1);

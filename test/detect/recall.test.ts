@@ -123,6 +123,31 @@ const ISSUERS: readonly {
   },
   { kind: 'MINIMAX', alone: 'minimax', variable: ['MINIMAX_API_KEY', 'minimax'], host: ['api.minimax.io', 'minimax'] },
   {
+    kind: 'MINIMAX_PLAN',
+    alone: 'minimax',
+    variable: ['MINIMAX_API_KEY', 'minimax'],
+    host: ['api.minimaxi.com', 'minimax'],
+  },
+  { kind: 'KIMI_CODE', alone: 'moonshot', variable: ['KIMI_API_KEY', 'moonshot'], host: ['api.kimi.com', 'moonshot'] },
+  {
+    kind: 'DASHSCOPE_PLAN',
+    alone: 'dashscope',
+    variable: ['DASHSCOPE_API_KEY', 'dashscope'],
+    host: ['coding.dashscope.aliyuncs.com', 'dashscope'],
+  },
+  {
+    kind: 'DASHSCOPE_SIGNED',
+    alone: 'dashscope',
+    variable: ['BAILIAN_API_KEY', 'dashscope'],
+    host: ['token-plan.cn-beijing.maas.aliyuncs.com', 'dashscope'],
+  },
+  {
+    kind: 'DASHSCOPE_SIGNED_PADDED',
+    alone: 'dashscope',
+    variable: ['ANTHROPIC_AUTH_TOKEN', 'dashscope'],
+    host: ['dashscope-intl.aliyuncs.com', 'dashscope'],
+  },
+  {
     kind: 'HELICONE',
     alone: 'helicone',
     variable: ['HELICONE_API_KEY', 'helicone'],
@@ -218,6 +243,7 @@ describe('a whole key', () => {
         'OPENROUTER',
         'HEX32',
         'LANGFUSE',
+        'DASHSCOPE_SIGNED',
       ] as const) {
         const key = makers[kind](name);
         const text = `// before\n${notation.replace('K', key)}\n// after`;
@@ -252,6 +278,9 @@ describe('an encoded key', () => {
         'OPENROUTER',
         'HEX32',
         'LANGFUSE',
+        'KIMI_CODE',
+        'DASHSCOPE_SIGNED',
+        'DASHSCOPE_SIGNED_PADDED',
       ] as const) {
         const written = encoders[encoder]!(makers[kind](encoder));
         const text = `x = "${written}";`;

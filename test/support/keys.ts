@@ -38,6 +38,12 @@ export const makers = {
   HEX32: (seed) => PREFIX + draw(seed, 32, HEX),
   IFLYTEK: (seed) => PREFIX + draw(seed, 60, ALPHANUMERIC),
   MINIMAX: (seed) => `${PREFIX}api-${draw(seed, 119, URL_SAFE)}`,
+  MINIMAX_PLAN: (seed) => `${PREFIX}cp-${draw(seed, 119, URL_SAFE)}`,
+  KIMI_CODE: (seed) => `${PREFIX}kimi-${draw(seed, 64, ALPHANUMERIC)}`,
+  DASHSCOPE_PLAN: (seed) => `${PREFIX}sp-${draw(seed, 32, HEX)}`,
+  DASHSCOPE_SIGNED: (seed) => signedKey('H', seed, URL_SAFE),
+  /** The same in base64 as it is, its padding included. */
+  DASHSCOPE_SIGNED_PADDED: (seed) => `${signedKey('D', seed, ALPHANUMERIC + '+/').slice(0, -1)}=`,
   HELICONE: (seed) => `${PREFIX}helicone-${fourTimesSeven(seed)}`,
   HELICONE_UNNAMED: (seed) => PREFIX + fourTimesSeven(seed),
   LANGFUSE: (seed) => `${PREFIX}lf-${uuid(seed)}`,
@@ -83,6 +89,13 @@ export function expandMarkers(text: string): string {
         }, slice);
     },
   );
+}
+
+/** Three short parts and what looks like a signature of 72 bytes in DER. */
+function signedKey(version: string, seed: string | number, alphabet: string): string {
+  const letters = draw(`${seed} letters`, 5, 'DEHILMPRXY');
+  const id = draw(`${seed} id`, 4, ALPHANUMERIC);
+  return `${PREFIX}sp-${version}.${letters}.${id}.${'MEYC' + 'IQ'}${draw(seed, 90, alphabet)}`;
 }
 
 function fourTimesSeven(seed: string | number): string {

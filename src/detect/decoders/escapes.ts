@@ -91,7 +91,10 @@ function endOfWord(text: string, index: number): number {
   return index + WORD.exec(text)![0].length;
 }
 
-const WORD = /[\w-]*/y;
+/** Of what keys consist; DashScope's signed ones have the characters of base64 and dots, too. */
+const WORD = /sk-sp-[\w.+/=-]*|[\w-]*/y;
+const ENDS_WORD = /[^\w-]/;
+const ENDS_SIGNED = /[^\w.+/=-]/;
 
 function decodeFrom(text: string, index: number): Decoded & { readonly ends: readonly number[] } {
   const starts: number[] = [];
@@ -105,7 +108,7 @@ function decodeFrom(text: string, index: number): Decoded & { readonly ends: rea
     decoded += char;
     starts.push(at);
     ends.push(end);
-    if (!/[\w-]/.test(char)) break;
+    if ((decoded.startsWith('sk-sp-') ? ENDS_SIGNED : ENDS_WORD).test(char)) break;
     name ||= unit?.name ?? '';
     at = end;
   }
