@@ -28,6 +28,14 @@ export class Excerpt {
     return sites.map((site) => this.#moved(site) as Site);
   }
 
+  /** Whether the character of the source at `index` is a part of it. */
+  holds(index: number): boolean {
+    return this.#segments.some(({ at, source, isCopy }, number) => {
+      const length = (this.#segments[number + 1]?.at ?? this.text.length) - at;
+      return isCopy && source <= index && index < source + length;
+    });
+  }
+
   #moved(value: unknown): unknown {
     if (Array.isArray(value)) return (value as unknown[]).map((each) => this.#moved(each));
     if (typeof value !== 'object' || value === null) return value;

@@ -25,6 +25,8 @@ interface Language {
   /** Matched against the name of a file, without its folders. */
   readonly files: RegExp;
   readonly fences: readonly string[];
+  /** Whether a name that is set there is the program's own. */
+  readonly isProgram?: boolean;
   readonly read: (text: string, depth: number) => Site[];
 }
 
@@ -68,6 +70,7 @@ const LANGUAGES: readonly Language[] = [
     id: 'javascript',
     files: /\.[cm]?[jt]sx?$/i,
     fences: ['js', 'javascript', 'ts', 'typescript', 'jsx', 'tsx', 'mjs', 'node', 'nodejs'],
+    isProgram: true,
     read: (text) => readScripts(treesOf(text), text),
   },
   {
@@ -80,9 +83,14 @@ const LANGUAGES: readonly Language[] = [
     id: 'python',
     files: /\.(?:py|pyi|pyw)$/i,
     fences: ['py', 'python', 'python3'],
+    isProgram: true,
     read: readPython,
   },
-  ...CODE_LANGUAGES.map((language) => ({ ...language, read: (text: string) => readCode(text, language) })),
+  ...CODE_LANGUAGES.map((language) => ({
+    ...language,
+    isProgram: true,
+    read: (text: string) => readCode(text, language),
+  })),
   {
     id: 'yaml',
     files: /\.ya?ml$/i,
@@ -138,7 +146,7 @@ const LANGUAGES: readonly Language[] = [
           excerpt.inSource(readAs(languageBehind(language), excerpt.text, depth)),
         ),
         // In the notebook itself their quotes are escaped.
-        ...readVariables(whole.text, ''),
+        ...readVariables(whole.text, '', (index) => parts[0]!.excerpt.holds(index)),
       ]);
     },
   },
@@ -168,7 +176,15 @@ function languageNamed(id: string): Language | undefined {
 
 /** The sites of a text that is no script of JavaScript; the name of its file says what it is. */
 export function readText(text: string, path: string): Site[] {
-  return [...readAs(languageOf(path, text), text, 0), ...readVariables(text, path)];
+  const language = languageOf(path, text);
+  return [...readAs(language, text, 0), ...readVariables(text, path, codeIn(text, language))];
+}
+
+/** Whether a program stands at a place of the text. */
+function codeIn(text: string, language: Language | undefined): (index: number) => boolean {
+  if (language?.id !== 'markdown') return () => language?.isProgram === true;
+  const programs = fencesIn(text).filter((fence) => languageBehind(fence.language)?.isProgram === true);
+  return (index) => programs.some(({ excerpt }) => excerpt.holds(index));
 }
 
 /** The name of a file decides, and for a file without one its first line. */

@@ -14,6 +14,8 @@ const ASSIGNMENT = new RegExp(
   String.raw`(?<![\w$%{.-])(${NAMES.join('|')})(?:["']?\]?[ \t]*[:=][ \t]*|["']?,[ \t]*|[ \t]+(?=["']?https?://))(?:"((?:[^"\\\n]|\\.)*)"|'([^'\n]*)'|([^\s"',;#]+(?:[ \t]sk-[^\s"',;#]*)?))`,
   'g',
 );
+/** Behind a name without quotes. */
+const IS_SET = /^[ \t]*=/;
 const COMMENT = /^[ \t]*(?:#|\/\/|;|--|REM\b)/;
 
 interface Setting {
@@ -22,13 +24,16 @@ interface Setting {
   readonly value: Template;
 }
 
-/** What `.env` files, shells, containers, CI and the settings of agents tell SDKs and agents. */
-export function readVariables(text: string, path: string): Site[] {
-  const settings = settingsIn(text);
+/**
+ * What `.env` files, shells, containers, CI, programs and the settings of agents tell SDKs and agents. Where `isCode`, a
+ * name counts in quotes, as in `os.environ["NAME"] = …`: without them it is a constant, which any client may be given.
+ */
+export function readVariables(text: string, path: string, isCode: (index: number) => boolean): Site[] {
+  const settings = settingsIn(text, isCode);
   return [...BASE_VARIABLES.flatMap(({ name }) => clientsOf(name, settings)), ...agentsIn(text, path)];
 }
 
-function settingsIn(text: string): Setting[] {
+function settingsIn(text: string, isCode: (index: number) => boolean): Setting[] {
   const settings: Setting[] = [];
   let [lineStart, lineEnd] = [0, 0];
   for (const { 0: whole, 1: name = '', 2: double, 3: single, 4: bare, index } of text.matchAll(ASSIGNMENT)) {
@@ -39,6 +44,7 @@ function settingsIn(text: string): Setting[] {
     }
     const inner = double ?? single ?? bare ?? '';
     if (inner === '' || COMMENT.test(text.slice(lineStart, lineStart + 80))) continue;
+    if (IS_SET.test(whole.slice(name.length)) && isCode(index)) continue;
     const end = index + whole.length - (bare === undefined ? 1 : 0);
     settings.push({
       name,

@@ -66,6 +66,8 @@ describe('requests in notebooks, right and wrong', () => {
 it.each([
   [`import os\nos.environ["OPENAI_BASE_URL"] = "${HOST}"`, 1],
   [`%env OPENAI_BASE_URL=${HOST}`, 1],
+  [`import os\nOPENAI_BASE_URL = "${HOST}"`, 0],
+  [`%%bash\nexport OPENAI_BASE_URL="${HOST}"`, 1],
   [`os.environ["OPENAI_BASE_URL"] = "${HOST}/v1"`, 0],
   [`# os.environ["OPENAI_BASE_URL"] = "${HOST}"`, 0],
 ])('a variable that a cell sets: %s', (code, count) => {
