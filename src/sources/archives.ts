@@ -5,8 +5,9 @@ import { asarEntries } from './archives/asar.js';
 import { ArchiveError, type ArchiveEntry, ofItself, tooMuch } from './archives/entry.js';
 import { gunzipBroken, gzipHead } from './archives/gzip.js';
 import { MOST_OF_BROKEN } from './archives/inflate.js';
-import { packedFormat } from './archives/signature.js';
+import { formatByHead } from './archives/signature.js';
 import { tarEntries } from './archives/tar.js';
+import { zipPlace } from './archives/zip-place.js';
 
 export { accessBytes, accessFile, type Access } from './archives/access.js';
 export { ArchiveError, type ArchiveEntry } from './archives/entry.js';
@@ -20,7 +21,7 @@ const HEAD = 4096;
  */
 export function archiveEntries(access: Access, mostInflated = Infinity): AsyncIterable<ArchiveEntry> | null {
   const head = access.read(0, HEAD);
-  switch (packedFormat(head)) {
+  switch (formatByHead(head)) {
     case 'zip':
       return zipEntries(access);
     case 'asar':
@@ -30,7 +31,7 @@ export function archiveEntries(access: Access, mostInflated = Infinity): AsyncIt
     case 'gzip':
       return holdsTar(head) ? tgzEntries(access, head, mostInflated) : null;
     default:
-      return null;
+      return zipPlace(access) === null ? null : zipEntries(access);
   }
 }
 
@@ -48,7 +49,7 @@ async function* tgzEntries(access: Access, head: Buffer, mostInflated: number): 
 /** `head`: the beginning of a gzip file. */
 function holdsTar(head: Buffer): boolean {
   try {
-    return packedFormat(gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH })) === 'tar';
+    return formatByHead(gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH })) === 'tar';
   } catch {
     return false;
   }

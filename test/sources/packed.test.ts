@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/finding.js';
 import { accessBytes } from '../../src/sources/archives.js';
-import { packedFormat } from '../../src/sources/archives/signature.js';
+import { formatByHead, packedFormat } from '../../src/sources/archives/signature.js';
 import { Unpacker } from '../../src/sources/archives/unpacker.js';
 import { nameFiles, openFiles } from '../../src/sources/files.js';
 import type { Selection } from '../../src/sources/selection.js';
@@ -50,7 +50,7 @@ describe('what is packed', () => {
   ])('is told by its first bytes: %s', (format, bytes) => {
     expect(packedFormat(bytes)).toBe(format);
     expect(packedFormat(Buffer.concat([Buffer.from('12'), bytes, Buffer.from('3')]), 2, bytes.length + 2)).toBe(format);
-    expect(packedFormat(bytes, 1)).toBeNull();
+    expect(formatByHead(bytes, 1)).toBeNull();
   });
 
   it.each([
@@ -98,6 +98,45 @@ describe('archives among files', () => {
     const noise = randomBytes(5_000_000);
     const { paths } = await openIn({ 'large.zip': zip({ 'noise.bin': noise, '.env': env }) });
     expect(paths).toEqual(['large.zip!/.env']);
+  });
+
+  it('are opened behind programs, and before what was appended', async () => {
+    const shell = Buffer.from(`#!/bin/sh\n${'# unpack\n'.repeat(2000)}exit\n`);
+    const program = Buffer.concat([Buffer.from('MZ\0\0'), randomBytes(10_000)]);
+    const archive = zip({ '.env': env });
+    const said = zip({ '.env': env }, { comments: { '': 'a comment' } });
+    const { paths, skipped } = await openIn({
+      'tool.pyz': Buffer.concat([Buffer.from('#!/usr/bin/env python3\n'), archive]),
+      'counted.pyz': Buffer.concat([Buffer.from('#!/python\n'), zip({ '.env': env }, { before: 10 })]),
+      'setup.exe': Buffer.concat([program, archive]),
+      'signed.exe': Buffer.concat([program, said, randomBytes(5000)]),
+      'large.exe': Buffer.concat([program, randomBytes(3_000_000), said]),
+      'setup.sh': Buffer.concat([shell, archive]),
+      'said.sh': Buffer.concat([shell, said]),
+      'text.txt': Buffer.concat([Buffer.from('some text\n'.repeat(1000)), archive]),
+      'appended.zip': Buffer.concat([archive, Buffer.from('more'.repeat(100))]),
+      'twice.zip': Buffer.concat([zip({ a: 'x' }), archive]),
+    });
+    expect(paths).toEqual(
+      [
+        ...['tool.pyz', 'counted.pyz', 'setup.exe', 'signed.exe', 'large.exe', 'setup.sh', 'said.sh', 'text.txt'],
+        ...['appended.zip', 'twice.zip'],
+      ]
+        .map((file) => `${file}!/.env`)
+        .sort(),
+    );
+    expect(skipped).toEqual([]);
+  });
+
+  it('are none where only the end of one stands', async () => {
+    const end = zip({ '.env': env }).subarray(-22);
+    const { paths, skipped } = await openIn({
+      'end.txt': Buffer.concat([Buffer.from('no zip here\n'.repeat(100)), end]),
+      'end.bin': Buffer.concat([Buffer.alloc(1000), end, Buffer.alloc(100)]),
+      'empty.bin': Buffer.concat([Buffer.alloc(1000), zip({})]),
+      'short.bin': Buffer.from('\0PK\x05\x06', 'latin1'),
+    });
+    expect({ paths, skipped }).toEqual({ paths: [], skipped: [] });
   });
 
   it('are named where they cannot be opened, and are no gap', async () => {
@@ -236,6 +275,23 @@ describe('archives among files', () => {
 });
 
 describe('the command', () => {
+  it('reports what stands before a zip and behind it, once', () => {
+    const [before, behind] = [newApiKey('before'), newApiKey('behind')];
+    const folder = writeFiles(temporaryFolder(), {
+      'a.pyz': Buffer.concat([
+        Buffer.from(`#!/usr/bin/env python3\nKEY = "${before}"\n`),
+        zip({ '.env': env }, { isStored: true }),
+        Buffer.from(`KEY = "${behind}"\n`),
+      ]),
+    });
+    for (const args of [['.'], ['bundle', '.']]) {
+      const { findings } = scanned(args, folder);
+      expect(findings.map(({ path: at, redacted }) => `${at} ${redacted?.slice(0, 6)}`).sort()).toEqual(
+        [`a.pyz ${before.slice(0, 6)}`, `a.pyz ${behind.slice(0, 6)}`, `a.pyz!/.env ${key.slice(0, 6)}`].sort(),
+      );
+    }
+  });
+
   function scanned(args: readonly string[], cwd: string, input?: Buffer): Report {
     const { stdout } = runScan([...args, '--format', 'json'], { cwd, ...(input && { input }) });
     return JSON.parse(stdout) as Report;
@@ -350,6 +406,21 @@ describe('archives in history', () => {
     expect(scanHistory(folder).report.stats).toMatchObject({ blobs: stats.blobs, bytes: stats.bytes });
     commit('another', { 'new.zip': zip({ '.env': line('later') }) });
     expect(onlyPlaceOf(scanHistory(folder).report, 'later').path).toBe('new.zip!/.env');
+  });
+
+  it('are opened behind a program that is a delta', () => {
+    const { folder, commit } = newRepository();
+    const program = Buffer.concat([Buffer.from('#!/bin/sh\n'), Buffer.from(randomBytes(40_000).toString('hex'))]);
+    const comments = { '': 'a comment' };
+    commit('program', { a: program, 'b.bin': Buffer.concat([Buffer.from('MZ\0'), program]) });
+    mkdirSync(path.join(folder, 'many'));
+    commit('many', Object.fromEntries(Array.from({ length: 2100 }, (_, at) => [`many/${at}.txt`, `${at}\n`])));
+    commit('zip', {
+      a: Buffer.concat([program, zip({ '.env': line('behind') })]),
+      'b.bin': Buffer.concat([Buffer.from('MZ\0'), program, zip({ '.env': line('said') }, { comments })]),
+    });
+    runOrThrow('git', ['repack', '-adfq', '--depth=50', '--window=250'], { cwd: folder });
+    expect(pathsOf(scanHistory(folder, ['--no-cache']).report)).toEqual(['a!/.env', 'b.bin!/.env']);
   });
 
   it('are opened where a tar is a delta on what is none', () => {

@@ -10,6 +10,8 @@ export interface ZipFaults {
   readonly encrypted?: boolean;
   /** What the zip states instead of the number of its files. */
   readonly statedFiles?: number;
+  /** How much stands before it that it counts as its own. */
+  readonly before?: number;
   /** Not deflated. */
   readonly isStored?: boolean;
   /** By the name of a file, and the zip's own by nothing. */
@@ -21,7 +23,7 @@ export function zip(files: Files, faults: ZipFaults = {}): Buffer {
   const commentOf = (name: string): Buffer => Buffer.from(faults.comments?.[name] ?? '');
   const locals: Buffer[] = [];
   const centrals: Buffer[] = [];
-  let offset = 0;
+  let offset = faults.before ?? 0;
   for (const [name, content] of Object.entries(files)) {
     const data = Buffer.from(content);
     const packed = faults.isStored ? data : deflateRawSync(data);

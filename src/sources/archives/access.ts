@@ -12,8 +12,13 @@ export interface Access {
 /** Throws what the file system throws. */
 export function accessFile(file: string): Access {
   const descriptor = openSync(file, 'r');
+  return { ...accessDescriptor(descriptor, fstatSync(descriptor).size), close: () => closeSync(descriptor) };
+}
+
+/** Of a file of `size` bytes that is open, and stays so. */
+export function accessDescriptor(descriptor: number, size: number): Access {
   return {
-    size: fstatSync(descriptor).size,
+    size,
     read(offset, length) {
       const bytes = Buffer.alloc(length);
       let filled = 0;
@@ -24,7 +29,7 @@ export function accessFile(file: string): Access {
       }
       return bytes.subarray(0, filled);
     },
-    close: () => closeSync(descriptor),
+    close: () => undefined,
   };
 }
 

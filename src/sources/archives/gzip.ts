@@ -1,6 +1,6 @@
 import { textOf } from './entry.js';
 import { inflateBroken } from './inflate.js';
-import { packedFormat } from './signature.js';
+import { formatByHead } from './signature.js';
 
 /** Bits of the flags at 3, and where the head ends that all have: RFC 1952, 2.3. */
 const FLAGS = 3;
@@ -38,7 +38,7 @@ export function gzipHead(bytes: Buffer): GzipHead {
 export async function gunzipBroken(bytes: Buffer, from: number, to: number): Promise<Buffer> {
   const parts: Buffer[] = [];
   let size = 0;
-  for (let rest = bytes; packedFormat(rest) === 'gzip';) {
+  for (let rest = bytes; formatByHead(rest) === 'gzip';) {
     const deflated = rest.subarray(gzipHead(rest).end);
     const { content, end } = await inflateBroken(deflated, { from: Math.max(0, from - size), to: to - size });
     parts.push(content);

@@ -2,7 +2,7 @@ import { accessBytes, archiveEntries } from '../archives.js';
 import type { Ledger } from '../ledger.js';
 import { pathFilter, type Selection } from '../selection.js';
 import type { SourceItem } from '../source.js';
-import { type PackedFormat, packedFormat } from './signature.js';
+import { hasMoreThanZip, type PackedFormat, packedFormat } from './signature.js';
 import { Unpacker } from './unpacker.js';
 
 /** Told apart so that they can be named: Node has nothing that opens them. */
@@ -86,7 +86,8 @@ export class Opener {
       const content = await this.#unpacker.gunzip({ name: path, depth }, bytes);
       if (content !== null) yield* this.#open(path, content, depth + 1);
     }
-    if (this.#unpacker.hasRest(path)) yield { path, bytes, isRest: true };
+    if (this.#unpacker.hasRest(path) || (format === 'zip' && hasMoreThanZip(bytes)))
+      yield { path, bytes, isRest: true };
   }
 }
 

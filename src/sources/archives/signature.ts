@@ -1,3 +1,6 @@
+import { accessBytes } from './access.js';
+import { mayEndInZip, zipPlace } from './zip-place.js';
+
 /** What compresses files, or holds several. */
 export type PackedFormat = 'zip' | 'gzip' | 'tar' | 'asar' | 'xz' | 'bzip2' | 'zstd' | '7z' | 'rar';
 
@@ -38,8 +41,18 @@ const ANY = 0x3f;
 
 const PATTERNS = SIGNATURES.map(({ format, text, at = 0 }) => ({ format, at, bytes: Buffer.from(text, 'latin1') }));
 
-/** The format of what stands in `bytes` from `start` to `end`; `null` for everything else. */
+/**
+ * The format of all that stands in `bytes` from `start` to `end`; `null` for everything else. A zip may stand behind
+ * anything, as its directory is at its end.
+ */
 export function packedFormat(bytes: Uint8Array, start = 0, end = bytes.length): PackedFormat | null {
+  const format = formatByHead(bytes, start, end);
+  if (format !== null || !mayEndInZip(bytes, start, end)) return format;
+  return zipPlace(accessBytes(bytes.subarray(start, end))) === null ? null : 'zip';
+}
+
+/** The format of what begins with what stands in `bytes` from `start` to `end`. */
+export function formatByHead(bytes: Uint8Array, start = 0, end = bytes.length): PackedFormat | null {
   // Every file and every blob is looked at: no closures.
   for (const { format, at, bytes: pattern } of PATTERNS) {
     const from = start + at;
@@ -49,4 +62,10 @@ export function packedFormat(bytes: Uint8Array, start = 0, end = bytes.length): 
     if (same === pattern.length) return format;
   }
   return null;
+}
+
+/** Whether something stands before or behind the zip that was found in `bytes`. */
+export function hasMoreThanZip(bytes: Uint8Array): boolean {
+  const place = zipPlace(accessBytes(bytes));
+  return place !== null && (place.end < bytes.length || formatByHead(bytes) === null);
 }

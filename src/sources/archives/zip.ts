@@ -3,18 +3,21 @@ import { inflateRawSync } from 'node:zlib';
 import { RandomAccessReader, type Entry, type ZipFile, fromRandomAccessReaderPromise } from 'yauzl';
 import { type Access, chunksOf } from './access.js';
 import { ArchiveError, type ArchiveEntry, nameOf, ofItself, textOf } from './entry.js';
+import { zipPlace } from './zip-place.js';
 import { inflateBroken, inflateWith, MOST_OF_BROKEN } from './inflate.js';
 
 /** Chrome's extension format: a zip behind a head (https://chromium.googlesource.com/chromium/src, components/crx_file). */
 const CRX_MAGIC = 'Cr24';
 const CRX_HEAD = 12;
 
-/** The files of a zip or one of its relatives: crx, xpi, vsix, apk, aab, ipa, jar. */
+/** The files of a zip or one of its relatives: crx, xpi, vsix, apk, aab, ipa, jar, pyz, and programs that unpack themselves. */
 export async function* zipEntries(access: Access): AsyncGenerator<ArchiveEntry> {
-  const reader = new Reader(access, zipStart(access));
+  // Where no directory is where it should be, yauzl says what is wrong.
+  const { start, end } = zipPlace(access) ?? { start: headOfCrx(access), end: access.size };
+  const reader = new Reader(access, start);
   let zip: ZipFile;
   try {
-    zip = await fromRandomAccessReaderPromise(reader, access.size - reader.start, {
+    zip = await fromRandomAccessReaderPromise(reader, end - start, {
       autoClose: false,
       // Names are never opened: one with `../` in it must not end the reading.
       decodeStrings: false,
@@ -103,7 +106,7 @@ async function inflated(packed: Uint8Array, size: number, broken: OpenZip['broke
   }
 }
 
-function zipStart(access: Access): number {
+function headOfCrx(access: Access): number {
   const head = access.read(0, CRX_HEAD + 4);
   if (head.length < CRX_HEAD + 4 || head.toString('latin1', 0, 4) !== CRX_MAGIC) return 0;
   const isVersion2 = head.readUInt32LE(4) === 2;

@@ -2,7 +2,9 @@ import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, readlin
 import { isBinary } from '../../detect/decode.js';
 import type { Prefilter } from '../../detect/index.js';
 import { isLfsPointer } from '../../git/lfs.js';
-import { packedFormat } from '../archives/signature.js';
+import { accessDescriptor } from '../archives/access.js';
+import { formatByHead, packedFormat } from '../archives/signature.js';
+import { beginsLikeProgram, endsInZip, zipPlace } from '../archives/zip-place.js';
 import type { Ledger } from '../ledger.js';
 import { openable, type RawPath } from '../names.js';
 import type { FoundItem } from '../packed-items.js';
@@ -110,7 +112,7 @@ export class FileReader {
     let isBinaryFile: boolean | undefined;
     for (let position = 0; position < size;) {
       const length = fill(descriptor, window, position);
-      if (position === 0 && packedFormat(window, 0, length) !== null) {
+      if (position === 0 && (formatByHead(window, 0, length) !== null || isBehind(descriptor, window, size))) {
         return { bytes: readWhole(descriptor, size), isPacked: true };
       }
       isBinaryFile ??= isBinary(window.subarray(0, length));
@@ -170,6 +172,13 @@ function fill(descriptor: number, into: Uint8Array, position: number): number {
     filled += length;
   }
   return filled;
+}
+
+/** Whether a zip stands behind the program, or whatever it is, that begins with `head`. */
+function isBehind(descriptor: number, head: Uint8Array, size: number): boolean {
+  const access = accessDescriptor(descriptor, size);
+  const last = access.read(size - 64, 64);
+  return (beginsLikeProgram(head, 0) || endsInZip(last, 0, last.length)) && zipPlace(access) !== null;
 }
 
 function readWhole(descriptor: number, size: number): Uint8Array {

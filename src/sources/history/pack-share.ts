@@ -10,6 +10,7 @@ import { HeldFile, SharedFile } from '../../git/objects/pack-file.js';
 import { Walker, type VisitedObject } from '../../git/objects/walk.js';
 import type { Workspace } from '../../git/objects/workspace.js';
 import { packedFormat } from '../archives/signature.js';
+import { beginsLikeProgram, endsInZip } from '../archives/zip-place.js';
 import { Judge } from './judge.js';
 
 /** A pack to look through, as threads share it. */
@@ -157,11 +158,14 @@ export class PackShare {
     return false;
   }
 
-  /** What a delta makes is there at both ends; a tar, which is made of whole blocks, is told by what stands farther in. */
+  /** What a delta makes is there at both ends; a tar, which is made of whole blocks, and a zip behind others are told by what stands farther in. */
   #isPacked(object: VisitedObject): boolean {
     const { at, size, isPartial } = object;
-    if (isPartial && size % TAR_BLOCK === 0) this.#walker.complete(object);
-    return packedFormat(this.#workspace.bytes, at, at + size) !== null;
+    const { bytes } = this.#workspace;
+    if (isPartial && (size % TAR_BLOCK === 0 || endsInZip(bytes, at, at + size) || beginsLikeProgram(bytes, at))) {
+      this.#walker.complete(object);
+    }
+    return packedFormat(bytes, at, at + size) !== null;
   }
 
   /** Of a tree that is a delta only what its base does not name is followed, where that was. */
