@@ -17,10 +17,21 @@ export function contextAllows(fit: FormFit, places: readonly Place[], attributio
   if (fit.form.id !== 'litellm') return attribution().issuer !== 'ambiguous';
   return places.some(([text, index]) => {
     const name = assignedName(text, index);
-    if (name === null || !LITELLM_NAME.test(name) || !/litellm/i.test(text)) return false;
-    return !(isGuessable(fit) && isSample(text, index));
+    if (name === null) return false;
+    if (LITELLM_NAME.test(name) && /litellm/i.test(text)) return !(isGuessable(fit) && isSample(text, index));
+    return isVirtual(fit.body) && SECRET_NAME.test(name) && NAMES_LITELLM.test(text);
   });
 }
+
+/** What LiteLLM mints: 16 random bytes in base64url. One in 40 lacks a digit. Source: LiteLLM proxy, `secrets.token_urlsafe(16)`. */
+function isVirtual(body: string): boolean {
+  return /^(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[\w-]{22}$/.test(body) && placeholderReason(body) === null;
+}
+
+/** `api_key`, `Authorization`, `ANTHROPIC_AUTH_TOKEN`, folded. */
+const SECRET_NAME = /key$|token$|authorization$|secret$/;
+/** Its name, or an address with the port that it listens on. */
+const NAMES_LITELLM = /litellm|:4000\b/i;
 
 /** Fewer characters can be found by trying them all. */
 const LEAST_SECRET = 16;

@@ -231,7 +231,8 @@ function worthOfPlain(bytes: Buffer, length: number, start: number): number {
   const next = start + 3 + word < length ? bytes[start + 3 + word]! : 0;
   if (GOES_ON.has(next)) return Kind.plain;
   // DashScope's signed keys have dots: `sk-sp-D.HLDPR.…`.
-  if (next === DOT && word === 4 && bytes.toString('latin1', start + 3, start + 6) === 'sp-') return Kind.plain;
+  if (next === DOT && word === 4 && /^(?:sp|ws)-/.test(bytes.toString('latin1', start + 3, start + 6)))
+    return Kind.plain;
   return word >= 4 ? WEAK : 0;
 }
 

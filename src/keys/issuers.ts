@@ -32,6 +32,11 @@ export type IssuerId =
   | 'siliconflow'
   | 'braintrust'
   | 'minimax'
+  | 'zenmux'
+  | 'vsegpt'
+  | 'hackclub'
+  | 'coai'
+  | 'windsurf'
   | 'helicone'
   | 'langfuse'
   | 'langflow'
@@ -163,6 +168,51 @@ export const ISSUERS: readonly Issuer[] = [
     packages: [],
     console: 'platform.minimax.io, API keys',
     source: 'prefix sk-api-, and sk-cp- of its plans',
+  },
+  {
+    id: 'zenmux',
+    label: 'ZenMux',
+    hosts: ['zenmux.ai'],
+    variable: /^zenmux/,
+    packages: [],
+    console: 'zenmux.ai, Console, API Keys',
+    source: 'prefixes sk-ss-v1- and sk-ai-v1-',
+  },
+  {
+    id: 'vsegpt',
+    label: 'VseGPT',
+    hosts: ['.vsegpt.ru'],
+    variable: /^vsegpt/,
+    packages: [],
+    console: 'vsegpt.ru, API keys',
+    source: 'prefix sk-or-vv-',
+  },
+  {
+    id: 'hackclub',
+    label: 'Hack Club AI',
+    hosts: ['ai.hackclub.com'],
+    variable: /^hackclub/,
+    packages: [],
+    console: 'ai.hackclub.com, Keys',
+    source: 'prefix sk-hc-v1-',
+  },
+  {
+    id: 'coai',
+    label: 'CoAI',
+    hosts: [],
+    variable: /^(?:coai|chatnio)/,
+    packages: ['programzmh/chatnio', 'coaidev/coai'],
+    console: 'the CoAI (Chat Nio) server, API key, Reset',
+    source: 'form shared with others; told by context',
+  },
+  {
+    id: 'windsurf',
+    label: 'Windsurf',
+    hosts: ['.windsurf.com', '.codeium.com'],
+    variable: /^(?:windsurf|codeium)/,
+    packages: [],
+    console: 'the Windsurf account',
+    source: 'prefix sk-ws-01-',
   },
   {
     id: 'helicone',

@@ -121,6 +121,11 @@ describe('placeholders', () => {
     `kimi-${x(64)}`,
     'kimi-your-api-key',
     `sp-${x(32)}`,
+    `ss-v1-${x(64)}`,
+    `or-vv-${'0'.repeat(64)}`,
+    'hc-v1-your-key',
+    `ws-01-${x(94)}`,
+    '0123456789abcdef'.repeat(4),
     makers.NEW_API_BODY(1).slice(0, 20),
     `${makers.NEW_API_BODY(1).slice(0, 30)}...`,
     `${makers.NEW_API_BODY(1).slice(0, 8)}****************${makers.NEW_API_BODY(1).slice(40)}`,
@@ -140,7 +145,17 @@ describe('placeholders', () => {
   }
 
   it('are keys of plans that go on, or are cut short, and their samples', () => {
-    for (const kind of ['MINIMAX_PLAN', 'KIMI_CODE', 'DASHSCOPE_PLAN', 'DASHSCOPE_SIGNED'] as const) {
+    for (const kind of [
+      'MINIMAX_PLAN',
+      'KIMI_CODE',
+      'DASHSCOPE_PLAN',
+      'DASHSCOPE_SIGNED',
+      'ZENMUX',
+      'VSEGPT',
+      'HACKCLUB',
+      'WINDSURF',
+      'HEX64',
+    ] as const) {
       const key = makers[kind](1);
       for (const text of [`${key}0`, `${key}-more`, key.slice(0, -9)]) expect(count(`API_KEY="${text}"`), kind).toBe(0);
     }

@@ -135,6 +135,28 @@ const ISSUERS: readonly {
     variable: ['DASHSCOPE_API_KEY', 'dashscope'],
     host: ['coding.dashscope.aliyuncs.com', 'dashscope'],
   },
+  { kind: 'ZENMUX', alone: 'zenmux', variable: ['ZENMUX_API_KEY', 'zenmux'], host: ['zenmux.ai', 'zenmux'] },
+  { kind: 'ZENMUX_PAID', alone: 'zenmux', variable: ['API_KEY', 'zenmux'], host: ['zenmux.ai', 'zenmux'] },
+  { kind: 'VSEGPT', alone: 'vsegpt', variable: ['VSEGPT_API_KEY', 'vsegpt'], host: ['api.vsegpt.ru', 'vsegpt'] },
+  { kind: 'HACKCLUB', alone: 'hackclub', variable: ['API_KEY', 'hackclub'], host: ['ai.hackclub.com', 'hackclub'] },
+  {
+    kind: 'WINDSURF',
+    alone: 'windsurf',
+    variable: ['WINDSURF_API_KEY', 'windsurf'],
+    host: ['server.codeium.com', 'windsurf'],
+  },
+  {
+    kind: 'HEX64',
+    alone: 'ambiguous',
+    variable: ['CHATNIO_API_KEY', 'coai'],
+    host: ['spark-api-open.xf-yun.com', 'iflytek'],
+  },
+  {
+    kind: 'DASHSCOPE_WORKSPACE',
+    alone: 'dashscope',
+    variable: ['OPENAI_API_KEY', 'dashscope'],
+    host: ['ws-1.ap-southeast-1.maas.aliyuncs.com', 'dashscope'],
+  },
   {
     kind: 'DASHSCOPE_SIGNED',
     alone: 'dashscope',
@@ -623,6 +645,27 @@ describe("LiteLLM's keys", () => {
     expect([match!.secret.redacted, match!.secret.fingerprint]).toEqual(['sk-****', null]);
     expect(issuersOf(scan(`# litellm\ngeneral_settings:\n  master_key: ${makers.LITELLM(1)}\n`))).toEqual(['litellm']);
     expect(scan(`X_KEY=${'sk-'}1234\nmaster_key: ${makers.LITELLM(1)}\n`)).toEqual([]);
+  });
+  it('are believed as it mints them, where a secret is given in a text that names it or its port', () => {
+    const key = makers.LITELLM('virtual');
+    for (const text of [
+      `# LiteLLM\nclient = OpenAI(api_key="${key}", base_url=BASE)`,
+      `client = OpenAI(\n  api_key="${key}",\n  base_url="http://10.0.0.7:4000",\n)`,
+      `{ "ANTHROPIC_BASE_URL": "http://10.0.0.7:4000/", "ANTHROPIC_AUTH_TOKEN": "${key}" }`,
+      `curl http://litellm.internal/v1/models -H "Authorization: Bearer ${key}"`,
+    ]) {
+      expect(issuersOf(scan(text)), text.replace(key, 'K')).toEqual(['litellm']);
+    }
+    for (const text of [
+      `client = OpenAI(api_key="${key}", base_url="http://10.0.0.7:40001")`,
+      `# LiteLLM\n<div class="${key}">`,
+      `# LiteLLM\napi_key="${key}0"`,
+      `# LiteLLM\napi_key="${key.toLowerCase()}"`,
+      `# LiteLLM\napi_key="${'sk-'}AbCdEf1234567890GhIjKl"`,
+      `# LiteLLM\napi_key="${'sk-'}Your-Key-Goes-Here-0123"`,
+    ]) {
+      expect(scan(text), text.replace(key, 'K')).toEqual([]);
+    }
   });
   it('are samples where they are guessable and the line is commented out', () => {
     const short = `LITE_LLM_API_KEY='${'sk-'}123abc' # litellm`; // starrise-disable-line -- a sample of somebody's

@@ -41,6 +41,14 @@ export const makers = {
   MINIMAX_PLAN: (seed) => `${PREFIX}cp-${draw(seed, 119, URL_SAFE)}`,
   KIMI_CODE: (seed) => `${PREFIX}kimi-${draw(seed, 64, ALPHANUMERIC)}`,
   DASHSCOPE_PLAN: (seed) => `${PREFIX}sp-${draw(seed, 32, HEX)}`,
+  ZENMUX: (seed) => `${PREFIX}ss-v1-${draw(seed, 64, HEX)}`,
+  ZENMUX_PAID: (seed) => `${PREFIX}ai-v1-${draw(seed, 64, HEX)}`,
+  VSEGPT: (seed) => `${PREFIX}or-vv-${draw(seed, 64, HEX)}`,
+  HACKCLUB: (seed) => `${PREFIX}hc-v1-${draw(seed, 64, HEX)}`,
+  WINDSURF: (seed) => `${PREFIX}ws-01-${draw(seed, 94, URL_SAFE)}`,
+  /** CoAI's, and those of many a small server. */
+  HEX64: (seed) => PREFIX + draw(seed, 64, HEX),
+  DASHSCOPE_WORKSPACE: (seed) => signedKey('H', seed, URL_SAFE).replace('-sp-', '-ws-'),
   DASHSCOPE_SIGNED: (seed) => signedKey('H', seed, URL_SAFE),
   /** The same in base64 as it is, its padding included. */
   DASHSCOPE_SIGNED_PADDED: (seed) => `${signedKey('D', seed, ALPHANUMERIC + '+/').slice(0, -1)}=`,

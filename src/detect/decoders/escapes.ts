@@ -92,7 +92,8 @@ function endOfWord(text: string, index: number): number {
 }
 
 /** Of what keys consist; DashScope's signed ones have the characters of base64 and dots, too. */
-const WORD = /sk-sp-[\w.+/=-]*|[\w-]*/y;
+const WORD = /sk-(?:sp|ws)-[\w.+/=-]*|[\w-]*/y;
+const SIGNED = /^sk-(?:sp|ws)-/;
 const ENDS_WORD = /[^\w-]/;
 const ENDS_SIGNED = /[^\w.+/=-]/;
 
@@ -108,7 +109,7 @@ function decodeFrom(text: string, index: number): Decoded & { readonly ends: rea
     decoded += char;
     starts.push(at);
     ends.push(end);
-    if ((decoded.startsWith('sk-sp-') ? ENDS_SIGNED : ENDS_WORD).test(char)) break;
+    if ((SIGNED.test(decoded) ? ENDS_SIGNED : ENDS_WORD).test(char)) break;
     name ||= unit?.name ?? '';
     at = end;
   }
