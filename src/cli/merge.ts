@@ -14,7 +14,8 @@ export const run: Run = async ({ operands, values }, io) => {
   if (operands.length === 0)
     throw new UsageError('merge needs the JSON reports to join: starrise-scan merge 1.json 2.json');
   await refuseUndeliverable(values, io);
-  const report = mergeReports(operands.map((file) => readReport(file, io.cwd)));
+  const files = new Map(operands.map((file) => [path.resolve(io.cwd, file), file]));
+  const report = mergeReports([...files.values()].map((file) => readReport(file, io.cwd)));
   await deliver(report, values, io);
   return exitStatus(report, values['fail-on'] ?? DEFAULT_CONFIG.failOn);
 };
@@ -22,11 +23,10 @@ export const run: Run = async ({ operands, values }, io) => {
 function readReport(file: string, cwd: string): Report {
   const result = v.safeParse(reportSchema, valueIn(file, cwd), { abortEarly: true });
   if (result.success) return result.output;
-  const [{ path: steps = [], expected }] = result.issues;
+  const [{ path: steps = [], expected, received }] = result.issues;
   const place = steps.map(({ key }) => String(key)).join('.');
-  throw new UsageError(
-    `${file}: not a JSON report of this version: ${place || 'the file'} should be ${expected ?? 'different'}`,
-  );
+  const problem = received === 'undefined' ? 'is missing' : `should be ${expected ?? 'different'}`;
+  throw new UsageError(`${file}: not a JSON report of this version: ${place || 'the file'} ${problem}`);
 }
 
 function valueIn(file: string, cwd: string): unknown {

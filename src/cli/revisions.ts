@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { UsageError } from '../errors.js';
 import { revisionsOfHook } from '../git/hook-input.js';
 import type { Revisions } from '../git/revisions.js';
+import { readText } from '../text/read.js';
 import type { Io } from './io.js';
 import type { OptionValues } from './options.js';
 
@@ -42,10 +42,12 @@ function wholeDay(since: string): string {
 function tipsOf(file: string): string[] {
   let report: { target?: { kind?: unknown }; tips?: readonly { id?: unknown }[] };
   try {
-    report = JSON.parse(readFileSync(file, 'utf8')) as typeof report;
+    report = JSON.parse(readText(file)) as typeof report;
   } catch (error) {
-    const isAbsent = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    throw new UsageError(`--new-since ${file}: ${isAbsent ? 'no such file' : (error as Error).message}`);
+    // The message of the parser would show the beginning of a file that may be any, such as one with a key.
+    const { code } = error as NodeJS.ErrnoException;
+    const why = code === 'ENOENT' ? 'no such file' : (code ?? 'not the JSON report of starrise-scan history');
+    throw new UsageError(`--new-since ${file}: ${why}`);
   }
   if (report.target?.kind !== 'history' || report.tips === undefined) {
     throw new UsageError(`--new-since ${file}: not the JSON report of starrise-scan history`);

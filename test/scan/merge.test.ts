@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import type { KeySummary, Report } from '../../src/finding.js';
@@ -74,6 +75,35 @@ it('names missing shards as gaps', () => {
   const { complete, gaps } = mergeReports([reportOf(shard(2, 3))]);
   expect(complete).toBe(false);
   expect(gaps.map(({ what }) => what)).toEqual(['shard 1/3', 'shard 3/3']);
+});
+
+it('names no million of missing shards one by one', () => {
+  const { gaps } = mergeReports([reportOf(shard(1, 1e9)), reportOf(shard(3, 1e9)), reportOf(shard(2, 103))]);
+  expect(gaps.map(({ what }) => what)).toEqual(['102 of 103 shards', '999999998 of 1000000000 shards']);
+  expect(mergeReports([reportOf(shard(2, 101))]).gaps).toHaveLength(100);
+});
+
+it('counts the files of a shard once, where a job that was run again left two reports', () => {
+  const again = { stats: { ...reportOf().stats, durationMs: 7 } };
+  const once = mergeReports([reportOf(shard(1, 2)), reportOf(shard(2, 2))]);
+  const twice = mergeReports([reportOf(shard(1, 2)), reportOf(shard(2, 2)), reportOf({ ...shard(1, 2), ...again })]);
+  expect(twice.stats.files).toBe(once.stats.files);
+  expect(once.stats.files).toBe(2 * reportOf().stats.files);
+});
+
+it('reads what PowerShell wrote, counts a file named twice once, and says what is missing in one that is no report', () => {
+  const text = JSON.stringify(reportOf({ findings: [open] }));
+  const folder = writeFiles(temporaryFolder(), { 'plain.json': text, 'none.json': '{"schemaVersion":1}' });
+  writeFileSync(path.join(folder, 'wide.json'), Buffer.from(`\uFEFF${text}`, 'utf16le'));
+  const merged = (...files: readonly string[]): Report =>
+    JSON.parse(runScan(['merge', ...files, '--format', 'json'], { cwd: folder }).stdout) as Report;
+  expect(merged('wide.json').findings).toHaveLength(1);
+  expect(merged('plain.json', './plain.json').stats).toEqual(merged('plain.json').stats);
+  const { status, stderr } = runScan(['merge', 'none.json'], { cwd: folder });
+  expect([status, stderr]).toEqual([
+    2,
+    'starrise-scan: none.json: not a JSON report of this version: tool is missing\n',
+  ]);
 });
 
 it('stays incomplete where a report was', () => {

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../../src/finding.js';
-import { temporaryFolder } from '../../support/folder.js';
+import { temporaryFolder, writeFiles } from '../../support/folder.js';
 import { historyScanner, line, onlyPlaceOf, pathsOf, placesOf } from '../../support/history.js';
 import {
   indexOfLaterGit,
@@ -15,6 +15,7 @@ import {
   reindex,
   type TestRepository,
 } from '../../support/repository.js';
+import { newApiKey } from '../../support/keys.js';
 import { cleanEnvironment, repositoryRoot, run, runOrThrow, runScan } from '../../support/run.js';
 
 const { scanHistory } = historyScanner();
@@ -318,6 +319,15 @@ describe('a part of history', () => {
     const { status, stdout, stderr } = runScan(['history', '--new-since', 'gone.json'], { cwd: folder });
     expect(stderr).toBe(`starrise-scan: --new-since ${path.join(folder, 'gone.json')}: no such file\n`);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  });
+
+  it('since a file that is no report is a mistake that shows nothing of the file', () => {
+    const { folder } = dated();
+    const key = newApiKey('in the wrong file');
+    const file = path.join(writeFiles(temporaryFolder(), { 'other.env': key }), 'other.env');
+    const { status, stderr } = runScan(['history', '--new-since', file], { cwd: folder });
+    expect(stderr).toBe(`starrise-scan: --new-since ${file}: not the JSON report of starrise-scan history\n`);
+    expect(status).toBe(2);
   });
 
   it('since the report of a part: everything, for that report knows of no place up to which all was scanned', () => {
