@@ -15,7 +15,10 @@ export async function refuseUndeliverable({ format = [] }: OptionValues, { cwd }
   if (files.length === 0) return;
   const { refuseUnwritable } = await import('./atomic-file.js');
   for (const file of files) refuseUnwritable(file, cwd);
-  const twice = files.find((file, at) => files.indexOf(file) !== at);
+  // By where their folders are: one of them may be named through a link.
+  const { realpathSync } = await import('node:fs');
+  const written = files.map((file) => path.join(realpathSync.native(path.dirname(file)), path.basename(file)));
+  const twice = files.find((_file, at) => written.indexOf(written[at]!) !== at);
   if (twice !== undefined) throw new UsageError(`--format: two reports would both be written to ${twice}`);
 }
 

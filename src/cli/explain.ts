@@ -1,5 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import { detectSettings } from '../config/config.js';
+import { decodeBytes } from '../detect/decode.js';
 import { explain, type ExplainedPlace } from '../detect/explain.js';
 import { UsageError } from '../errors.js';
 import { type Paint, painter } from '../report/paint.js';
@@ -8,11 +9,16 @@ import { wantsColor } from './color.js';
 import type { Run } from './command.js';
 import { openProject } from './project.js';
 
+const BINARY =
+  'this is no text but binary data, of which a scan believes less; what follows holds for the same characters in a text';
+
 /** Says of each place of standard input that could be a key why it is one or is not. Status 0 either way. */
 export const run: Run = async ({ values }, io) => {
   const { loaded } = await openProject({ folder: io.cwd, root: io.cwd }, values, io);
-  const text = (await buffer(io.stdin)).toString('utf8');
+  // As a scan reads a file: a byte order mark is no column, and PowerShell writes UTF-16.
+  const { text, encoding } = decodeBytes(await buffer(io.stdin));
   if (text.trim() === '') throw new UsageError('explain reads the string from standard input, and that was empty');
+  if (encoding === 'binary') io.stderr.write(`explain: ${BINARY}\n`);
   const places = explain(text, detectSettings(loaded.config));
   const paint = painter(wantsColor(io.stdout, values, io.env));
   const blocks = places.map((place) => block(place, paint));

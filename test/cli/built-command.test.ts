@@ -66,6 +66,16 @@ describe('status 0', () => {
     expect(explained).toMatchObject({ status: 0, stderr: '' });
     expect(explained.stdout).toContain('Whose is it?');
   });
+
+  it('for an explanation of what a scan would read: a byte order mark is no column, UTF-16 is text', () => {
+    const line = `A=1\nSTARRISE_API_KEY=${KEY}\n`;
+    const explained = (input: Buffer) => scan(temporaryFolder(), ['explain'], { input });
+    const plain = explained(Buffer.from(line));
+    expect(plain.stdout).toMatch(/^2:18 sk-/);
+    expect(explained(Buffer.from(`\uFEFF${KEY}`)).stdout).toMatch(/^1:1 sk-/);
+    expect(explained(Buffer.from(`\uFEFF${line}`, 'utf16le'))).toEqual(plain);
+    expect(explained(Buffer.from(`\0\0${line}`)).stderr).toMatch(/^explain: this is no text but binary data/);
+  });
 });
 
 describe('status 1', () => {
@@ -216,12 +226,14 @@ describe('reports', () => {
 
   it('that cannot be written are refused in a line, before anything is scanned', () => {
     const folder = writeFiles(temporaryFolder(), { 'in/a.js': LEAK, 'file.txt': 'a' });
+    if (process.platform !== 'win32') symlinkSync('in', path.join(folder, 'link'));
     for (const [given, message] of [
       [['json=gone/a.json'], `there is no folder ${path.join(folder, 'gone')}; make it first`],
       [['json=file.txt/a.json'], 'make it first'],
       [['json=in'], 'it is a folder'],
       [['json=a', 'sarif=a'], 'two reports would both be written to'],
       [['json='], 'no file after "="'],
+      ...(process.platform === 'win32' ? [] : [[['json=in/a', 'sarif=link/a'], 'both be written to'] as const]),
     ] as const) {
       const args = given.flatMap((format) => ['--format', format]);
       expect(scan(folder, ['in', ...args])).toEqual({
