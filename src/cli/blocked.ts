@@ -3,12 +3,16 @@ import { closeSync, lstatSync, openSync, readSync } from 'node:fs';
 import path from 'node:path';
 import { type Config, detectSettings } from '../config/config.js';
 import { repositoryRootOf } from '../config/discovery.js';
-import { detect, type DetectSettings } from '../detect/index.js';
+import { detect, type DetectSettings, keyPrefilter } from '../detect/index.js';
+import { redactKeys } from '../detect/redact.js';
 import type { Finding, Report } from '../finding.js';
 import { Git, GitError } from '../git/git.js';
 import { differsFromStaged, isIgnoredName } from '../git/listing.js';
-import { findInHead, findPushed } from '../git/pushed.js';
+import { findInHead, findNameInHead, findPushed, findPushedName } from '../git/pushed.js';
+import { packedFormat } from '../sources/archives/signature.js';
+import { mayNameKeys, namesWithKeys } from '../sources/key-names.js';
 import { outerFile } from '../sources/names.js';
+import { DEFAULT_MAX_SIZE } from '../sources/source.js';
 import { listOf } from '../text/list.js';
 import { inert } from '../text/inert.js';
 import { shellWord } from '../text/shell-word.js';
@@ -43,7 +47,7 @@ export async function describeBlocked(
     stopped === 'commit'
       ? [...(await wayOutOfCommit(keys, target.root, standingIn(surroundings), config)), acceptance(first)]
       : await wayOutOfPush(keys, target.root);
-  if (stopped === 'commit') lines.push(...(await whereItIsAlready(target.root, inFiles, detectSettings(config))));
+  if (stopped === 'commit') lines.push(...(await whereItIsAlready(target.root, keys, detectSettings(config))));
   return `\n${lines.join('\n')}\n`;
 }
 
@@ -218,17 +222,54 @@ async function whereItIsAlready(
   settings: DetectSettings,
 ): Promise<readonly string[]> {
   const git = new Git(root);
-  const fingerprints = new Set(keys.map(({ fingerprint }) => fingerprint));
-  const holds = (bytes: Uint8Array): boolean =>
-    detect(bytes, settings).matches.some(({ secret }) => fingerprints.has(secret.fingerprint));
-  const pushed = await findPushed(git, filesOf(keys), holds);
+  const inNames = keys.filter(isInLooseName);
+  const files = filesOf(keys.filter((key) => !isInLooseName(key)));
+  const holds = holderOf(keys, settings);
+  const firstNamed = firstNamedBy(inNames, settings);
+  const pushed =
+    (files.length === 0 ? null : await findPushed(git, files, holds)) ??
+    (inNames.length === 0 ? null : await findPushedName(git, firstNamed));
   if (pushed !== null) {
-    const where = `${inert(pushed.ref)}${pushed.isTip ? ' has it' : ' had it'} in ${inert(pushed.path)}`;
+    const where = `${inert(pushed.ref)}${pushed.isTip ? ' has it' : ' had it'} in ${inert(redactKeys(pushed.path))}`;
     return [`Pushed already: ${where}. Revoke the key first: no commit takes it back.`];
   }
-  const committed = await findInHead(git, filesOf(keys), holds);
+  const committed =
+    (files.length === 0 ? null : await findInHead(git, files, holds)) ??
+    (inNames.length === 0 ? null : await findNameInHead(git, firstNamed));
   if (committed === null) return [];
+  const where = inert(redactKeys(committed));
   return [
-    `Committed already: HEAD has it in ${inert(committed)}, and a new commit leaves it there. Since when: starrise-scan history HEAD`,
+    `Committed already: HEAD has it in ${where}, and a new commit leaves it there. Since when: starrise-scan history HEAD`,
   ];
+}
+
+function isInLooseName({ nameOf, path: file }: Finding): boolean {
+  return nameOf !== undefined && outerFile(file) === file;
+}
+
+/** Whether bytes hold one of the keys, those of archives in what comes out of them. */
+function holderOf(keys: readonly Finding[], settings: DetectSettings): (bytes: Uint8Array) => Promise<boolean> {
+  const isOne = matcherOf(keys, settings);
+  return async (bytes) => {
+    if (packedFormat(bytes) === null) return isOne(bytes);
+    const { filesIn } = await import('../sources/history/packed-blobs.js');
+    for await (const file of filesIn(bytes, DEFAULT_MAX_SIZE)) if (isOne(file.bytes)) return true;
+    return false;
+  };
+}
+
+/** The first path with one of the keys in a name. */
+function firstNamedBy(keys: readonly Finding[], settings: DetectSettings): (paths: readonly string[]) => string | null {
+  const isOne = matcherOf(keys, settings);
+  const prefilter = keyPrefilter();
+  return (paths) => {
+    if (!mayNameKeys(paths, prefilter)) return null;
+    const isNamed = (path: string): boolean => namesWithKeys(path, prefilter).some(({ bytes }) => isOne(bytes));
+    return paths.find(isNamed) ?? null;
+  };
+}
+
+function matcherOf(keys: readonly Finding[], settings: DetectSettings): (bytes: Uint8Array) => boolean {
+  const fingerprints = new Set(keys.map(({ fingerprint }) => fingerprint));
+  return (bytes) => detect(bytes, settings).matches.some(({ secret }) => fingerprints.has(secret.fingerprint));
 }

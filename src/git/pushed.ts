@@ -9,6 +9,9 @@ export interface PushedFile {
   readonly isTip: boolean;
 }
 
+/** Whether a content holds what is looked for. */
+type Holds = (bytes: Uint8Array) => boolean | Promise<boolean>;
+
 /** Bounds of a look that somebody waits for: branches, files, versions of a file, the largest one in bytes, time in ms. */
 const BRANCHES = 20;
 const PATHS = 20;
@@ -20,11 +23,7 @@ const PATIENCE_MS = 2000;
  * The first place in the remote-tracking branches where `holds` is true of a file at one of `paths`: at their tips, then
  * in their history. `null` where there is none, or none was found in the time that this may take.
  */
-export async function findPushed(
-  git: Git,
-  paths: readonly string[],
-  holds: (bytes: Uint8Array) => boolean,
-): Promise<PushedFile | null> {
+export async function findPushed(git: Git, paths: readonly string[], holds: Holds): Promise<PushedFile | null> {
   return hintFrom(git, async (reader) => {
     const refs = await remoteBranches(git);
     if (refs.length === 0) return null;
@@ -46,26 +45,52 @@ export async function findPushed(
 }
 
 /** The first of `paths` at which HEAD has a file of which `holds` is true. */
-export async function findInHead(
-  git: Git,
-  paths: readonly string[],
-  holds: (bytes: Uint8Array) => boolean,
-): Promise<string | null> {
+export async function findInHead(git: Git, paths: readonly string[], holds: Holds): Promise<string | null> {
   const files = namable(paths);
   const names = files.map((path) => `HEAD:${path}`);
   return hintFrom(git, async (reader) => files[await firstThat(reader, names, holds)] ?? null);
 }
 
-/** What `look` finds in the objects of `git`; `null` where git gives up: a hint must not get in the way of what it is one for. */
+/** The first of these paths with what is looked for in a name; `null` where there is none. */
+type FirstNamed = (paths: readonly string[]) => string | null;
+
+/** The first path at the tips of the remote-tracking branches with what is looked for in a name. */
+export async function findPushedName(git: Git, firstNamed: FirstNamed): Promise<PushedFile | null> {
+  return unlessGitGivesUp(async () => {
+    for (const ref of await remoteBranches(git)) {
+      const path = firstNamed(await pathsIn(git, ref));
+      if (path !== null) return { ref: ref.replace('refs/remotes/', ''), path, isTip: true };
+    }
+    return null;
+  });
+}
+
+/** The same of HEAD. */
+export async function findNameInHead(git: Git, firstNamed: FirstNamed): Promise<string | null> {
+  return unlessGitGivesUp(async () => firstNamed(await pathsIn(git, 'HEAD')));
+}
+
+async function pathsIn(git: Git, ref: string): Promise<string[]> {
+  return (await git.text(['ls-tree', '-r', '-z', '--name-only', ref])).split('\0').filter((path) => path !== '');
+}
+
+/** What `look` finds in the objects of `git`. */
 async function hintFrom<T>(git: Git, look: (reader: ObjectReader) => Promise<T | null>): Promise<T | null> {
   const reader = new ObjectReader(git, LARGEST);
   try {
-    return await look(reader);
+    return await unlessGitGivesUp(() => look(reader));
+  } finally {
+    reader.close();
+  }
+}
+
+/** `null` where it does: a hint must not get in the way of what it is one for. */
+async function unlessGitGivesUp<T>(look: () => Promise<T | null>): Promise<T | null> {
+  try {
+    return await look();
   } catch (error) {
     if (error instanceof GitError) return null;
     throw error;
-  } finally {
-    reader.close();
   }
 }
 
@@ -80,16 +105,21 @@ async function remoteBranches(git: Git): Promise<string[]> {
 }
 
 /** The index of the first object whose content `holds`, or -1. */
-async function firstThat(
-  reader: ObjectReader,
-  names: readonly string[],
-  holds: (bytes: Uint8Array) => boolean,
-): Promise<number> {
+async function firstThat(reader: ObjectReader, names: readonly string[], holds: Holds): Promise<number> {
+  const until = Date.now() + PATIENCE_MS;
   let at = 0;
   let found = -1;
   for await (const answers of reader.read(names)) {
     for (const answer of answers) {
-      if (found === -1 && answer.type === 'blob' && answer.bytes !== null && holds(answer.bytes)) found = at;
+      // Archives may take long to open.
+      if (
+        found === -1 &&
+        Date.now() < until &&
+        answer.type === 'blob' &&
+        answer.bytes !== null &&
+        (await holds(answer.bytes))
+      )
+        found = at;
       at++;
     }
   }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commentIn, isEnvironmentFile, needsOwnLine } from '../../src/cli/blocked/comments.js';
 import { findDirectives } from '../../src/detect/suppressions.js';
+import { zip } from '../support/archives.js';
 import { newApiKey } from '../support/keys.js';
 import { newRepository, type TestRepository } from '../support/repository.js';
 import { repositoryRoot, run, type RunResult, runScan } from '../support/run.js';
@@ -16,7 +17,7 @@ const NONE = '0'.repeat(40);
 const ACCEPT = 'starrise-' + 'disable-';
 
 /** What staged says on standard error below the line that sums up. */
-function saidAfterStaging(repository: TestRepository, files: Readonly<Record<string, string>>): string {
+function saidAfterStaging(repository: TestRepository, files: Readonly<Record<string, string | Uint8Array>>): string {
   repository.write(files);
   repository.git('add', '-A', '-f');
   const { status, stderr, stdout } = runScan(['staged'], { cwd: repository.folder });
@@ -207,6 +208,38 @@ No secret? Write above line 1 of .env: # ${ACCEPT}next-line -- why it is none
     );
     repository.git('reset', '-q', '--hard');
     expect(saidAfterStaging(repository, { 'b.py': `k = "${newApiKey('another')}"\n` })).not.toContain('Pushed already');
+  });
+
+  it('says so of keys in archives', () => {
+    const repository = newRepository();
+    const first = repository.commit('First', {
+      'a.zip': zip({ 'x/.env': `k = "${KEY}"\n` }),
+      'b.zip': zip({ a: 'x' }),
+    });
+    const staged = { 'a.zip': zip({ 'x/.env': `k = "${KEY}"\n`, y: 'more' }) };
+    expect(saidAfterStaging(repository, staged)).toContain('Committed already: HEAD has it in a.zip, and');
+    repository.git('update-ref', 'refs/remotes/origin/main', first);
+    expect(saidAfterStaging(repository, staged)).toContain('Pushed already: origin/main has it in a.zip.');
+    repository.git('reset', '-q', '--hard');
+    const other = { 'b.zip': zip({ [`${newApiKey('other')}.txt`]: 'x' }) };
+    expect(saidAfterStaging(repository, other)).not.toContain('already');
+    repository.commit('Second', other);
+    const again = { 'b.zip': zip({ [`${newApiKey('other')}.txt`]: 'y' }) };
+    expect(saidAfterStaging(repository, again)).toContain('Committed already: HEAD has it in b.zip, and');
+  });
+
+  it('says so of keys in names', () => {
+    const repository = newRepository();
+    const first = repository.commit('First', { [`d/${KEY}/a.txt`]: 'x', 'b.txt': 'x' });
+    const shown = `d/${KEY.slice(0, 7)}…${KEY.slice(-4)}/a.txt`;
+    const said = saidAfterStaging(repository, { [`d/${KEY}/a.txt`]: 'y' });
+    expect(said).toContain(`Committed already: HEAD has it in ${shown}, and`);
+    expect(said).not.toContain(KEY);
+    repository.git('update-ref', 'refs/remotes/origin/main', first);
+    const pushed = saidAfterStaging(repository, { [`d/${KEY}/new.txt`]: 'y' });
+    expect(pushed).toContain(`Pushed already: origin/main has it in ${shown}.`);
+    repository.git('reset', '-q', '--hard');
+    expect(saidAfterStaging(repository, { [`${newApiKey('other')}.txt`]: 'x' })).not.toContain('already');
   });
 
   it('cannot steer the terminal, and is for people only', () => {
