@@ -1,7 +1,7 @@
 import { lstatSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { exposureOf } from '../client/outputs.js';
-import type { Prefilter } from '../detect/index.js';
+import { keyPrefilter, type Prefilter } from '../detect/index.js';
 import type { AskedSite } from '../finding.js';
 import { accessFile, archiveEntries } from './archives.js';
 import { filesBelow, outputsIn } from './bundle/folder.js';
@@ -9,6 +9,7 @@ import { type BundleFile, type BundleOrigin, BundleReader } from './bundle/reade
 import type { NamedFiles } from './files.js';
 import { readableReason } from './files/reader.js';
 import { isWithin } from './files/targets.js';
+import { mayNameKeys, namesWithKeys } from './key-names.js';
 import { Ledger } from './ledger.js';
 import { withSlashes } from './names.js';
 import { pathFilter, type PathFilter, type Selection } from './selection.js';
@@ -58,6 +59,8 @@ class Bundle implements BundleSource {
   readonly #reader: BundleReader;
   readonly #filter: PathFilter | null;
   readonly #sites: readonly Site[];
+  /** Of the files that were read. */
+  readonly #names: string[] = [];
 
   constructor({ named, selection, prefilter, openSites }: BundleTargets) {
     this.root = named.root;
@@ -106,10 +109,19 @@ class Bundle implements BundleSource {
       else if (target.isFolder) yield* this.#readFolder(target.path, seen);
       else yield* this.#readOnce(target.path, path.dirname(target.path), seen);
     }
+    yield* this.#keyedNames();
     for (const site of this.#sites) {
       this.#reader.beginTarget();
       yield* site.items(this.#reader, signal);
     }
+  }
+
+  /** Names of files, and of the folders around them, that may hold a key; each once. */
+  *#keyedNames(): Generator<SourceItem> {
+    const prefilter = keyPrefilter();
+    if (!mayNameKeys(this.#names, prefilter)) return;
+    const named = this.#names.flatMap((name) => namesWithKeys(name, prefilter));
+    yield* new Map(named.map((name) => [name.path, name])).values();
   }
 
   async *#readFolder(folder: string, seen: Set<string>): AsyncGenerator<SourceItem> {
@@ -126,6 +138,7 @@ class Bundle implements BundleSource {
     seen.add(file);
     const name = this.#display(file);
     if (!this.#takes(name, withSlashes(file))) return;
+    this.#names.push(name);
     const reread = (address: string | null): Promise<Uint8Array | null> => {
       const neighbour = address === null ? file : path.resolve(path.dirname(file), address);
       return Promise.resolve(isWithin(folder, neighbour) ? readWhole(neighbour) : null);

@@ -2,11 +2,8 @@ import { accessBytes, archiveEntries } from '../archives.js';
 import type { Ledger } from '../ledger.js';
 import { pathFilter, type Selection } from '../selection.js';
 import type { SourceItem } from '../source.js';
-import { hasMoreThanZip, type PackedFormat, packedFormat } from './signature.js';
+import { hasMoreThanZip, isClosed, notOpened, packedFormat } from './signature.js';
 import { Unpacker } from './unpacker.js';
-
-/** Told apart so that they can be named: Node has nothing that opens them. */
-const CLOSED: readonly PackedFormat[] = ['xz', 'bzip2', 'zstd', '7z', 'rar'];
 
 /**
  * What one archive may inflate to, in bytes. It is one of many files, which somebody may have put there to test such
@@ -73,8 +70,8 @@ export class Opener {
     const format = packedFormat(bytes);
     const access = accessBytes(bytes);
     if (format === null) yield { path, bytes };
-    else if (CLOSED.includes(format)) {
-      note(this.#leftOut, path, `compressed (${format}): not opened`);
+    else if (isClosed(format)) {
+      note(this.#leftOut, path, notOpened(format));
       yield { path, bytes };
     } else if (archiveEntries(access) !== null) {
       for await (const file of this.#unpacker.files({ name: path, depth }, access)) {

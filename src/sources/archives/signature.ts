@@ -4,6 +4,18 @@ import { mayEndInZip, zipPlace } from './zip-place.js';
 /** What compresses files, or holds several. */
 export type PackedFormat = 'zip' | 'gzip' | 'tar' | 'asar' | 'xz' | 'bzip2' | 'zstd' | '7z' | 'rar';
 
+/** Told apart so that they can be named: Node has nothing that opens them. */
+const CLOSED: readonly PackedFormat[] = ['xz', 'bzip2', 'zstd', '7z', 'rar'];
+
+export function isClosed(format: PackedFormat): boolean {
+  return CLOSED.includes(format);
+}
+
+/** Why what has such a format is left out. */
+export function notOpened(format: PackedFormat): string {
+  return `compressed (${format}): not opened`;
+}
+
 interface Signature {
   readonly format: PackedFormat;
   /** One character a byte; `?` is any. */

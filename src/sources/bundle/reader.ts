@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Prefilter } from '../../detect/index.js';
 import { type Access, accessBytes, archiveEntries, ArchiveError } from '../archives.js';
 import { insideOnly } from '../archives/entry.js';
-import { hasMoreThanZip, packedFormat } from '../archives/signature.js';
+import { hasMoreThanZip, notOpened, packedFormat } from '../archives/signature.js';
 import { Unpacker } from '../archives/unpacker.js';
 import type { Ledger } from '../ledger.js';
 import { INSIDE } from '../names.js';
@@ -84,9 +84,19 @@ export class BundleReader {
         yield { path: file.name, bytes, isRest: true };
       return;
     }
-    if (packedFormat(bytes) === 'gzip') yield* this.#unpacker.labelsOfGzip(file.name, bytes);
+    const format = packedFormat(bytes);
+    if (format === 'gzip') yield* this.#unpacker.labelsOfGzip(file.name, bytes);
+    else if (format !== null) this.#ledger.skip(file.name, notOpened(format));
     const content = await this.#uncompressed(file, bytes);
     if (content === null) return;
+    if (content !== bytes) {
+      if (archiveEntries(accessBytes(content)) !== null) {
+        yield* this.readArchive({ ...file, depth: file.depth + 1 }, accessBytes(content));
+        return;
+      }
+      const inner = packedFormat(content);
+      if (inner !== null) this.#ledger.skip(file.name, notOpened(inner));
+    }
     this.#ledger.count(content.length);
     const flagged = this.#settings.prefilter.test(content);
     const isMap = MAP_NAME.test(file.name) || (flagged && isMapText(content));
@@ -115,7 +125,7 @@ export class BundleReader {
   /** `null` where it is broken, or the same as the file beside it. */
   async #uncompressed(file: BundleFile, bytes: Uint8Array): Promise<Uint8Array | null> {
     const plainName = uncompressedName(file.name);
-    if (plainName === null) return bytes;
+    if (plainName === null) return packedFormat(bytes) === 'gzip' ? this.#unpacker.gunzip(file, bytes) : bytes;
     try {
       const content = inflate(bytes, file.name, this.#settings.selection.maxSize);
       this.#unpacker.spend(content.length);

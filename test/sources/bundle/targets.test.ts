@@ -170,3 +170,32 @@ describe('archives', () => {
     expect(linesOf(report)).toContain('cut.tgz!/package/a.js:1 public');
   });
 });
+
+describe('names and what they say', () => {
+  it('finds keys in names of files and folders, once each', () => {
+    const folder = writeFiles(temporaryFolder(), { [`${key}/a.js`]: 'x', [`${key}/b.js`]: 'x', [`c/${key}.js`]: 'x' });
+    const shown = `${key.slice(0, 7)}…${key.slice(-4)}`;
+    const { findings } = scanBundle(folder, '.');
+    expect(findings.map(({ nameOf, path: at }) => `${nameOf} ${at}`)).toEqual([
+      `file c/${shown}.js`,
+      `folder ${shown}`,
+    ]);
+    expect(scanBundle(folder, '.', '--exclude', '**/*.js').findings).toEqual([]);
+  });
+
+  it('opens what gzip compressed by its bytes, and archives in it, and names what it cannot open', () => {
+    const folder = writeFiles(temporaryFolder(), {
+      'a.bin': gzipSync(script),
+      'b.gz': gzipSync(zip({ 'a.js': script })),
+      'c.bin': gzipSync(gzipSync('nothing')),
+      'd.xz': Buffer.from('fd377a585a000004', 'hex'),
+    });
+    const { findings, skipped, gaps } = scanBundle(folder, '.');
+    expect(findings.map(({ path: at }) => at)).toEqual(['a.bin', 'b.gz!/a.js']);
+    expect(skipped).toEqual([
+      { what: 'c.bin', why: 'compressed (gzip): not opened' },
+      { what: 'd.xz', why: 'compressed (xz): not opened' },
+    ]);
+    expect(gaps).toEqual([]);
+  });
+});
