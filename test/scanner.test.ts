@@ -23,6 +23,23 @@ it('rejects a wrong configuration, and reports what it could not read', async ()
   expect(await scanFiles(['gone.js', 'a.js'], { cwd })).toMatchObject({ complete: false, gaps: [{ what: 'gone.js' }] });
 });
 
+it('rejects a folder that is none', async () => {
+  const cwd = writeFiles(temporaryFolder(), { 'a.js': 'nothing' });
+  for (const wrong of ['gone', 'a.js']) {
+    await expect(scanFiles(['.'], { cwd: `${cwd}/${wrong}` })).rejects.toThrow(
+      new UsageError(`${cwd}/${wrong}: no such folder`),
+    );
+  }
+});
+
+it('ends at a signal, and says that it is incomplete; without one it is complete', async () => {
+  const cwd = writeFiles(temporaryFolder(), { 'a.js': `export default '${KEY}';\n` });
+  const ended = await scanFiles(['.'], { cwd, signal: AbortSignal.abort() });
+  expect(ended).toMatchObject({ complete: false, gaps: [{ why: 'interrupted before everything was read' }] });
+  const { signal } = new AbortController();
+  expect(await scanFiles(['.'], { cwd, signal })).toMatchObject({ complete: true, findings: [{ path: 'a.js' }] });
+});
+
 const SETTINGS = { gateways: [{ host: 'api.starrise.ai' }], variables: [], foreignSuppressions: true };
 
 it('takes what it asks for', () => {
@@ -45,14 +62,25 @@ it.each<[given: unknown, message: string]>([
   [null, 'options must be an object, not null'],
   ['src', 'options must be an object, not a string'],
   [{ cwd: 1 }, 'options.cwd must be a string, not a number'],
+  [{ signal: true }, 'options.signal must be an AbortSignal, not a boolean'],
 ])('names an option of a wrong type: scanFiles, %#', async (given, message) => {
   await expect(scanFiles([], given as object)).rejects.toThrow(new TypeError(`scanFiles: ${message}`));
 });
 
 it.each<[given: unknown, message: string]>([
   [undefined, 'settings must be an object, not undefined'],
-  [{ ...SETTINGS, gateways: undefined }, 'settings.gateways must be an array of objects with a host, not undefined'],
-  [{ ...SETTINGS, gateways: ['a.b'] }, 'settings.gateways must be an array of objects with a host, not such an array'],
+  [
+    { ...SETTINGS, gateways: undefined },
+    'settings.gateways must be an array of objects with a host, such as api.starrise.ai, not undefined',
+  ],
+  [
+    { ...SETTINGS, gateways: ['a.b'] },
+    'settings.gateways must be an array of objects with a host, such as api.starrise.ai, not such an array',
+  ],
+  ...['https://llm.example/v1', '', '*.example'].map((host): [unknown, string] => [
+    { ...SETTINGS, gateways: [{ host }] },
+    'settings.gateways must be an array of objects with a host, such as api.starrise.ai, not such an array',
+  ]),
   [{ ...SETTINGS, variables: 'A' }, 'settings.variables must be an array of strings, not a string'],
   [{ ...SETTINGS, foreignSuppressions: 'no' }, 'settings.foreignSuppressions must be a boolean, not a string'],
 ])('names a setting of a wrong type: detect and detectText, %#', (given, message) => {
