@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { newFolder, removeFolder, writeFiles } from '../support/folder.js';
 import { newApiKey } from '../support/keys.js';
-import { installInto, runInstalled } from '../support/npm.js';
+import { installInto, npm, runInstalled } from '../support/npm.js';
 import { repositoryRoot, run, type RunResult } from '../support/run.js';
 
 const ESLINT_9 = 'eslint@9.39.5';
@@ -48,6 +48,18 @@ describe('without ESLint and TypeScript', () => {
     const scan = (...args: string[]) => runInstalled(here.folder, 'eslint-plugin-starrise/dist/cli.js', args);
     expect(scan('clean.js')).toMatchObject({ status: 0 });
     expectTheKey(scan('leak.js', 'leak.env'));
+  });
+
+  it('runs under the name of the package, as npx runs a package that is not installed', () => {
+    const empty = writeFiles(newFolder(), { 'clean.js': FILES['clean.js'] });
+    try {
+      const said = npm(['exec', '--yes', `file:${inject('tarball')}`, '--', 'clean.js', '--format', 'json'], {
+        cwd: empty,
+      });
+      expect(JSON.parse(said)).toMatchObject({ complete: true, findings: [], stats: { files: 1 } });
+    } finally {
+      removeFolder(empty);
+    }
   });
 
   it('gives the scanner to a program', () => {
