@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
-import { homedir } from 'node:os';
 import path from 'node:path';
+import { folderNamedBy, homeFolder } from './home-folder.js';
 
 /**
  * The user's cache folder for this tool: the XDG base directory specification, else the platform's custom. What is relative
@@ -10,13 +10,15 @@ export function cacheFolder(
   environment: Readonly<Record<string, string | undefined>>,
   platform: NodeJS.Platform = process.platform,
 ): string {
-  const xdg = environment['XDG_CACHE_HOME'];
-  if (xdg !== undefined && path.isAbsolute(xdg)) return path.join(xdg, 'starrise');
+  const xdg = folderNamedBy(environment['XDG_CACHE_HOME']);
+  if (xdg !== null) return path.join(xdg, 'starrise');
+  const home = homeFolder(environment);
   if (platform === 'win32') {
-    return path.join(environment['LOCALAPPDATA'] ?? path.join(homedir(), 'AppData', 'Local'), 'starrise', 'cache');
+    const local = folderNamedBy(environment['LOCALAPPDATA']) ?? path.join(home, 'AppData', 'Local');
+    return path.join(local, 'starrise', 'cache');
   }
-  if (platform === 'darwin') return path.join(homedir(), 'Library', 'Caches', 'starrise');
-  return path.join(homedir(), '.cache', 'starrise');
+  if (platform === 'darwin') return path.join(home, 'Library', 'Caches', 'starrise');
+  return path.join(home, '.cache', 'starrise');
 }
 
 /**

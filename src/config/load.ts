@@ -1,7 +1,7 @@
-import { homedir } from 'node:os';
 import path from 'node:path';
 import { type Config, DEFAULT_CONFIG, type LoadedConfig } from './config.js';
 import { findConfig, type FoundConfig, readConfig, readIfPresent } from './discovery.js';
+import { folderNamedBy, homeFolder } from './home-folder.js';
 
 export interface ConfigRequest {
   /** Absolute folder to search from, upwards. */
@@ -38,11 +38,11 @@ export async function userGateways(env: ConfigRequest['env']): Promise<readonly 
 
 /** `$XDG_CONFIG_HOME/starrise/config.json`, on Windows `%APPDATA%\starrise\config.json`. */
 export function userConfigFile(env: ConfigRequest['env']): string {
-  const home = env['HOME'] ?? homedir();
+  const home = homeFolder(env);
   const base =
     process.platform === 'win32'
-      ? (env['APPDATA'] ?? path.join(home, 'AppData', 'Roaming'))
-      : (env['XDG_CONFIG_HOME'] ?? path.join(home, '.config'));
+      ? (folderNamedBy(env['APPDATA']) ?? path.join(home, 'AppData', 'Roaming'))
+      : (folderNamedBy(env['XDG_CONFIG_HOME']) ?? path.join(home, '.config'));
   return path.join(base, 'starrise', 'config.json');
 }
 

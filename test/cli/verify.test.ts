@@ -103,6 +103,21 @@ describe('starrise-scan --verify', () => {
     expect(stderr).toContain('verify: 1 key to https://gateway.example (named by your configuration)');
   });
 
+  it.each(['', '.'])(
+    'asks no gateway of a file in what is scanned where XDG_CONFIG_HOME and HOME are %j',
+    async (value) => {
+      const folder = writeFiles(temporaryFolder(), {
+        'starrise/config.json': '{ "gateways": ["gateway.example"] }',
+        '.config/starrise/config.json': '{ "gateways": ["gateway.example"] }',
+        'a.py': `base_url = "https://gateway.example"\nkey = "${live}"\n`,
+      });
+      const { stderr } = await scan(folder, ['--verify', '--dry-run'], {
+        env: { XDG_CONFIG_HOME: value, HOME: value, APPDATA: value },
+      });
+      expect(stderr).toContain('verify: no key is sent anywhere');
+    },
+  );
+
   it('takes a key for tied everywhere when one place ties it', async () => {
     const gateway = await newGateway({ tokens });
     const folder = writeFiles(temporaryFolder(), {
