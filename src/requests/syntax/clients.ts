@@ -99,6 +99,12 @@ export const COMMON_HEADERS = ['common', 'get', 'post', 'put', 'patch', 'delete'
 
 export const SUPERAGENT = /^superagent:(?:get|post|put|patch|delete|del|head)$/;
 export const JQUERY = /^(?::(?:\$|jQuery)\.ajax|jquery:ajax)$/;
+/**
+ * `wx.request({ url, header })` and its like of other mini programs, uni-app and Taro. In the last two interceptors may add
+ * headers to every request. Source: the documentation of WeChat's mini programs, uni-app and Taro.
+ */
+export const MINI_PROGRAMS = /^(?::(?:wx|uni|my|tt|swan|qq|ks)\.request|@tarojs\/taro:request)$/;
+export const WITH_INTERCEPTORS = /^(?::uni\.|@tarojs)/;
 export const NODE_HTTP = /^(https?):(?:request|get)$/;
 export const UNDICI_CLIENTS: ReadonlySet<string> = new Set(['undici:Client', 'undici:Pool']);
 export const WEB_SOCKETS: ReadonlySet<string> = new Set([':WebSocket', 'ws:default', 'ws:WebSocket']);

@@ -28,6 +28,8 @@ interface Parts {
   readonly base?: Expression | null;
   /** The option that holds parameters of the query. */
   readonly query?: readonly string[];
+  /** The option that holds the headers, where it is not called so. */
+  readonly headers?: string;
   /** Headers that are sent along whatever the options say. */
   readonly shared?: Added;
 }
@@ -36,7 +38,7 @@ const NO_HEADERS: Added = { entries: [], isComplete: true };
 
 /** The request of a call with a URL and an object of options: `method`, `headers`. */
 export function requestAt(call: CallAt, parts: Parts, { values }: Script): RequestSite[] {
-  const { url, options, base, query = [], shared = NO_HEADERS } = parts;
+  const { url, options, base, query = [], headers = 'headers', shared = NO_HEADERS } = parts;
   if (!url) return [];
   const given = options ? values.entries(options) : null;
   const own = values.template(url);
@@ -48,7 +50,7 @@ export function requestAt(call: CallAt, parts: Parts, { values }: Script): Reque
       kind: 'request',
       url: withQuery(joined, items, values),
       method: methodIn(given, options, values),
-      ...headersIn(given, 'headers', shared, values),
+      ...headersIn(given, headers, shared, values),
       start: call.start,
       end: call.end,
     },

@@ -81,6 +81,36 @@ func (c *Client) Ask(ctx context.Context, in Input) (*Output, error) {
     `class C { Response ask() { Request request = new Request.Builder().url("${CHAT}").addHeader("$N", "$B" + key).build(); return client.newCall(request).execute(); } }`,
   ],
   [
+    'D.java',
+    "Spring's RestTemplate",
+    `class D {
+  String ask(String apiKey) {
+    HttpHeaders headers = new HttpHeaders();
+    headers.setContentType(MediaType.APPLICATION_JSON);
+    headers.set("$N", "$B" + apiKey);
+    HttpEntity<Map<String, Object>> entity = new HttpEntity<>(body, headers);
+    return restTemplate.postForObject("${CHAT}", entity, String.class);
+  }
+}`,
+  ],
+  [
+    'E.java',
+    'RestTemplate, exchange',
+    `class E { void ask() {
+  HttpHeaders headers = new HttpHeaders();
+  headers.add("$N", "$B" + apiKey);
+  restTemplate.exchange("${CHAT}", HttpMethod.POST, new HttpEntity<String>(body, headers), String.class);
+} }`,
+  ],
+  [
+    'C.kt',
+    'OkHttp with a body',
+    `fun ask(): String {
+    val request = Request.Builder().url("${CHAT}").addHeader("$N", "$B$apiKey").post(body).build()
+    return client.newCall(request).execute().body!!.string()
+}`,
+  ],
+  [
     'A.kt',
     'OkHttp',
     `class A {
@@ -357,6 +387,21 @@ describe('silence', () => {
       'no braces',
       'A.java',
       `class A { void a() { Request.Builder b = new Request.Builder().url("${CHAT}"); if (azure) b.addHeader("x-api-key", key); } }`,
+    ],
+    [
+      'headers that a function makes',
+      'a.java',
+      `class A { void a() { HttpHeaders headers = common(); headers.set("x-api-key", key); t.postForObject("${CHAT}", new HttpEntity<>(b, headers), String.class); } }`,
+    ],
+    [
+      'headers that another function is given',
+      'a.java',
+      `class A { void a() { HttpHeaders headers = new HttpHeaders(); headers.set("x-api-key", key); sign(headers); t.postForObject("${CHAT}", new HttpEntity<>(b, headers), String.class); } }`,
+    ],
+    [
+      'a call on headers that is not known',
+      'a.java',
+      `class A { void a() { HttpHeaders headers = new HttpHeaders(); headers.set("x-api-key", key); headers.addAll(common); t.postForObject("${CHAT}", new HttpEntity<>(b, headers), String.class); } }`,
     ],
     ['a modifier', 'a.rb', `uri = URI('${CHAT}')\nreq = Net::HTTP::Post.new(uri)\nreq['x-api-key'] = key if azure\n`],
     [

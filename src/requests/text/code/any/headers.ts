@@ -9,6 +9,8 @@ const NAME_OF_HEADER = /^[A-Za-z][\w-]*$/;
 /** Header names that are no keys of an ordinary map. */
 const UNMISTAKABLE = /-|^(?:authorization|accept|host|cookie)$/i;
 const BASIC_CALLS = /^(?:basic_?auth|SetBasicAuth|setBasicAuth|withBasicAuth)$/i;
+/** Spring's, on headers: they set what is no credential. */
+const OTHER_SETTERS = /^set(?:Accept\w*|ContentType|ContentLength|CacheControl|Connection|Host|Origin)$/;
 /** They name headers and set none. */
 const TYPES_OF_HEADERS = /^(?:AuthenticationHeaderValue|HeaderMap|HttpHeaders)$/;
 
@@ -65,8 +67,19 @@ export class Headers {
   #calleeOf(argument: number): string {
     for (let at = argument - 1, seen = 0; at > 0 && seen < MAX_REACH; at--, seen++) {
       const { text, partner, kind } = this.#program.tokens[at]!;
-      if (kind === 'mark' && text === '(') return this.#program.word(at - 1);
+      if (kind === 'mark' && text === '(') return this.#nameBefore(at);
       if (kind === 'mark' && ')]}'.includes(text) && partner !== undefined) at = partner;
+    }
+    return '';
+  }
+
+  /** What is called by the bracket at `open`, without the types in `HttpEntity<String>(`. */
+  #nameBefore(open: number): string {
+    let [at, depth] = [open - 1, 0];
+    for (let seen = 0; seen < MAX_REACH; seen++, at--) {
+      const word = this.#program.word(at);
+      depth += word === '>' ? 1 : word === '<' ? -1 : 0;
+      if (depth === 0 && word !== '<') return word;
     }
     return '';
   }
@@ -142,6 +155,12 @@ export class Headers {
   /** `headers: {…}`, `"headers" => […]`, `headers := map[string]string{…}`, `CURLOPT_HTTPHEADER, [ … ]`. */
   #literalAfter(at: number): void {
     const next = this.#program.word(at + 1);
+    // `HttpHeaders headers`
+    if (TYPES_OF_HEADERS.test(this.#program.word(at)) && this.#program.tokens[at + 1]?.kind === 'name') return;
+    if (this.#isMadeEmpty(at)) {
+      this.#literals.add(bare(this.#program.word(at)));
+      return;
+    }
     // Ktor's `headers { append(…) }`: its calls are met in their turn.
     if (next === '{' && this.#program.language.id === 'kotlin') return;
     const open = this.#openOfLiteral(at + 1);
@@ -156,7 +175,14 @@ export class Headers {
     const isHandOver = /^[:=,]$/.test(next) && HEADERS_NAME.test(handed);
     if (isUse) this.#uses.push(bare(this.#program.word(at)));
     else if (!isHandOver && !/^[.[]$/.test(next)) this.isOpen = true;
-    else if (next === '[' || next === '.') this.#loose.push(at);
+    else if (next === '[' || (next === '.' && !OTHER_SETTERS.test(this.#program.word(at + 2)))) this.#loose.push(at);
+  }
+
+  /** `headers = new HttpHeaders();`, `headers = new HashMap<>();` */
+  #isMadeEmpty(at: number): boolean {
+    if (this.#program.word(at + 1) !== '=' || this.#program.word(at + 2) !== 'new') return false;
+    const end = this.#program.statementEnd(at + 3);
+    return this.#program.word(end - 2) === '(' && this.#program.word(end - 1) === ')' && end - at < 16;
   }
 
   /** The bracket of the literal that is assigned or passed from `from` on, behind its type; `null` where none is. */

@@ -11,6 +11,7 @@ import { Values } from './values.js';
 const MAX_HEADERS = 100;
 
 const ADDRESS = /^(?:https?|wss?):\/\/[^/\s]|^\0\/\w/;
+const VERB = /^(?:get|post|put|patch|delete)$/;
 const CREDENTIALS = /^(?:authorization|x-api-key|x-goog-api-key|mj-api-secret|api-key)$/;
 
 /**
@@ -78,6 +79,9 @@ class CodeReader {
     const isCalled =
       this.#program.word(at + 1) === '(' ||
       (this.#program.word(at + 1) === '.' && this.#program.word(at + 2) === 'new');
+    // OkHttp's `Request.Builder().url(…).post(body)` goes on with the request that it has begun.
+    const goesOn = this.#program.language.id === 'kotlin' && VERB.test(text) && this.#program.word(at - 2) === ')';
+    if (goesOn && this.#program.word(at - 1) === '.') return false;
     const isBlock = this.#program.language.isIndented && this.#program.tokens[at + 1]?.kind === 'string';
     return (isCalled || isBlock) && !/^(?:func|fun|fn|def|function|void)$/.test(this.#program.word(at - 1));
   }

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { findRequestProblems } from '../../../src/requests/index.js';
+
+const SETTINGS = { dialect: 'new-api', gateways: ['api.starrise.ai'], variables: [] } as const;
+const URL = `url: 'https://api.starrise.ai/v1/chat/completions', method: 'POST'`;
+
+const codes = (text: string, trees: string): string[] =>
+  findRequestProblems(text, trees, SETTINGS).problems.map(({ code }) => code);
+
+describe('requests of mini programs', () => {
+  it.each([
+    [`wx.request({ ${URL}, header: { 'content-type': 'application/json' } });`, ['no-credential']],
+    // An interceptor in another file may add it.
+    [`uni.request({ ${URL}, header: { 'content-type': 'application/json' } });`, []],
+    [`import Taro from '@tarojs/taro'; Taro.request({ ${URL}, header: { accept: '*/*' } });`, []],
+    [`uni.request({ ${URL}, header: { Authorization: 'Bearer Bearer ' + key } });`, ['doubled-bearer']],
+    [`uni.request({ ${URL}, header: { 'api-key': key } });`, ['api-key-header']],
+    [`wx.request({ ${URL}, header: { ...common, 'api-key': key } });`, []],
+    [`wx.request(options); wx.request({ ${URL}, header });`, []],
+    [`wx.showToast({ ${URL}, header: { 'api-key': key } });`, []],
+    [`const wx = make(); wx.request({ ${URL}, header: { 'api-key': key } });`, []],
+  ])('%s', (text, expected) => {
+    expect(codes(text, 'a.js')).toEqual(expected);
+  });
+});
