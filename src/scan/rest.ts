@@ -9,7 +9,9 @@ import type { Hit } from './findings.js';
 export function withoutRepeated(hits: readonly Hit[]): Hit[] {
   return hits.flatMap((hit) => {
     if (hit.isRest !== true) return [hit];
-    const others = hits.filter((other) => other !== hit && liesIn(other.path, hit.path));
+    const others = hits
+      .filter((other) => other.isRest !== true || other.path !== hit.path)
+      .filter(({ path }) => liesIn(path, hit.path));
     const known = new Set(
       others.flatMap(({ detection }) => [...detection.matches, ...detection.suppressed].map(keyOf)),
     );

@@ -28,7 +28,12 @@ function changed(bytes: Buffer, at: number, by = 0xff): Buffer {
 
 /** Where it is deflated, no more can be made of it from there on. */
 function damaged(bytes: Buffer, at: number): Buffer {
-  return Buffer.from(bytes).fill(0xff, at, at + 100);
+  const from = at < 0 ? bytes.length + at : at;
+  return Buffer.from(bytes).fill(0xff, from, Math.min(from + 100, bytes.length));
+}
+
+function hole(bytes: Buffer, at: number): Buffer {
+  return Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + 100)]);
 }
 
 function cut(bytes: Buffer, by: number): Buffer {
@@ -56,10 +61,15 @@ const BROKEN: Readonly<Record<string, readonly [bytes: Buffer, ...places: readon
   'half.zip': [damaged(zip({ a: 'x', '.env': ENV + NOISE }), 60_000), 'half.zip!/.env'],
   'less.zip': [zip({ '.env': ENV }, { statedSize: 100 }), 'less.zip!/.env'],
   'more.zip': [zip({ '.env': ENV }, { statedSize: 30 }), 'more.zip!/.env'],
-  'cut.zip': [cut(zip({ '.env': REST }, { isStored: true }), 5), 'cut.zip'],
-  'fewer.zip': [zip({ a: ENV, b: REST }, { isStored: true, statedFiles: 1 }), 'fewer.zip!/a', 'fewer.zip'],
-  'same.zip': [zip({ a: REST, b: REST }, { isStored: true, statedFiles: 1 }), 'same.zip!/a'],
-  'inner.zip': [zip({ 'a.zip': cut(zip({ b: REST }, { isStored: true }), 5), c: 'x' }), 'inner.zip!/a.zip'],
+  'cut.zip': [cut(zip({ '.env': REST }, { isStored: true }), 5), 'cut.zip!/.env'],
+  'short.zip': [zip({ a: ENV, b: NOISE }).subarray(0, 5000), 'short.zip!/a'],
+  'listed.zip': [damaged(zip({ a: ENV, b: ENV }), -110), 'listed.zip!/a', 'listed.zip!/b'],
+  'hole.zip': [hole(zip({ a: NOISE, b: ENV, c: 'x' }), 5000), 'hole.zip!/b'],
+  'behind.zip': [joined(zip({ a: 'x' }).subarray(0, -30), REST), 'behind.zip'],
+  'lost.tar': [joined(cut(tar({ a: 'x' }), 1024), 'no header'.padEnd(512), tar({ '.env': ENV })), 'lost.tar!/.env'],
+  'fewer.zip': [zip({ a: ENV, b: REST }, { isStored: true, statedFiles: 1 }), 'fewer.zip!/a', 'fewer.zip!/b'],
+  'same.zip': [zip({ a: REST, b: REST }, { isStored: true, statedFiles: 1 }), 'same.zip!/a', 'same.zip!/b'],
+  'inner.zip': [zip({ 'a.zip': cut(zip({ b: REST }, { isStored: true }), 5), c: 'x' }), 'inner.zip!/a.zip!/b'],
   'outside.asar': [cut(asar({ 'a/b': ENV, 'a/c': REST }), 1), 'outside.asar!/a/b', 'outside.asar'],
   'header.asar': [joined(changed(asar({ 'a/b': 'x' }), 30), REST), 'header.asar'],
 };

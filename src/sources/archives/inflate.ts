@@ -20,10 +20,10 @@ export function inflateWith(inflate: Inflate, bytes: Uint8Array, maxSize: number
 }
 
 /** What is looked at once more, in small pieces: no more of one archive is worth the time. In bytes. */
-export const MOST_OF_BROKEN = 64 << 20;
+export const MOST_OF_BROKEN = 16 << 20;
 
-/** zlib keeps to itself what it was about to give when it fails: it is asked for pieces of so many bytes. */
-const PIECE = 256;
+/** zlib keeps to itself what it was about to give when it fails: it is asked for the smallest pieces that it makes. In bytes. */
+const PIECE = 64;
 
 /** Which bytes of what was compressed are asked for. */
 interface Wanted {

@@ -4,8 +4,8 @@ const BLOCK = 512;
 /** A header about another entry that is longer than this is nobody's. In bytes. */
 const LONGEST_HEADER = 1 << 20;
 
-/** As many bytes are looked at behind a damaged header, where nothing says what they are. */
-const MOST_OF_REST = 64 << 20;
+/** As many blocks are kept, to be looked at, of those where a header should be. */
+const MOST_LOST = 1 << 17;
 
 /** Types of what has no content, whatever size it states: links, devices, folders, pipes. */
 const EMPTY_TYPES = ['1', '2', '3', '4', '5', '6'];
@@ -25,20 +25,27 @@ const SPARSE_GOES_ON_AGAIN = 504;
 
 /**
  * The files of a tar archive, whose bytes come in pieces (POSIX.1-2017 `pax`, "ustar Interchange Format", and GNU's long names).
- * What has a type that nobody knows is a file, as POSIX has it; behind the end of one archive another may stand.
+ * What has a type that nobody knows is a file, as POSIX has it; behind the end of one archive another may stand. Where a header
+ * is damaged, the next one is looked for, as GNU's tar does.
  */
 export async function* tarEntries(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<ArchiveEntry> {
   const bytes = new Pieces(chunks);
   let said: Said = {};
+  const lost: Buffer[] = [];
   for (;;) {
     const head = await bytes.take(BLOCK);
-    if (head.every((byte) => byte === 0)) {
-      if (head.length < BLOCK) return;
-      continue;
+    const isEmpty = head.every((byte) => byte === 0);
+    if (!isEmpty && (head.length < BLOCK || !isWhole(head))) {
+      lost.push(head);
+      said = {};
     }
-    if (head.length < BLOCK || !isWhole(head)) {
-      throw new ArchiveError('a damaged tar header', Buffer.concat([head, await bytes.take(MOST_OF_REST)]));
+    if (head.length < BLOCK || lost.length > MOST_LOST) {
+      if (lost.length > 0 || bytes.failure !== null) {
+        throw new ArchiveError(bytes.failure?.message ?? 'a damaged tar header', Buffer.concat(lost));
+      }
+      return;
     }
+    if (isEmpty || lost.at(-1) === head) continue;
     const type = String.fromCharCode(head[156] ?? 0);
     const isHeader = HEADER_TYPES.includes(type);
     const size = EMPTY_TYPES.includes(type) ? 0 : ((isHeader ? undefined : said.size) ?? sizeIn(head));
@@ -71,7 +78,8 @@ export async function* tarEntries(chunks: AsyncIterable<Uint8Array>): AsyncGener
         comment,
         read: async () => {
           const content = await bytes.take(left);
-          if (content.length < left) throw new ArchiveError('the archive ends within it', content);
+          if (content.length < left)
+            throw new ArchiveError(bytes.failure?.message ?? 'the archive ends within it', content);
           left = 0;
           return content;
         },
@@ -146,6 +154,8 @@ function sizeOfRecord(text: string): number {
 
 /** Takes exact lengths from pieces of any. */
 class Pieces {
+  /** Why no more comes, where that is not the end. */
+  failure: ArchiveError | null = null;
   readonly #chunks: AsyncIterator<Uint8Array>;
   #rest = Buffer.alloc(0);
 
@@ -173,10 +183,17 @@ class Pieces {
     }
   }
 
+  /** What came before is told first. */
+  #fail(error: unknown): null {
+    if (!(error instanceof ArchiveError)) throw error;
+    this.failure = error;
+    return null;
+  }
+
   async #next(most: number): Promise<Buffer | null> {
     while (this.#rest.length === 0) {
-      const next = await this.#chunks.next();
-      if (next.done === true) return null;
+      const next = await this.#chunks.next().catch((error: unknown) => this.#fail(error));
+      if (next === null || next.done === true) return null;
       this.#rest = Buffer.from(next.value);
     }
     const piece = this.#rest.subarray(0, most);

@@ -42,7 +42,7 @@ export interface UnpackedFile {
   readonly bytes: Uint8Array;
 }
 
-/** A text on the archive: no file, and in nobody's way who looks for files. */
+/** A text on the archive, or what is left of it: no file, and in nobody's way who looks for files. */
 export interface UnpackedLabel {
   readonly entry: null;
   readonly label: SourceItem;
@@ -97,13 +97,17 @@ export class Unpacker {
         }
         this.spend(entry.size);
         const bytes = await this.#attempt({ name, archive }, () => read());
-        if (bytes !== null) yield { name, entry: entry.name, bytes };
+        if (bytes === null) continue;
+        // Where the archive does not say.
+        if (bytes.length > entry.size) this.spend(bytes.length - entry.size);
+        if (bytes.length > maxSize) skip(name, tooLarge(bytes.length, maxSize));
+        else yield { name, entry: entry.name, bytes };
       }
     } catch (error) {
       if (!(error instanceof ArchiveError)) throw error;
       fail(archive, `the archive was read in part: ${error.message}`);
       if (error.part === null) this.#unread.add(archive);
-      else yield { name: archive, entry: '', bytes: error.part };
+      else if (error.part.length > 0) yield { entry: null, label: { path: archive, bytes: error.part } };
     }
     for (const label of labels.withKeys()) yield { entry: null, label };
   }

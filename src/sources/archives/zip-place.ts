@@ -1,6 +1,9 @@
 import type { Access } from './access.js';
 
-/** A zip in what it stands in: behind a program that unpacks it, before what somebody appended. In bytes from its beginning. */
+/**
+ * A zip in what it stands in: behind a program that unpacks it, before what somebody appended. In bytes from its beginning;
+ * `start` is negative where something was cut out.
+ */
 export interface ZipPlace {
   readonly start: number;
   readonly end: number;
@@ -72,6 +75,6 @@ function startOf(access: Access, end: Buffer, at: number): number | null {
     [size, offset] = [Number(large.readBigUInt64LE(40)), Number(large.readBigUInt64LE(48))];
   }
   const start = directoryEnd - size - offset;
-  if (start < 0 || size === 0) return null;
+  if (size === 0 || directoryEnd < size) return null;
   return access.read(directoryEnd - size, ROW.length).equals(ROW) ? start : null;
 }

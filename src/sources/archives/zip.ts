@@ -3,6 +3,7 @@ import { inflateRawSync } from 'node:zlib';
 import { RandomAccessReader, type Entry, type ZipFile, fromRandomAccessReaderPromise } from 'yauzl';
 import { type Access, chunksOf } from './access.js';
 import { ArchiveError, type ArchiveEntry, nameOf, ofItself, textOf } from './entry.js';
+import { looseEntries } from './zip-loose.js';
 import { zipPlace } from './zip-place.js';
 import { inflateBroken, inflateWith, MOST_OF_BROKEN } from './inflate.js';
 
@@ -12,6 +13,17 @@ const CRX_HEAD = 12;
 
 /** The files of a zip or one of its relatives: crx, xpi, vsix, apk, aab, ipa, jar, pyz, and programs that unpack themselves. */
 export async function* zipEntries(access: Access): AsyncGenerator<ArchiveEntry> {
+  const known = new Set<number>();
+  try {
+    yield* listedEntries(access, known);
+  } catch (error) {
+    yield* looseEntries(access, known);
+    throw error;
+  }
+}
+
+/** Those that the directory at its end lists; their places are added to `known`. */
+async function* listedEntries(access: Access, known: Set<number>): AsyncGenerator<ArchiveEntry> {
   // Where no directory is where it should be, yauzl says what is wrong.
   const { start, end } = zipPlace(access) ?? { start: headOfCrx(access), end: access.size };
   const reader = new Reader(access, start);
@@ -32,6 +44,7 @@ export async function* zipEntries(access: Access): AsyncGenerator<ArchiveEntry> 
     for await (const entry of zip.eachEntry()) {
       const name = nameOf(entry.fileNameRaw);
       const { uncompressedSize: size, compressedSize, fileCommentRaw } = entry;
+      known.add(start + entry.relativeOffsetOfLocalHeader).add(entry.relativeOffsetOfLocalHeader);
       // Some folders hold something.
       const isFolder = name.endsWith('/') && size === 0 && compressedSize <= NOTHING_DEFLATED;
       const comment = textOf(fileCommentRaw);
@@ -78,18 +91,29 @@ async function content(entry: Entry, { zip, reader, broken }: OpenZip): Promise<
     throw new ArchiveError(`unsupported compression method: ${compressionMethod}`);
   }
   if (compressedSize > mostDeflated(uncompressedSize)) throw new ArchiveError('its sizes do not fit each other');
-  let packed: Buffer;
-  try {
-    const { fileDataStart } = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
-    packed = reader.at(fileDataStart, compressedSize);
-  } catch (error) {
-    throw new ArchiveError((error as Error).message);
-  }
+  const packed = reader.at(await dataStart(entry, { zip, reader }), compressedSize);
   const bytes = compressionMethod === STORED ? packed : await inflated(packed, uncompressedSize, broken);
   if (bytes.length < uncompressedSize) {
     throw new ArchiveError(`${bytes.length} bytes instead of the ${uncompressedSize} that it states`, bytes);
   }
   return bytes;
+}
+
+/** Where the content begins; where something was put before it, or cut out behind it, as if that were not so. */
+async function dataStart(entry: Entry, { zip, reader }: Pick<OpenZip, 'zip' | 'reader'>): Promise<number> {
+  const start = async (): Promise<number> =>
+    (await zip.readLocalFileHeaderPromise(entry, { minimal: true })).fileDataStart;
+  try {
+    return await start();
+  } catch (error) {
+    if (reader.start === 0) throw new ArchiveError((error as Error).message);
+  }
+  entry.relativeOffsetOfLocalHeader -= reader.start;
+  try {
+    return await start();
+  } catch (error) {
+    throw new ArchiveError((error as Error).message);
+  }
 }
 
 /** As much is looked at of what is broken and states less. In bytes. */
@@ -135,8 +159,10 @@ class Reader extends RandomAccessReader {
     });
   }
 
-  /** As many bytes of the zip as there are, at most `length`. */
+  /** As many bytes of the zip as there are, at most `length`; zeros before its beginning. */
   at(position: number, length: number): Buffer {
-    return this.#access.read(this.start + position, length);
+    const before = Math.min(length, Math.max(0, -(this.start + position)));
+    const read = this.#access.read(Math.max(0, this.start + position), length - before);
+    return before === 0 ? read : Buffer.concat([Buffer.alloc(before), read]);
   }
 }
