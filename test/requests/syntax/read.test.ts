@@ -345,6 +345,10 @@ describe('logs', () => {
     ['console.log(apiKey ? "set" : "missing"); // starrise', []],
     ['console.log(mask(apiKey), apiKey.length, typeof apiKey, !!apiKey); // starrise', []],
     ['console.log(token); // starrise', []],
+    ['console.log(maskedApiKey, redacted_api_key, `key: ${safeApiKey}`); // starrise', []],
+    ['console.log(`has a key: ${hasApiKey}`, is_api_key, needsApiKey); // starrise', []],
+    ['console.log(hashApiKey, userApiKey, isoApiKey); // starrise', ['key-logged', 'key-logged', 'key-logged']],
+    ['const maskedApiKey = process.env.STARRISE_API_KEY; console.log(maskedApiKey);', ['key-logged']],
     ['save(apiKey); // starrise', []],
   ];
   it.each(rows)('%s', (code, codes) => {

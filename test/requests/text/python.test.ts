@@ -176,6 +176,8 @@ describe('what a program says', () => {
     ['logger.info(f"using {api_key}") # starrise', ['key-logged']],
     ['print(f"key: {api_key[:4]}…", len(api_key), mask(api_key), bool(api_key)) # starrise', []],
     ['print("set STARRISE_API_KEY")', []],
+    ['safe_api_key = redact(api_key)\nprint(f"key: {safe_api_key}") # starrise', []],
+    ['print(f"key: {self.masked_api_key}, {has_api_key}") # starrise', []],
   ];
   it.each(rows)('%s', (code, codes) => {
     expect(codesIn(code)).toEqual(codes);
