@@ -230,13 +230,14 @@ export const FORMS: readonly Form[] = [
   },
   {
     id: 'hex64',
-    issuers: ['coai', 'iflytek'],
+    issuers: ['sub2api', 'coai', 'iflytek'],
     prefix: /sk-/,
     body: /[0-9a-f]{64}/,
     notFollowedBy: WORD,
     proof: 'shape',
     says: 'sk- and 64 hexadecimal digits',
-    source: 'keys that CoAI (Chat Nio) mints, in a public repository; iFlytek as below',
+    source:
+      'Sub2API: sk- and 32 random bytes in hexadecimal; CoAI (Chat Nio): keys in a public repository; iFlytek as below',
   },
   {
     id: 'iflytek-long',

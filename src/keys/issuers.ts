@@ -35,6 +35,7 @@ export type IssuerId =
   | 'zenmux'
   | 'vsegpt'
   | 'hackclub'
+  | 'sub2api'
   | 'coai'
   | 'windsurf'
   | 'helicone'
@@ -195,6 +196,15 @@ export const ISSUERS: readonly Issuer[] = [
     packages: [],
     console: 'ai.hackclub.com, Keys',
     source: 'prefix sk-hc-v1-',
+  },
+  {
+    id: 'sub2api',
+    label: 'Sub2API gateway',
+    hosts: [],
+    variable: /^sub2api/,
+    packages: ['weishaw/sub2api', 'Wei-Shaw/sub2api'],
+    console: 'the Sub2API server, API Keys, Delete',
+    source: 'form shared with others; told by context',
   },
   {
     id: 'coai',

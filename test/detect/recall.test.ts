@@ -148,7 +148,7 @@ const ISSUERS: readonly {
   {
     kind: 'HEX64',
     alone: 'ambiguous',
-    variable: ['CHATNIO_API_KEY', 'coai'],
+    variable: ['SUB2API_KEY', 'sub2api'],
     host: ['spark-api-open.xf-yun.com', 'iflytek'],
   },
   {

@@ -46,7 +46,7 @@ export const makers = {
   VSEGPT: (seed) => `${PREFIX}or-vv-${draw(seed, 64, HEX)}`,
   HACKCLUB: (seed) => `${PREFIX}hc-v1-${draw(seed, 64, HEX)}`,
   WINDSURF: (seed) => `${PREFIX}ws-01-${draw(seed, 94, URL_SAFE)}`,
-  /** CoAI's, and those of many a small server. */
+  /** Sub2API's and CoAI's, and those of many a small server. */
   HEX64: (seed) => PREFIX + draw(seed, 64, HEX),
   DASHSCOPE_WORKSPACE: (seed) => signedKey('H', seed, URL_SAFE).replace('-sp-', '-ws-'),
   DASHSCOPE_SIGNED: (seed) => signedKey('H', seed, URL_SAFE),
