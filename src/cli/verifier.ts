@@ -11,7 +11,7 @@ export async function verifySettings(values: OptionValues, { env }: Surroundings
     gateways: chooseGateways({
       commandLine: values.gateway ?? [],
       environment: env,
-      userConfiguration: await userGateways(env),
+      userConfiguration: (await userGateways(env)).map(({ address }) => address),
     }),
     sendAmbiguous: values['verify-ambiguous'] ?? false,
     useCache: !(values['no-cache'] ?? false),

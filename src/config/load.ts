@@ -2,6 +2,7 @@ import path from 'node:path';
 import { type Config, DEFAULT_CONFIG, type LoadedConfig } from './config.js';
 import { findConfig, type FoundConfig, readConfig, readIfPresent } from './discovery.js';
 import { folderNamedBy, homeFolder } from './home-folder.js';
+import type { UserGateway } from './parse.js';
 
 export interface ConfigRequest {
   /** Absolute folder to search from, upwards. */
@@ -20,15 +21,16 @@ export interface ConfigRequest {
 export async function loadConfig({ folder, named, home, env }: ConfigRequest): Promise<LoadedConfig> {
   const found = named === null ? findConfig(folder) : readConfig(named);
   const config = found === null ? DEFAULT_CONFIG : await parsed(found);
+  const own = await userGateways(env);
   return {
-    config: { ...config, gateways: [...new Set([...config.gateways, ...(await userGateways(env))])] },
+    config: { ...config, gateways: [...new Set([...config.gateways, ...own.map(({ host }) => host)])] },
     file: found?.file ?? null,
     folder: found === null || named !== null ? home : path.dirname(found.file),
   };
 }
 
-/** The hosts in the user's own configuration file, which belongs to no repository. */
-export async function userGateways(env: ConfigRequest['env']): Promise<readonly string[]> {
+/** The gateways of the user's own configuration file, which belongs to no repository. */
+export async function userGateways(env: ConfigRequest['env']): Promise<readonly UserGateway[]> {
   const file = userConfigFile(env);
   const text = readIfPresent(file);
   if (text === null) return [];

@@ -16,9 +16,14 @@ export function parseConfig(found: FoundConfig, base: Config = DEFAULT_CONFIG): 
   return { ...base, ...given, gateways };
 }
 
-/** The gateways of the user's own configuration. */
-export function parseUserConfig(found: FoundConfig): readonly string[] {
+/** The gateways of the user's own configuration: the host of each, and the address as it was written. */
+export function parseUserConfig(found: FoundConfig): readonly UserGateway[] {
   return check(userConfigSchema, found).gateways ?? [];
+}
+
+export interface UserGateway {
+  readonly host: string;
+  readonly address: string;
 }
 
 /** Where the schema has no message of its own: valibot's would quote the value. */

@@ -28,21 +28,35 @@ const glob = v.pipe(
 const globs = (what: string, example: string[]) =>
   v.pipe(v.array(glob, 'expected a list of texts'), v.description(what), v.examples([example]));
 
-const gatewayHost = v.pipe(
+const gatewayText = v.pipe(
   text,
   v.check(
     (value) => hostOf(value) !== null,
     'expected a host such as "api.starrise.ai" or a URL such as "https://api.starrise.ai", without a wildcard',
   ),
+);
+
+/** What linting and attribution take of it. */
+const gatewayHost = v.pipe(
+  gatewayText,
   v.transform((value) => hostOf(value) ?? ''),
 );
 
-const gateways = v.pipe(
-  v.array(gatewayHost, 'expected a list of hosts'),
-  v.minLength(1, 'expected at least one host'),
-  v.description('Hosts (or base URLs) of the gateways you work with. A key beside one of them is known to be theirs.'),
-  v.examples([['llm.example.com', 'https://gateway.example.com:8443']]),
+/** What a request needs as well: whether it goes over TLS, and below which path. */
+const gatewayAddress = v.pipe(
+  gatewayText,
+  v.transform((address) => ({ host: hostOf(address) ?? '', address })),
 );
+
+const gatewaysOf = <Each extends typeof gatewayHost | typeof gatewayAddress>(each: Each) =>
+  v.pipe(
+    v.array(each, 'expected a list of hosts'),
+    v.minLength(1, 'expected at least one host'),
+    v.description(
+      'Hosts (or base URLs) of the gateways you work with. A key beside one of them is known to be theirs.',
+    ),
+    v.examples([['llm.example.com', 'https://gateway.example.com:8443']]),
+  );
 
 const date = v.pipe(
   v.string('expected a date such as "2027-01-31"'),
@@ -112,7 +126,7 @@ const schemaAddress = v.exactOptional(
 export const configSchema = v.strictObject(
   {
     $schema: schemaAddress,
-    gateways: v.exactOptional(gateways),
+    gateways: v.exactOptional(gatewaysOf(gatewayHost)),
     variables: v.exactOptional(
       v.pipe(
         v.array(variable, 'expected a list of texts'),
@@ -195,7 +209,7 @@ export const INNER_MEMBERS: Readonly<Record<string, readonly string[]>> = {
 
 /** What the user's own file may hold: what is about the user and not about one repository. */
 export const userConfigSchema = v.strictObject(
-  { $schema: schemaAddress, gateways: v.exactOptional(gateways) },
+  { $schema: schemaAddress, gateways: v.exactOptional(gatewaysOf(gatewayAddress)) },
   'expected an object',
 );
 

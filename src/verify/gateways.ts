@@ -29,15 +29,21 @@ export interface GatewaySources {
  * user's own configuration; without any, the default.
  */
 export function chooseGateways(sources: GatewaySources): readonly VerifyGateway[] {
-  const fromEnvironment = sources.environment['STARRISE_BASE_URL'];
-  const quieter = [
-    ...(fromEnvironment ? [parseGateway(fromEnvironment, 'STARRISE_BASE_URL')] : []),
-    ...sources.userConfiguration.map((url) => parseGateway(url, 'your configuration')),
-  ];
-  const named =
-    sources.commandLine.length > 0 ? sources.commandLine.map((url) => parseGateway(url, 'the command line')) : quieter;
+  const named = sources.commandLine.length > 0 ? fromCommandLine(sources) : fromElsewhere(sources);
   const chosen = named.length > 0 ? named : [parseGateway(DEFAULT_GATEWAY, 'the default')];
   return [...new Map(chosen.map((gateway) => [gateway.base, gateway])).values()];
+}
+
+function fromCommandLine({ commandLine }: GatewaySources): readonly VerifyGateway[] {
+  return commandLine.map((url) => parseGateway(url, 'the command line'));
+}
+
+function fromElsewhere({ environment, userConfiguration }: GatewaySources): readonly VerifyGateway[] {
+  const fromEnvironment = environment['STARRISE_BASE_URL'];
+  return [
+    ...(fromEnvironment ? [parseGateway(fromEnvironment, 'STARRISE_BASE_URL')] : []),
+    ...userConfiguration.map((url) => parseGateway(url, 'your configuration')),
+  ];
 }
 
 function parseGateway(text: string, namedBy: NamedBy): VerifyGateway {

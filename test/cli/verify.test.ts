@@ -103,6 +103,23 @@ describe('starrise-scan --verify', () => {
     expect(stderr).toContain('verify: 1 key to https://gateway.example (named by your configuration)');
   });
 
+  it("asks them below the path, and over the protocol, that the user's own configuration names", async () => {
+    const gateway = await newGateway({ tokens });
+    const own = writeFiles(temporaryFolder(), {
+      'starrise/config.json': JSON.stringify({ gateways: [`${gateway.url}/v1`, 'https://gateway.example/relay/v1'] }),
+    });
+    const folder = writeFiles(temporaryFolder(), {
+      'a.py': `base_url = "${gateway.url}/v1"\nkey = "${live}"\n`,
+      'b.py': `base_url = "https://gateway.example/relay/v1"\nkey = "${gone}"\n`,
+    });
+    const env = { XDG_CONFIG_HOME: own, APPDATA: own };
+    const { stderr } = await scan(folder, ['--verify', '--dry-run'], { env });
+    expect(stderr).toContain(`verify: 1 key to ${gateway.url} (named by your configuration)`);
+    expect(stderr).toContain('verify: 1 key to https://gateway.example/relay (named by your configuration)');
+    const { stdout } = await scan(folder, ['a.py', '--verify', '--format', 'json'], { env });
+    expect((JSON.parse(stdout) as Report).keys).toMatchObject([{ verification: { state: 'live' } }]);
+  });
+
   it.each(['', '.'])(
     'asks no gateway of a file in what is scanned where XDG_CONFIG_HOME and HOME are %j',
     async (value) => {

@@ -132,7 +132,10 @@ describe('a mistake in it', () => {
 
 it('takes gateways, and nothing else, from the file of the user', () => {
   const user = (text: string) => parseUserConfig({ file: '/u/config.json', text, member: null });
-  expect(user('{ "gateways": ["llm.example"] }')).toEqual(['llm.example']);
+  expect(user('{ "gateways": ["llm.example", "https://GW.example:8443/relay/v1"] }')).toEqual([
+    { host: 'llm.example', address: 'llm.example' },
+    { host: 'gw.example:8443', address: 'https://GW.example:8443/relay/v1' },
+  ]);
   expect(user('{}')).toEqual([]);
   expect(() => user('{ "suppress": [] }')).toThrow('/u/config.json: suppress: no such setting');
 });

@@ -127,6 +127,9 @@ describe('the gateways that a user names', () => {
     expect(bases({ commandLine: ['cli.example'], environment, userConfiguration })).toEqual(['https://cli.example']);
     expect(bases({ environment, userConfiguration })).toEqual(['https://env.example', 'https://own.example']);
     expect(bases({})).toEqual(['https://api.starrise.ai']);
+    const wrong = ['http://own.example'];
+    expect(bases({ commandLine: ['cli.example'], userConfiguration: wrong })).toEqual(['https://cli.example']);
+    expect(() => bases({ userConfiguration: wrong })).toThrow(/named by your configuration .* plain HTTP/);
   });
 
   it('are taken as SDKs are given them', () => {
