@@ -70,7 +70,7 @@ export async function scan(request: ScanRequest): Promise<Report> {
       kind: source.kind,
       root: source.root,
       ...(request.shard && { shard: request.shard }),
-      ...(source.sites && source.sites.length > 0 && { sites: source.sites }),
+      ...(source.sites && source.sites.length > 0 && { sites: await calledWithoutKeys(source.sites) }),
     },
     complete: gaps.length === 0,
     gaps,
@@ -147,6 +147,12 @@ async function withoutKeys(omissions: readonly Omission[]): Promise<readonly Omi
   const redacted = await redactorFor(omissions.flatMap(({ what, why }) => [what, why]));
   if (redacted === null) return omissions;
   return omissions.map(({ what, why, ...others }) => ({ what: redacted(what), why: redacted(why), ...others }));
+}
+
+/** The address of a site, as it was named, may hold one too. */
+async function calledWithoutKeys(sites: NonNullable<Source['sites']>): Promise<NonNullable<Source['sites']>> {
+  const redacted = await redactorFor(sites.map(({ url }) => url));
+  return redacted === null ? sites : sites.map(({ url, ...others }) => ({ url: redacted(url), ...others }));
 }
 
 async function namedWithoutKeys(tips: Report['tips']): Promise<Report['tips']> {

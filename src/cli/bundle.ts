@@ -1,5 +1,6 @@
 import { detectSettings } from '../config/config.js';
 import { createPrefilter } from '../detect/index.js';
+import { redactKeys } from '../detect/redact.js';
 import { UsageError } from '../errors.js';
 import { traceHits } from '../scan/trace.js';
 import { type BundleTargets, openBundle } from '../sources/bundle.js';
@@ -55,6 +56,10 @@ function parseTarget(word: string): URL {
   if (url.username !== '' || url.password !== '') {
     throw new UsageError(`${shown}: holds a user name or password, which is never sent: give the address without it`);
   }
+  // Names of hosts are looked up, and shown in lower case, where no key is known as one.
+  const [host = ''] = word.replace(URL_LIKE, '').split(/[/?#\\]/);
+  if (redactKeys(host) !== host)
+    throw new UsageError('bundle: the host of a target holds a key: nothing is asked of it');
   url.hash = '';
   return url;
 }

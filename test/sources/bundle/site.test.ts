@@ -3,12 +3,16 @@ import { syncBuiltinESMExports } from 'node:module';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createPrefilter } from '../../../src/detect/index.js';
+import type { Report } from '../../../src/finding.js';
 import { proxyFor } from '../../../src/net/proxy.js';
 import { BundleReader } from '../../../src/sources/bundle/reader.js';
 import { openSite, SITE_LIMITS, type SiteLimits } from '../../../src/sources/bundle/site.js';
 import { Ledger } from '../../../src/sources/ledger.js';
+import { temporaryFolder } from '../../support/folder.js';
 import { newApiKey } from '../../support/keys.js';
+import { expectNoRawKey } from '../../support/no-raw-key.js';
 import { newProxy } from '../../support/proxy.js';
+import { runScanBeside } from '../../support/run.js';
 import { serveSite, type TestSite } from '../../support/site.js';
 
 const key = newApiKey('site');
@@ -441,3 +445,23 @@ function answerLookups(...answers: readonly string[]): () => number {
   onTestFinished(() => install(original));
   return () => count;
 }
+
+describe('a key in the address of a site', () => {
+  it('is shown in no report', async () => {
+    const site = await serveSite({}, '<!doctype html>');
+    const { stdout, stderr } = await runScanBeside(['bundle', `${site.url}/${key}`, '--format', 'json'], {
+      cwd: temporaryFolder(),
+    });
+    expect(site.asked).toContain(`/${key}`);
+    expect((JSON.parse(stdout) as Report).target.sites?.[0]?.url).toMatch(/\/sk-\w{4}…\w{4}$/);
+    expectNoRawKey({ stdout, stderr }, [key]);
+  });
+
+  it('is refused in the name of the host, which would be looked up', async () => {
+    const { status, stdout, stderr } = await runScanBeside(['bundle', `https://${key}.example/`], {
+      cwd: temporaryFolder(),
+    });
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toBe('starrise-scan: bundle: the host of a target holds a key: nothing is asked of it\n');
+  });
+});
