@@ -93,6 +93,8 @@ export async function* tarEntries(chunks: AsyncIterable<Uint8Array>): AsyncGener
 /** Whether the sum of the bytes is the one that stands there, of bytes with or without sign: those of others are no header. */
 function isWhole(head: Buffer): boolean {
   const stated = Number.parseInt(textOf(upToZero(head.subarray(148, 156))).trim(), 8);
+  // Of what is no header nearly always: it may be most of a file.
+  if (Number.isNaN(stated)) return false;
   const blank = Buffer.from(head).fill(' ', 148, 156);
   const sum = blank.reduce((total, byte) => total + byte, 0);
   return stated === sum || stated === sum - 256 * blank.filter((byte) => byte > 127).length;
