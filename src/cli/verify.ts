@@ -1,3 +1,5 @@
+import { Buffer } from 'node:buffer';
+import { decodeBytes } from '../detect/decode.js';
 import { detectText, type KeyMatch } from '../detect/index.js';
 import { UsageError } from '../errors.js';
 import type { Verification } from '../finding.js';
@@ -11,7 +13,7 @@ import type { Io } from './io.js';
 import type { OptionValues } from './options.js';
 import { verifySettings } from './verifier.js';
 
-/** Larger input is no key: a mistake that would be read for long. Characters. */
+/** Larger input is no key: a mistake that would be read for long. Bytes. */
 const MOST_INPUT = 100_000;
 
 export const run: Run = async ({ values }, io) => {
@@ -54,11 +56,17 @@ async function readInput(values: OptionValues, io: Io): Promise<string> {
     return value;
   }
   if (io.stdin.isTTY === true) io.stderr.write('verify: reading the key from standard input; end with Ctrl-D\n');
-  let text = '';
+  const chunks: Buffer[] = [];
+  let length = 0;
   for await (const chunk of io.stdin) {
-    text += String(chunk);
-    if (text.length > MOST_INPUT) throw new UsageError('standard input holds more than a key');
+    const bytes = Buffer.from(chunk as Buffer | string);
+    chunks.push(bytes);
+    length += bytes.length;
+    if (length > MOST_INPUT) throw new UsageError('standard input holds more than a key');
   }
+  // PowerShell may write UTF-16.
+  const { text } = decodeBytes(Buffer.concat(chunks));
+  if (text.trim() === '') throw new UsageError('verify reads the key from standard input, and that was empty');
   return text;
 }
 

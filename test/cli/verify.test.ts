@@ -292,6 +292,7 @@ describe('starrise-scan verify', () => {
     ['after Bearer', `Bearer ${live}`],
     ['with a channel', `${live}-7`],
     ['in a line of an .env file', `STARRISE_API_KEY="${live}"\n`],
+    ['in UTF-16, with a byte order mark', Buffer.from(`\uFEFF${live}\r\n`, 'utf16le')],
   ])('takes a key %s', async (_how, input) => {
     const gateway = await newGateway({ tokens });
     const { stdout } = await scan(temporaryFolder(), ['verify', '--gateway', gateway.url], { input });
@@ -317,6 +318,7 @@ describe('starrise-scan verify', () => {
 
   it.each([
     ['no key', 'hello', /there is no key in it/],
+    ['nothing', '\r\n', /from standard input, and that was empty/],
     ['two keys', `${live} ${gone}`, /more than one key/],
     ['a key of another issuer', makers.OPENAI_PROJECT('foreign'), /is not sent: it is a key of OpenAI/],
     ['a key that its variable gives to another issuer', `MOONSHOT_API_KEY=${live}`, /it is a key of Moonshot/],
