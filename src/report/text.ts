@@ -54,7 +54,7 @@ function howToAccept({ target, findings }: Report): readonly string[] {
 function keyBlock({ key, places }: KeyGroup, paint: Paint): string[] {
   const hidden = places.length - PLACES_SHOWN;
   return [
-    `${badge(hasError(places) ? 'error' : 'warning', paint)} ${paint('bold', key.redacted)}  ${identityOf(key)}`,
+    `${badge(hasError(places) ? 'error' : 'warning', paint)} ${paint('bold', inert(key.redacted))}  ${inert(identityOf(key))}`,
     `  ${paint('dim', `fingerprint ${key.fingerprint}, ${key.confidence} confidence`)}`,
     ...(key.verification === null ? [] : [`  ${inert(verdictOf(key.verification))}`]),
     ...places.slice(0, FRAMES_SHOWN).flatMap((place) => placeLines(place, paint)),

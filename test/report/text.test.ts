@@ -17,6 +17,18 @@ describe('findings', () => {
     expect(textOf()).toBe('');
   });
 
+  it('of a report that somebody else wrote, and merge was given, steer nothing', () => {
+    const text = textOf(
+      findingOf({
+        redacted: '\u001B[2K##vso[task.complete]',
+        issuer: '\u009Bnew',
+        snippet: { line: 1, text: 'a ##vso[task.complete] b', start: 5, end: 9 },
+      }),
+    );
+    expect(text).not.toMatch(/[\u001B\u009B]|##\w*\[/);
+    expect(text).toContain('1 │ a \\u{23}#vso[task.complete] b');
+  });
+
   it('are grouped by key, with the place underlined, the reasons and what to do', () => {
     const proven = findingOf({
       path: 'src/b.ts',
