@@ -94,6 +94,33 @@ func (c *Client) Ask(ctx context.Context, in Input) (*Output, error) {
 }`,
   ],
   [
+    'F.java',
+    'OkHttp, as Postman writes it',
+    `class F { void ask() throws IOException {
+  OkHttpClient client = new OkHttpClient().newBuilder().build();
+  Request request = new Request.Builder().url("${CHAT}").method("POST", body).addHeader("$N", "$B" + key).build();
+  Response response = client.newCall(request).execute();
+} }`,
+  ],
+  [
+    'G.java',
+    'java.net.http with a client of its own',
+    `class G { void ask() throws Exception {
+  HttpClient client = HttpClient.newBuilder().connectTimeout(t).build();
+  HttpRequest request = HttpRequest.newBuilder(URI.create("${CHAT}")).header("$N", "$B" + key).POST(b).build();
+  client.send(request, h);
+} }`,
+  ],
+  [
+    'D.kt',
+    'OkHttp with a client of its own',
+    `fun ask() {
+  val client = OkHttpClient.Builder().readTimeout(60, TimeUnit.SECONDS).build()
+  val request = Request.Builder().url("${CHAT}").header("$N", "$B$apiKey").post(body).build()
+  client.newCall(request).execute()
+}`,
+  ],
+  [
     'E.java',
     'RestTemplate, exchange',
     `class E { void ask() {
@@ -387,6 +414,11 @@ describe('silence', () => {
       'no braces',
       'A.java',
       `class A { void a() { Request.Builder b = new Request.Builder().url("${CHAT}"); if (azure) b.addHeader("x-api-key", key); } }`,
+    ],
+    [
+      'two requests of builders',
+      'a.java',
+      `class A { void a() { Request a = new Request.Builder().url("${CHAT}").addHeader("x-api-key", key).build(); Request b = a.newBuilder().url("${CHAT}").build(); } }`,
     ],
     [
       'headers that a function makes',

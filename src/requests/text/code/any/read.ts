@@ -11,6 +11,7 @@ import { Values } from './values.js';
 const MAX_HEADERS = 100;
 
 const ADDRESS = /^(?:https?|wss?):\/\/[^/\s]|^\0\/\w/;
+const BUILDER = /^(?:newBuilder|Builder)$/;
 const VERB = /^(?:get|post|put|patch|delete)$/;
 const CREDENTIALS = /^(?:authorization|x-api-key|x-goog-api-key|mj-api-secret|api-key)$/;
 
@@ -82,8 +83,16 @@ class CodeReader {
     // OkHttp's `Request.Builder().url(…).post(body)` goes on with the request that it has begun.
     const goesOn = this.#program.language.id === 'kotlin' && VERB.test(text) && this.#program.word(at - 2) === ')';
     if (goesOn && this.#program.word(at - 1) === '.') return false;
+    if (BUILDER.test(text) && this.#isOfClient(at)) return false;
     const isBlock = this.#program.language.isIndented && this.#program.tokens[at + 1]?.kind === 'string';
     return (isCalled || isBlock) && !/^(?:func|fun|fn|def|function|void)$/.test(this.#program.word(at - 1));
+  }
+
+  /** `OkHttpClient.Builder()`, `HttpClient.newBuilder()` and `new OkHttpClient().newBuilder()` make a client, and no request. */
+  #isOfClient(at: number): boolean {
+    if (this.#program.word(at - 1) !== '.') return false;
+    const owner = this.#program.word(at - 2) === ')' ? this.#program.word(at - 4) : this.#program.word(at - 2);
+    return /client$/i.test(owner);
   }
 
   /** Whether a header is set wherever the address is used: in the same blocks, by no `if` of its own. */

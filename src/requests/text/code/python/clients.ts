@@ -62,7 +62,7 @@ export const PYTHON_SDKS: readonly PythonSdk[] = [
     keys: { api_key: 'api_key', auth_token: 'auth_token' },
   },
   {
-    names: ['ChatOpenAI', 'OpenAIEmbeddings'],
+    names: ['ChatOpenAI', 'OpenAIEmbeddings', 'OpenAI'],
     module: /langchain/,
     sdk: { ...sdks.PYTHON_OPENAI, name: 'ChatOpenAI (Python)' },
     base: ['base_url', 'openai_api_base'],
@@ -76,6 +76,10 @@ export const PYTHON_SDKS: readonly PythonSdk[] = [
     keys: { api_key: 'api_key', anthropic_api_key: 'api_key' },
   },
 ];
+
+/** What sets the base of the functions of the module itself. */
+export const MODULE_BASES: ReadonlySet<string> = new Set(['api_base', 'base_url']);
+export const MODULE_IMPORT = /\bimport\s+openai\b/;
 
 /** `genai.Client(http_options={'base_url': …})`, also with `types.HttpOptions(base_url=…)`. */
 export const GENAI = { module: /\bgoogle(?:\.|\s+import\s+)genai\b/, sdk: sdks.PYTHON_GENAI };

@@ -1,4 +1,4 @@
-import type { Sdk } from '../../../../gateway/sdks.js';
+import { PYTHON_OPENAI, type Sdk } from '../../../../gateway/sdks.js';
 import type { Header, LogSite, Site, Span } from '../../../site.js';
 import { concatenated, HOLE, shapeOf, sliceOf, type Template } from '../../../template.js';
 import { partsOf, type Range } from '../tokens.js';
@@ -38,6 +38,7 @@ class PythonReader {
   read(): Site[] {
     this.#program.tokens.forEach(({ kind }, at) => {
       if (kind === 'name' && this.#program.word(at + 1) === '(') this.#call(at);
+      else if (kind === 'name' && this.#program.word(at) === 'openai') this.#moduleSetting(at);
     });
     return this.#sites;
   }
@@ -189,6 +190,16 @@ class PythonReader {
     const base = row.base.map((option) => call.named(option)).find((value) => value !== null);
     if (!base) return;
     this.#client(row.sdk, base, row.keys, call, span);
+  }
+
+  /** `openai.base_url = …`, and `openai.api_base = …` before openai 1. */
+  #moduleSetting(at: number): void {
+    const [before, dot, member, sign, after] = [-1, 1, 2, 3, 4].map((step) => this.#program.word(at + step));
+    if (before === '.' || dot !== '.' || sign !== '=' || after === '=') return;
+    if (!clients.MODULE_BASES.has(member!) || !this.#program.holds(clients.MODULE_IMPORT)) return;
+    const base = this.#values.template([at + 4, this.#program.statementEnd(at + 4)]);
+    const { start } = this.#program.tokens[at]!;
+    this.#sites.push({ kind: 'client', sdk: PYTHON_OPENAI, base, keys: [], start, end: base.end });
   }
 
   #genai(call: Call, span: Span): void {
