@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { BatchParser } from '../../src/git/batch.js';
-import { Git } from '../../src/git/git.js';
 import { idOf } from '../../src/git/objects/forest.js';
 import { readLoose } from '../../src/git/objects/loose.js';
 import { OBJECT_TYPES, TYPE_NUMBER } from '../../src/git/objects/object-id.js';
 import { Walker } from '../../src/git/objects/walk.js';
 import { Workspace } from '../../src/git/objects/workspace.js';
+import { gitAround } from '../../src/git/repository.js';
 import { openDatabase } from '../git/objects/judge.js';
 
 /** Folders of git repositories, bare or not, with a colon between them: whatever deep histories are at hand. */
@@ -48,7 +48,7 @@ describe.skipIf(repositories.length === 0)('in real repositories (STARRISE_REPOS
     const wrong: string[] = [];
     const parser = new BatchParser(1 << 30);
     const all = ['cat-file', '--batch', '--batch-all-objects', '--unordered'];
-    for await (const chunk of new Git(folder, { gitDir: folder }).chunks(all)) {
+    for await (const chunk of gitAround(folder).chunks(all)) {
       for (const answer of parser.push(chunk)) {
         if (answer.type === null || answer.bytes === null) throw new Error(answer.id);
         objects++;
