@@ -57,12 +57,23 @@ export function oldHistory(folder = HERE) {
       renameSync(`${file}.idx`, file.replace(/pack$/, 'idx'));
     } else if (!name.endsWith('.idx')) rmSync(file);
   }
+  return historyOfCopy(copy, cleanUp);
+}
+
+/** As {@link deepHistory}, of a copy that consists of one pack. */
+export function packedHistory(folder = HERE) {
+  const { folder: copy, cleanUp } = scratchFolder();
+  run('git', ['clone', '--quiet', '--mirror', '--no-local', folder, copy]);
+  return historyOfCopy(copy, cleanUp);
+}
+
+function historyOfCopy(copy, removeCopy) {
   const history = deepHistory(copy);
   return {
     ...history,
     cleanUp: () => {
       history.cleanUp();
-      cleanUp();
+      removeCopy();
     },
   };
 }

@@ -10,6 +10,14 @@ export const SCAN = [process.execPath, path.join(import.meta.dirname, '../dist/c
 /** The start of Node alone. */
 export const BARE = { argv: [process.execPath, '-e', '0'], cwd: '.' };
 
+/**
+ * A program of `floors/`, which does nothing but what no scanner can leave out. As the contender `floor` of a row it is put into
+ * the row's formula in place of the scan.
+ */
+export function floorOf(name, ...args) {
+  return [process.execPath, path.join(import.meta.dirname, 'floors', `${name}.cjs`), ...args];
+}
+
 /** For `node --require`: says at the end how much memory its process held at most. */
 export const PEAK = path.join(import.meta.dirname, 'peak.cjs');
 

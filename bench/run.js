@@ -48,8 +48,10 @@ for (const name of names.filter((name) => wanted.length === 0 || wanted.includes
     ([contender, value]) => `${contender} ${value.toFixed(value < 10 ? 2 : 0)} ${unit}`,
   );
   const verdict = ratio <= row.bar ? '' : ' (missed)';
+  const floor =
+    medians.floor === undefined ? '' : `, floor ${row.ratio({ ...medians, scan: medians.floor }).toFixed(2)}`;
   console.log(
-    `| ${name} | ${what} | ${shown.join(', ')} | ${row.formula} = ${ratio.toFixed(ratio < 0.1 ? 4 : 2)} | ${row.bar}${verdict} |`,
+    `| ${name} | ${what} | ${shown.join(', ')} | ${row.formula} = ${ratio.toFixed(ratio < 0.1 ? 4 : 2)} | ${row.bar}${verdict}${floor} |`,
   );
 }
 
@@ -64,7 +66,8 @@ async function help() {
   return `Usage: node bench/run.js [OPTION…] [ROW…]      (npm run bench builds first)
 
 Runs the built command and its yardsticks in turn, each once a round, and prints a line for each row with the medians
-and their ratio. Without a row: all of them. Use a machine that does nothing else.
+and their ratio. Where a row has a floor, the ratio too of a program that does nothing but what no scanner can leave out
+(bench/floors). Without a row: all of them. Use a machine that does nothing else.
 
 Rows:
 ${rows.join('\n')}

@@ -1,16 +1,19 @@
 import { deepHistory } from '../histories.js';
-import { BARE } from '../measure.js';
+import { BARE, floorOf } from '../measure.js';
 
 export const about = 'what ten commits add';
 export const formula = 'scan / bare';
 export const bar = 1.6;
 export const ratio = ({ scan, bare }) => scan / bare;
 
+const RANGE = 'HEAD~10..HEAD';
+const OBJECTS = ['rev-list', '--objects', '--no-object-names', RANGE];
+
 export function prepare({ history }) {
-  const { size, scan, cleanUp } = deepHistory(history);
+  const { folder, size, scan, cleanUp } = deepHistory(history);
   return {
-    what: `HEAD~10..HEAD in a history of ${size}, against \`node -e 0\``,
-    contenders: { bare: BARE, scan: scan('HEAD~10..HEAD') },
+    what: `${RANGE} in a history of ${size}, against \`node -e 0\``,
+    contenders: { bare: BARE, floor: { argv: floorOf('git-calls', ...OBJECTS), cwd: folder }, scan: scan(RANGE) },
     cleanUp,
   };
 }

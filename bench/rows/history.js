@@ -3,7 +3,7 @@ import { BARE } from '../measure.js';
 
 export const about = 'every object of a history, without the cache, beside reading the blobs through git';
 export const formula = '(scan - bare) / cat-file';
-/** Of packs from 50 MB on; small ones 1.2. */
+/** Of packs from 50 MB on; of smaller ones see history-small. */
 export const bar = 0.55;
 export const ratio = ({ scan, bare, 'cat-file': catFile }) => (scan - bare) / catFile;
 

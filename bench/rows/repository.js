@@ -1,4 +1,4 @@
-import { BARE, run, SCAN, versionOf } from '../measure.js';
+import { BARE, floorOf, run, SCAN, versionOf } from '../measure.js';
 import { largeRepository } from '../trees.js';
 
 export const about = 'the work tree of a large repository, what git ignores left out by both';
@@ -17,6 +17,7 @@ export function prepare({ repository }) {
     contenders: {
       bare: BARE,
       rg: { argv: ['rg', '-c', 'sk-', '.'], cwd: folder, statuses: [0, 1] },
+      floor: { argv: floorOf('repository'), cwd: folder },
       scan: { argv: [...SCAN, '.', '--format', 'json'], cwd: folder, statuses: [0, 1, 3] },
     },
     cleanUp,

@@ -12,5 +12,5 @@ const FILES = 2000;
 export function prepare() {
   const { folder, cleanUp } = scratchFolder();
   fillWithPackages(path.join(folder, 'node_modules'), FILES);
-  return { ...tree.prepare({ tree: folder }), cleanUp };
+  return { ...tree.prepare({ tree: folder, threads: 1 }), cleanUp };
 }
