@@ -31,6 +31,9 @@ const READINGS: readonly ReadingRow[] = [
   { place: 'x-goog-api-key', on: GEMINI, dialects: ['new-api'], source: AUTH },
 ];
 
+/** Headers in which keys are sent: those that the gateway reads, and Azure’s `api-key`. */
+export const CREDENTIAL_HEADER = /^(?:authorization|x-api-key|x-goog-api-key|mj-api-secret|api-key)$/i;
+
 /**
  * What `Authorization` holds for clients of midjourney-proxy that send the key as `mj-api-secret`: as good as nothing.
  * Source: as above.

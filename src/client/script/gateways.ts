@@ -1,3 +1,4 @@
+import { CREDENTIAL_HEADER } from '../../gateway/credentials.js';
 import { isIssuerKeyName, isSecretName } from '../../keys/secret-names.js';
 import { childrenOf, plainText } from '../../syntax/index.js';
 import type { Classification } from '../classify.js';
@@ -23,7 +24,6 @@ const CLIENTS: ReadonlySet<string> = new Set([
   ...['createOpenAI', 'createAnthropic', 'createGoogleGenerativeAI', 'createOpenAICompatible'],
 ]);
 
-const KEY_HEADER = /^(?:authorization|x-api-key|x-goog-api-key|mj-api-secret|api-key)$/i;
 const KEY_PROTOCOL = /^openai-insecure-api-key\./;
 /** How many functions one key may lead through. */
 const MAX_FUNCTIONS = 20;
@@ -108,7 +108,7 @@ export function sentKeyAt(node: Node, program: Program, classification: Classifi
 /** The value of `authorization: value`, of `.set('authorization', value)` and its like, of a pair, of a subprotocol. */
 function headerValueAt(node: Node, program: Program): Node | null {
   if (node.type === 'Property')
-    return KEY_HEADER.test(propertyName(node, 'key') ?? '') ? (node['value'] as Node) : null;
+    return CREDENTIAL_HEADER.test(propertyName(node, 'key') ?? '') ? (node['value'] as Node) : null;
   if (isCall(node) && /^(?:set|append|setRequestHeader)$/.test(calleeName(node))) {
     const [name, value] = node['arguments'] as Node[];
     return name !== undefined && value !== undefined && isHeaderName(name) ? value : null;
@@ -126,7 +126,7 @@ function headerValueAt(node: Node, program: Program): Node | null {
 }
 
 function isHeaderName(node: Node): boolean {
-  return KEY_HEADER.test(plainText(node) ?? '');
+  return CREDENTIAL_HEADER.test(plainText(node) ?? '');
 }
 
 /** The name of a key of ours that a value passes on: only what joins or passes on; other expressions are not the key. */

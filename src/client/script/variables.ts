@@ -1,3 +1,4 @@
+import { CREDENTIAL_HEADER } from '../../gateway/credentials.js';
 import { isPublishableName, isSecretName, privateName } from '../../keys/secret-names.js';
 import type { Classification } from '../classify.js';
 import type { Framework } from '../frameworks.js';
@@ -64,7 +65,6 @@ function readOnServer(
 
 /** Properties that hand a key to a client of the gateway. */
 const KEY_OPTION = /^(?:apiKey|authToken|openAIApiKey|anthropicApiKey)$/;
-const KEY_HEADER = /^(?:authorization|x-api-key|x-goog-api-key|mj-api-secret|api-key)$/i;
 const CLIENT = /(?:OpenAI|Anthropic|GenAI|GenerativeAI|OpenAICompatible)$/;
 
 /** Whether a value is given to a gateway's client as its key, or sent in a header for keys. */
@@ -74,7 +74,7 @@ function isUsedAsKey(at: Node, program: Program): boolean {
     if (node.type === 'Property') {
       const name = propertyName(node, 'key') ?? '';
       if (node['value'] !== inside) return false;
-      if (KEY_HEADER.test(name)) return true;
+      if (CREDENTIAL_HEADER.test(name)) return true;
       return KEY_OPTION.test(name) && isClientOption(node, program);
     }
     if (!/^(?:TemplateLiteral|BinaryExpression|LogicalExpression|ChainExpression)$/.test(node.type)) return false;

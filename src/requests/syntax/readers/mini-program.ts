@@ -1,9 +1,8 @@
+import { CREDENTIAL_HEADER } from '../../../gateway/credentials.js';
 import type { RequestSite } from '../../site.js';
 import { WITH_INTERCEPTORS } from '../clients.js';
 import { lastOf } from '../headers.js';
 import { requestAt, type Reader } from '../request.js';
-
-const CREDENTIALS = /^(?:authorization|x-api-key|x-goog-api-key|mj-api-secret|api-key)$/;
 
 /** `wx.request({ url, method, header })`, and what other platforms made after it; `my.request` has `headers`. */
 export const readMiniProgram: Reader<RequestSite> = (call, script) => {
@@ -15,6 +14,6 @@ export const readMiniProgram: Reader<RequestSite> = (call, script) => {
   return requestAt(call, { url, options, headers }, script).map((site) => ({
     ...site,
     // An interceptor adds the credential that is not there, and rarely another one.
-    isComplete: site.isComplete && (!mayAdd || site.headers.some(({ name }) => CREDENTIALS.test(name))),
+    isComplete: site.isComplete && (!mayAdd || site.headers.some(({ name }) => CREDENTIAL_HEADER.test(name))),
   }));
 };

@@ -1,3 +1,4 @@
+import { CREDENTIAL_HEADER } from '../../../../gateway/credentials.js';
 import type { RequestSite } from '../../../site.js';
 import { shapeOf, type Template } from '../../../template.js';
 import { Blocks } from './blocks.js';
@@ -13,7 +14,6 @@ const MAX_HEADERS = 100;
 const ADDRESS = /^(?:https?|wss?):\/\/[^/\s]|^\0\/\w/;
 const BUILDER = /^(?:newBuilder|Builder)$/;
 const VERB = /^(?:get|post|put|patch|delete)$/;
-const CREDENTIALS = /^(?:authorization|x-api-key|x-goog-api-key|mj-api-secret|api-key)$/;
 
 /**
  * The requests of a program, of whatever language: a function that names one address, begins one request and sets its
@@ -55,7 +55,7 @@ class CodeReader {
       isKnown &&
       !headers.isOpen &&
       // A client may add the credential elsewhere: its absence proves nothing.
-      [...all.keys()].some((name) => CREDENTIALS.test(name)) &&
+      [...all.keys()].some((name) => CREDENTIAL_HEADER.test(name)) &&
       !headers.mayChangeElsewhere();
     const { url } = address;
     const ends = [url, ...all.values()];
