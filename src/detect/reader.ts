@@ -1,5 +1,5 @@
 import { formsAt, bareFit, type FormFit } from '../keys/forms.js';
-import { isAllWords, placeholderReason } from '../keys/placeholders.js';
+import { placeholderReason } from '../keys/placeholders.js';
 import { Secret } from '../keys/secret.js';
 import { foldedStrings, placeInSource, type SyntaxTree } from '../syntax/index.js';
 import { attribute, surroundingsOf, type Attribution, type Surroundings } from './attribute.js';
@@ -15,6 +15,7 @@ import type { DetectSettings } from './detection.js';
 import { childLayer, rootLayer, type Decoded, type Layer } from './layer.js';
 import { Lines } from './lines.js';
 import { Kind } from './needles.js';
+import { holdsRest, pieceAt } from './pieces.js';
 import { Joiner } from './split.js';
 
 /** A key found in a text, its raw form still at hand: nothing outside this folder sees one. */
@@ -71,7 +72,7 @@ export class Reader {
     this.#readLayer(this.#root, kinds);
     if (this.#binary) {
       if (kinds & Kind.wide) this.#readRegions(this.#root, wideRegions);
-    } else if ((this.#pieces && OTHER_PIECE.test(this.#root.text)) || kinds & Kind.codes) {
+    } else if ((this.#pieces && holdsRest(this.#root.text)) || kinds & Kind.codes) {
       this.#readFolded(syntax);
     }
     return withoutRepeats(this.#found);
@@ -110,9 +111,9 @@ export class Reader {
       this.#add(layer, fit, index, end, []);
       return end;
     }
-    const piece = this.#binary ? null : GOES_ON.exec(text.slice(index, index + LONGEST_PIECE));
+    const piece = this.#binary ? null : pieceAt(text, index);
     if (piece !== null) {
-      if (isPiece(piece[1]!, piece[2]) && !isSpokenOf(text, index)) this.#pieces = true;
+      if (piece.isWorthParsing) this.#pieces = true;
       const split = this.#joinerOf(layer).keyAt(index);
       if (split !== null && !isPlaceholder(split.fit)) {
         this.#add(layer, split.fit, index, split.end, split.parts, 'split');
@@ -248,44 +249,8 @@ const LARGE = 1 << 18;
 const EVERYTHING = ~0;
 const NOWHERE = [-1, -1] as const;
 
-/** A piece of a key that may go on elsewhere, and the operator that it goes on with. */
-const GOES_ON = /^sk-([\w-]*)(?:\\*["'`](\s*(?:[-+.,;&|)~<\\]|as\b|satisfies\b|$))?|[\\$+{%&#=<]|\r?\n)/;
-const LONGEST_PIECE = 160;
-
 /** Decoded text that ends in the middle of a key. */
 const ENDS_IN_PIECE = /(?:^|[^0-9A-Za-z])sk-[\w-]*$/;
-
-/** A literal that could be the rest of a key. */
-const OTHER_PIECE = /["'`\\](?=[A-Za-z_-]*\d)(?=[\d_-]*[A-Za-z])[\w-]{8,}/;
-
-/**
- * Whether a literal that begins a key is worth parsing the file for: alone, or joined to something, and neither a
- * placeholder nor words, as tests have them. Slovak, `sk-SK` and the voice `sk-SK-LukasNeural`, stands in every bundle that has a list of locales.
- */
-function isPiece(word: string, operator: string | undefined): boolean {
-  if (/^SK(?:-|$)/.test(word)) return false;
-  if (word === '') return true;
-  return operator !== undefined && placeholderReason(word, 'short') === null && !isAllWords(word);
-}
-
-/** Before a literal that is looked for in another text: `key.startsWith("sk-")`. */
-const LOOKED_FOR = /\.(?:startsWith|endsWith|includes|indexOf|lastIndexOf)\(\s*\\*["'`]$/;
-/** The longest of {@link LOOKED_FOR}, and some space. */
-const LONGEST_CALL = 32;
-
-/** `sk-` quoted within a text, and not a literal of its own: behind it the text ends or goes on with a word. */
-const QUOTED = /^sk-["'`](?:["'`]|[ \t]+(?!(?:as|satisfies|in|instanceof|of)\b)[A-Za-z][\w-]*(?![\w-]|\s*=))/;
-
-/**
- * Whether the prefix at `index` is asked about or told of (`'Must start with "sk-" for OpenAI'`), as in every program that
- * checks what its users enter. No key is composed of it.
- */
-function isSpokenOf(text: string, index: number): boolean {
-  return (
-    LOOKED_FOR.test(text.slice(Math.max(0, index - LONGEST_CALL), index)) ||
-    QUOTED.test(text.slice(index, index + LONGEST_PIECE))
-  );
-}
 
 /** As the values of JSON and SQL stand in databases and pickled objects. */
 function isQuoted(text: string, start: number, end: number): boolean {
