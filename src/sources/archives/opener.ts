@@ -2,7 +2,7 @@ import { accessBytes, archiveEntries } from '../archives.js';
 import type { Ledger } from '../ledger.js';
 import { pathFilter, type Selection } from '../selection.js';
 import type { SourceItem } from '../source.js';
-import { hasMoreThanZip, isClosed, notOpened, packedFormat } from './signature.js';
+import { isClosed, notOpened, packedFormat } from './signature.js';
 import { Unpacker } from './unpacker.js';
 
 /**
@@ -83,8 +83,7 @@ export class Opener {
       const content = await this.#unpacker.gunzip({ name: path, depth }, bytes);
       if (content !== null) yield* this.#open(path, content, depth + 1);
     }
-    if (this.#unpacker.hasRest(path) || (format === 'zip' && hasMoreThanZip(bytes)))
-      yield { path, bytes, isRest: true };
+    if (this.#unpacker.hasRest(path, bytes)) yield { path, bytes, isRest: true };
   }
 }
 

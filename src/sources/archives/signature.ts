@@ -76,8 +76,9 @@ export function formatByHead(bytes: Uint8Array, start = 0, end = bytes.length): 
   return null;
 }
 
-/** Whether something stands before or behind the zip that was found in `bytes`. */
+/** Whether `bytes` are a zip, and something stands before or behind it. */
 export function hasMoreThanZip(bytes: Uint8Array): boolean {
+  if (packedFormat(bytes) !== 'zip') return false;
   const place = zipPlace(accessBytes(bytes));
   return place !== null && (place.end < bytes.length || formatByHead(bytes) === null);
 }

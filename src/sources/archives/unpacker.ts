@@ -8,6 +8,7 @@ import { ArchiveError, insideOnly, tooMuch } from './entry.js';
 import { gunzipBroken, gzipHead } from './gzip.js';
 import { InflatesToMore, inflateWith, MOST_OF_BROKEN } from './inflate.js';
 import { Labels } from './labels.js';
+import { hasMoreThanZip } from './signature.js';
 
 /** Archives in archives in archives: deeper ones are named in `skipped`. */
 const DEEPEST_ARCHIVE = 3;
@@ -65,9 +66,9 @@ export class Unpacker {
     this.#unread.clear();
   }
 
-  /** Whether more of an archive that was read may be there, which only its own bytes can show. */
-  hasRest(archive: string): boolean {
-    return this.#unread.has(archive);
+  /** Whether an archive that was read holds more than came out, or a zip stands among other bytes: its own bytes may show keys too. */
+  hasRest(archive: string, bytes: Uint8Array): boolean {
+    return this.#unread.has(archive) || hasMoreThanZip(bytes);
   }
 
   /** Counts what was inflated. Throws an {@link ArchiveError} where it is too much. */

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Prefilter } from '../../detect/index.js';
 import { type Access, accessBytes, archiveEntries, ArchiveError } from '../archives.js';
 import { insideOnly } from '../archives/entry.js';
-import { hasMoreThanZip, notOpened, packedFormat } from '../archives/signature.js';
+import { notOpened, packedFormat } from '../archives/signature.js';
 import { Unpacker } from '../archives/unpacker.js';
 import type { Ledger } from '../ledger.js';
 import { INSIDE } from '../names.js';
@@ -80,8 +80,7 @@ export class BundleReader {
   async *read(file: BundleFile, bytes: Uint8Array): AsyncGenerator<SourceItem> {
     if (archiveEntries(accessBytes(bytes)) !== null) {
       yield* this.readArchive(file, accessBytes(bytes));
-      if (this.#unpacker.hasRest(file.name) || (packedFormat(bytes) === 'zip' && hasMoreThanZip(bytes)))
-        yield { path: file.name, bytes, isRest: true };
+      if (this.#unpacker.hasRest(file.name, bytes)) yield { path: file.name, bytes, isRest: true };
       return;
     }
     const format = packedFormat(bytes);
