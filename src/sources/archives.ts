@@ -15,6 +15,9 @@ export { ArchiveError, type ArchiveEntry } from './archives/entry.js';
 /** As many bytes as tell whether a tar is compressed, and what gzip says of it. */
 const HEAD = 4096;
 
+/** Each piece is a trip to another thread and back. In bytes. */
+const INFLATED_AT_ONCE = 1 << 18;
+
 /**
  * What is in an archive, in its order; `null` where the bytes are no archive. Throws {@link ArchiveError} on the way, also
  * where more than `mostInflated` bytes have to be inflated to come by the next one.
@@ -56,7 +59,7 @@ function holdsTar(head: Buffer): boolean {
 }
 
 async function* inflated(access: Access, most: number): AsyncGenerator<Buffer> {
-  const gunzip = createGunzip();
+  const gunzip = createGunzip({ chunkSize: INFLATED_AT_ONCE });
   Readable.from(chunksOf(access, 0, access.size))
     .on('error', (error) => gunzip.destroy(error))
     .pipe(gunzip);

@@ -1,22 +1,26 @@
 import { Buffer } from 'node:buffer';
-import { compareIds, rowOf } from './object-id.js';
+import { endianness } from 'node:os';
+import { rowOf } from './object-id.js';
 import { shared } from './shared.js';
 
 /** Ids that are there: sorted, one behind the other, in memory that threads can share. */
 export interface IdTable {
   readonly ids: Uint8Array;
-  /**
-   * By the first two bytes of an id: the row of the first one that begins so; one more for where the last ones end. `null`
-   * until it pays.
-   */
+  /** The same in words of 32 bits. */
+  readonly words: Int32Array;
+  /** By the first bits of an id: the row of the first one that begins so; one more for where the last ones end. `null` until it pays. */
   starts: Uint32Array | null;
+  /** How far the first 32 bits of an id are shifted to be a place in `starts`. */
+  readonly shift: number;
   /** By row: {@link UNNAMED}, {@link ROOT}, or one more than the number of a tree that names it. */
   readonly parents: Int32Array;
   /** The number of its first row, when all tables are counted through. */
   readonly first: number;
 }
 
-const BEGINNINGS = 1 << 16;
+/** The fewest and the most bits that `starts` tells ids apart by. In between there are as many places in it as ids. */
+const FEWEST_BITS = 8;
+const MOST_BITS = 20;
 
 /** So many look-ups take as long as it takes to make them quick. */
 const FEW = 5000;
@@ -32,7 +36,9 @@ export function idTables(lists: readonly Uint8Array[], idLength: number): IdTabl
   let first = 0;
   return lists.map((ids) => {
     const count = ids.length / idLength;
-    const table = { ids, starts: null, parents: shared(Int32Array, count), first };
+    const words = new Int32Array(ids.buffer, ids.byteOffset, ids.length / Int32Array.BYTES_PER_ELEMENT);
+    const bits = Math.min(MOST_BITS, Math.max(FEWEST_BITS, Math.ceil(Math.log2(count))));
+    const table = { ids, words, starts: null, shift: 32 - bits, parents: shared(Int32Array, count), first };
     first += count;
     return table;
   });
@@ -40,21 +46,47 @@ export function idTables(lists: readonly Uint8Array[], idLength: number): IdTabl
 
 /** Makes look-ups quick, for threads that share the tables too. */
 export function withStarts(tables: readonly IdTable[], idLength: number): readonly IdTable[] {
-  for (const table of tables) table.starts ??= startsOf(table.ids, idLength);
+  for (const table of tables) table.starts ??= startsOf(table, idLength);
   return tables;
 }
 
-function startsOf(ids: Uint8Array, idLength: number): Uint32Array {
+function startsOf({ ids, shift }: IdTable, idLength: number): Uint32Array {
   const count = ids.length / idLength;
-  const starts = shared(Uint32Array, BEGINNINGS + 1);
+  const starts = shared(Uint32Array, 2 ** (32 - shift) + 1);
   let filled = 0;
   for (let row = 0, at = 0; row < count; row++, at += idLength) {
-    const beginning = (ids[at] as number) * 256 + (ids[at + 1] as number);
+    const beginning = beginningAt(ids, at, shift);
     while (filled <= beginning) starts[filled++] = row;
   }
   starts.fill(count, filled);
   return starts;
 }
+
+/** The first bits of the id at `at`, all but `shift` of 32. */
+function beginningAt(bytes: Uint8Array, at: number, shift: number): number {
+  return big(bytes, at) >>> shift;
+}
+
+function big(bytes: Uint8Array, at: number): number {
+  return (
+    ((bytes[at] as number) << 24) |
+    ((bytes[at + 1] as number) << 16) |
+    ((bytes[at + 2] as number) << 8) |
+    (bytes[at + 3] as number)
+  );
+}
+
+function little(bytes: Uint8Array, at: number): number {
+  return (
+    (bytes[at] as number) |
+    ((bytes[at + 1] as number) << 8) |
+    ((bytes[at + 2] as number) << 16) |
+    ((bytes[at + 3] as number) << 24)
+  );
+}
+
+/** Four bytes as this machine reads them. */
+const wordAt = endianness() === 'LE' ? little : big;
 
 /** Objects by id, numbered through: says of any id whether it is one of them, and remembers which tree names which. */
 export class KnownIds {
@@ -124,19 +156,17 @@ export class KnownIds {
     return this.#tables[at] as IdTable;
   }
 
-  #rowIn({ ids, starts }: IdTable, bytes: Uint8Array, at: number): number {
+  #rowIn({ ids, words, starts, shift }: IdTable, bytes: Uint8Array, at: number): number {
     const length = this.#idLength;
     if (starts === null) return rowOf(ids, length, bytes, at) ?? NOWHERE;
-    const beginning = (bytes[at] as number) * 256 + (bytes[at + 1] as number);
-    let low = starts[beginning] as number;
-    let high = starts[beginning + 1] as number;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      // The first two bytes are the same.
-      const order = compareIds(ids, middle * length + 2, bytes, at + 2, length - 2);
-      if (order === 0) return middle;
-      if (order < 0) low = middle + 1;
-      else high = middle;
+    const beginning = beginningAt(bytes, at, shift);
+    const end = starts[beginning + 1] as number;
+    const wordsOfId = length >> 2;
+    for (let row = starts[beginning] as number; row < end; row++) {
+      const first = row * wordsOfId;
+      let word = 0;
+      while (word < wordsOfId && words[first + word] === wordAt(bytes, at + 4 * word)) word++;
+      if (word === wordsOfId) return row;
     }
     return NOWHERE;
   }

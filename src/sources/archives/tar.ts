@@ -1,6 +1,7 @@
 import { ArchiveError, type ArchiveEntry, nameOf, ofItself, textOf } from './entry.js';
 
 const BLOCK = 512;
+const SPACE = 0x20;
 /** A header about another entry that is longer than this is nobody's. In bytes. */
 const LONGEST_HEADER = 1 << 20;
 
@@ -95,9 +96,14 @@ function isWhole(head: Buffer): boolean {
   const stated = Number.parseInt(textOf(upToZero(head.subarray(148, 156))).trim(), 8);
   // Of what is no header nearly always: it may be most of a file.
   if (Number.isNaN(stated)) return false;
-  const blank = Buffer.from(head).fill(' ', 148, 156);
-  const sum = blank.reduce((total, byte) => total + byte, 0);
-  return stated === sum || stated === sum - 256 * blank.filter((byte) => byte > 127).length;
+  let sum = 0;
+  let negative = 0;
+  for (let at = 0; at < head.length; at++) {
+    const byte = at >= 148 && at < 156 ? SPACE : (head[at] as number);
+    sum += byte;
+    if (byte > 127) negative++;
+  }
+  return stated === sum || stated === sum - 256 * negative;
 }
 
 function nameIn(head: Buffer): string {
