@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { endianness } from 'node:os';
-import { LONGEST_HEAD, OFS_DELTA, readEntryHead, REF_DELTA, type PackFile } from './pack-file.js';
+import { OFS_DELTA, readEntryHead, REF_DELTA, type HeadSource, type Stretch } from './pack-file.js';
 import type { PackIndex, PackTable } from './pack-index.js';
 import { shared } from './shared.js';
 import { UnreadablePack } from './unreadable.js';
@@ -70,13 +70,11 @@ export function withBases({ bases, count }: Forest, wanted: Uint8Array): Uint8Ar
   return marked;
 }
 
-const CHUNK = 4 << 20;
-
-/** Reads the heads of all entries and links deltas to their bases. Throws {@link UnreadablePack}. */
-export function buildForest(pack: PackFile, index: PackIndex, idLength: number): Forest {
+/** Reads the heads of all entries and links deltas to their bases. `end`: where entries end. Throws {@link UnreadablePack}. */
+export function buildForest(heads: HeadSource, end: number, index: PackIndex, idLength: number): Forest {
   const table = index.table();
   const { count } = table;
-  const { rows, offsets } = inPackOrder(table, pack.end);
+  const { rows, offsets } = inPackOrder(table, end);
   const headLengths = shared(Uint8Array, count);
   const types = shared(Uint8Array, count);
   const sizes = shared(Uint32Array, count);
@@ -91,23 +89,15 @@ export function buildForest(pack: PackFile, index: PackIndex, idLength: number):
     return entryOfRow[row] as number;
   };
 
-  const chunk = Buffer.alloc(CHUNK + LONGEST_HEAD);
-  let chunkStart = 0;
-  let chunkEnd = 0;
+  let stretch: Stretch | null = null;
   for (let entry = 0; entry < count; entry++) {
     const offset = offsets[entry] as number;
-    if (offset + LONGEST_HEAD > chunkEnd) {
-      const length = Math.min(CHUNK, pack.size - offset);
-      pack.readInto(chunk, 0, length, offset);
-      // Behind the end of the file stand zeros: a head cannot run on.
-      chunk.fill(0, length, length + LONGEST_HEAD);
-      chunkStart = offset;
-      chunkEnd = offset + length === pack.size ? Infinity : offset + length;
-    }
-    const at = offset - chunkStart;
+    if (stretch === null || offset >= stretch.end) stretch = heads.stretchAt(offset);
+    const { bytes } = stretch;
+    const at = offset - stretch.start;
     let head;
     try {
-      head = readEntryHead(chunk, at);
+      head = readEntryHead(bytes, at);
     } catch {
       types[entry] = DAMAGED;
       continue;
@@ -119,7 +109,7 @@ export function buildForest(pack: PackFile, index: PackIndex, idLength: number):
       bases[entry] = entryAt(offsets, offset - head.distance, entry);
       if (bases[entry] === NONE) types[entry] = DAMAGED;
     } else if (head.type === REF_DELTA) {
-      const row = index.row(chunk.subarray(at + head.length, at + head.length + idLength));
+      const row = index.row(bytes.subarray(at + head.length, at + head.length + idLength));
       if (row !== null) bases[entry] = entryAtRow(row);
     }
   }

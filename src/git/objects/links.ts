@@ -149,9 +149,9 @@ export class LinkCheck implements LinkFindings {
   /** Reads the hexadecimal id at `at` to the scratch; whether there is one. */
   #readId(bytes: Uint8Array, at: number): boolean {
     for (let place = 0; place < this.#idLength; place++) {
-      const high = digitOf(bytes[at + 2 * place]);
-      const low = digitOf(bytes[at + 2 * place + 1]);
-      if (high === -1 || low === -1) return false;
+      const high = DIGITS[bytes[at + 2 * place] as number] ?? -1;
+      const low = DIGITS[bytes[at + 2 * place + 1] as number] ?? -1;
+      if ((high | low) < 0) return false;
       this.#scratch[place] = high * 16 + low;
     }
     return true;
@@ -168,9 +168,5 @@ function latin1(bytes: Uint8Array, start: number, end: number): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
 }
 
-/** The value of a hexadecimal digit as git writes it; -1 for anything else. */
-function digitOf(code: number | undefined): number {
-  if (code === undefined) return -1;
-  if (code >= 0x30 && code <= 0x39) return code - 0x30;
-  return code >= 0x61 && code <= 0x66 ? code - 0x57 : -1;
-}
+/** By its code, the value of a hexadecimal digit as git writes it; -1 for anything else. */
+const DIGITS = Int8Array.from({ length: 256 }, (_, code) => '0123456789abcdef'.indexOf(String.fromCharCode(code)));

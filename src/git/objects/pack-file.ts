@@ -27,6 +27,21 @@ export interface EntryHead {
   readonly distance: number;
 }
 
+/** Where the heads of entries are read, in the order of their offsets. */
+export interface HeadSource {
+  /** What stands in the file from `offset` on. Valid until the next call. */
+  stretchAt(offset: number): Stretch;
+}
+
+/** A part of a file. */
+export interface Stretch {
+  readonly bytes: Uint8Array;
+  /** Where in the file those begin. */
+  readonly start: number;
+  /** Heads that begin before here, in the file, stand in it as wholes. */
+  readonly end: number;
+}
+
 /** A file that another thread of this process holds open. */
 export class SharedFile implements ByteSource {
   readonly descriptor: number;
@@ -35,17 +50,6 @@ export class SharedFile implements ByteSource {
   constructor(descriptor: number, size: number) {
     this.descriptor = descriptor;
     this.size = size;
-  }
-
-  /** All of it, into as many bytes; whether there were as many. */
-  readWhole(into: Uint8Array): boolean {
-    try {
-      this.readInto(into, 0, this.size, 0);
-      return true;
-    } catch (error) {
-      if (error instanceof UnreadableObject) return false;
-      throw error;
-    }
   }
 
   readInto(target: Uint8Array, start: number, length: number, offset: number): void {
@@ -74,10 +78,14 @@ export class HeldFile implements ByteSource {
   }
 }
 
+/** How much of a file is read at once for the heads in it. In bytes. */
+const CHUNK = 4 << 20;
+
 /** A pack, read by offset. It stays open, so that a gc cannot take it away. */
-export class PackFile extends SharedFile {
+export class PackFile extends SharedFile implements HeadSource {
   /** Where the entries end. */
   readonly end: number;
+  #chunk: Buffer | null = null;
 
   /** Throws {@link UnreadablePack} for what is no pack of a known version, and what the file system throws. */
   constructor(file: string, idLength: number) {
@@ -90,6 +98,16 @@ export class PackFile extends SharedFile {
       closeSync(descriptor);
       throw new UnreadablePack('it does not begin as a pack of version 2 or 3 does');
     }
+  }
+
+  stretchAt(offset: number): Stretch {
+    const bytes = (this.#chunk ??= Buffer.alloc(CHUNK + LONGEST_HEAD));
+    const length = Math.min(CHUNK, this.size - offset);
+    this.readInto(bytes, 0, length, offset);
+    // Behind the end of the file stand zeros: a head cannot run on.
+    bytes.fill(0, length, length + LONGEST_HEAD);
+    const end = offset + length;
+    return { bytes, start: offset, end: end === this.size ? Infinity : end - LONGEST_HEAD };
   }
 
   close(): void {

@@ -1,7 +1,15 @@
 import { Buffer } from 'node:buffer';
 import { buildForest, type Forest } from './forest.js';
 import { OBJECT_TYPES, type ObjectType } from './object-id.js';
-import { LONGEST_HEAD, OFS_DELTA, PackFile, REF_DELTA, readEntryHead, type EntryHead } from './pack-file.js';
+import {
+  LONGEST_HEAD,
+  OFS_DELTA,
+  PackFile,
+  REF_DELTA,
+  readEntryHead,
+  type EntryHead,
+  type HeadSource,
+} from './pack-file.js';
 import { PackIndex } from './pack-index.js';
 import type { WholeObject } from './loose.js';
 import { UnreadableObject } from './unreadable.js';
@@ -37,8 +45,9 @@ export class Pack {
     }
   }
 
-  forest(): Forest {
-    return (this.#forest ??= buildForest(this.file, this.index, this.#idLength));
+  /** `heads`: where they are read for it. */
+  forest(heads: HeadSource = this.file): Forest {
+    return (this.#forest ??= buildForest(heads, this.file.end, this.index, this.#idLength));
   }
 
   /**

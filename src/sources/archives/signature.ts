@@ -53,6 +53,11 @@ const ANY = 0x3f;
 
 const PATTERNS = SIGNATURES.map(({ format, text, at = 0 }) => ({ format, at, bytes: Buffer.from(text, 'latin1') }));
 
+/** By the first byte of all: those that may stand there. */
+const PATTERNS_BY_BYTE = Array.from({ length: 256 }, (_, byte) =>
+  PATTERNS.filter(({ at, bytes }) => at > 0 || bytes[0] === byte),
+);
+
 /**
  * The format of all that stands in `bytes` from `start` to `end`; `null` for everything else. A zip may stand behind
  * anything, as its directory is at its end.
@@ -66,7 +71,7 @@ export function packedFormat(bytes: Uint8Array, start = 0, end = bytes.length): 
 /** The format of what begins with what stands in `bytes` from `start` to `end`. */
 export function formatByHead(bytes: Uint8Array, start = 0, end = bytes.length): PackedFormat | null {
   // Every file and every blob is looked at: no closures.
-  for (const { format, at, bytes: pattern } of PATTERNS) {
+  for (const { format, at, bytes: pattern } of PATTERNS_BY_BYTE[bytes[start] ?? 0] as typeof PATTERNS) {
     const from = start + at;
     if (bytes[from] !== pattern[0] || from + pattern.length > end) continue;
     let same = 1;

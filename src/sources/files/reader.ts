@@ -92,7 +92,7 @@ export class FileReader {
       return null;
     }
     this.#ledger.count(length);
-    if (isLfsPointer(window, length)) this.#ledger.skipLfsContent(name());
+    if (isLfsPointer(window, 0, length)) this.#ledger.skipLfsContent(name());
     if (packedFormat(window, 0, length) !== null) {
       return { bytes: new Uint8Array(window.subarray(0, length)), isPacked: true };
     }

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { chmodSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, fchmodSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { makePrivateFolder } from '../../config/cache-folder.js';
 import type { ObjectType } from '../../git/objects/object-id.js';
@@ -39,16 +39,24 @@ export interface ReadBack {
  */
 export function writeCleanObjects(file: string, rules: Buffer, remembered: Remembered, lists: readonly Buffer[]): void {
   const line = Buffer.from(`${JSON.stringify({ ...remembered, lengths: lists.map(({ length }) => length) })}\n`);
-  const content = Buffer.concat([MAGIC, rules, checksum([line]), line, ...lists, checksum(lists)]);
   const temporary = `${file}.${process.pid}`;
   try {
     makePrivateFolder(path.dirname(file));
-    writeFileSync(temporary, content, { mode: 0o600 });
-    chmodSync(temporary, 0o600);
+    writePieces(temporary, [MAGIC, rules, checksum([line]), line, ...lists, checksum(lists)]);
     renameSync(temporary, file);
   } catch {
     // Without it the next scan is only slower.
     rmSync(temporary, { force: true });
+  }
+}
+
+function writePieces(file: string, pieces: readonly Buffer[]): void {
+  const descriptor = openSync(file, 'w', 0o600);
+  try {
+    fchmodSync(descriptor, 0o600);
+    for (const piece of pieces) writeFileSync(descriptor, piece);
+  } finally {
+    closeSync(descriptor);
   }
 }
 

@@ -1,14 +1,15 @@
 import type { Buffer } from 'node:buffer';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { idOf, marksOf, withBases } from '../../git/objects/forest.js';
+import { type Forest, idOf, marksOf, withBases } from '../../git/objects/forest.js';
 import { type IdTable, withStarts } from '../../git/objects/known-ids.js';
 import type { Pack } from '../../git/objects/pack.js';
+import { isHeld, PackHolder, type PackToHold, packToHold } from '../../git/objects/held-pack.js';
 import { shared } from '../../git/objects/shared.js';
 import { Workspace } from '../../git/objects/workspace.js';
 import { workerFile } from '../../worker-file.js';
 import { Turns } from './interruption.js';
-import { Done, holdPack, type PackFindings, PackShare, type PackToHold, type PackWork } from './pack-share.js';
+import { Done, type PackFindings, PackShare, type PackWork } from './pack-share.js';
 import type { SweepRequest } from './sweep.js';
 
 /** Packs below this size, in bytes, are read sooner than a second thread has started. */
@@ -59,15 +60,13 @@ export class PackCrew {
     const { settings, maxSize, edge, size: sizeOfAll } = this.#request;
     const { descriptor, size } = pack.file;
     const isWorthHolding = chosen === null || chosen.length * WORTH_HOLDING >= pack.index.count;
-    const toHold = isWorthHolding && sizeOfAll <= HELD ? { descriptor, hold: shared(Uint8Array, size) } : null;
-    // The second thread reads the pack while this one finds out how it hangs together.
-    const isHeld = toHold === null ? false : this.#worker === null ? holdPack(toHold) : this.#ask<boolean>(toHold);
-    const forest = pack.forest();
+    const toHold = isWorthHolding && sizeOfAll <= HELD ? packToHold(descriptor, size) : null;
+    const forest = toHold === null ? pack.forest() : await this.#held(pack, toHold);
     const marks = chosen && marksOf(forest, pack.index, chosen);
     const work: PackWork = {
       descriptor,
       size,
-      content: toHold !== null && (await isHeld) ? toHold.hold : null,
+      content: toHold !== null && isHeld(toHold) ? toHold.bytes : null,
       forest,
       chosen: marks,
       wanted: marks && withBases(forest, marks),
@@ -90,6 +89,16 @@ export class PackCrew {
 
   async end(): Promise<void> {
     await this.#worker?.terminate();
+  }
+
+  /** Finds out how a pack hangs together on the way through its file, whose end the second thread reads meanwhile. */
+  async #held(pack: Pack, toHold: PackToHold): Promise<Forest> {
+    const helped = this.#worker === null ? null : this.#ask<null>(toHold);
+    const holder = new PackHolder(toHold);
+    const forest = pack.forest(holder);
+    holder.readRest();
+    await helped;
+    return forest;
   }
 
   async #share(work: PackWork): Promise<PackFindings[]> {

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { DetectSettings } from '../../detect/index.js';
 import { PART_MARGIN } from '../../detect/index.js';
-import { isLfsPointer, LARGEST_POINTER } from '../../git/lfs.js';
+import { isLfsPointer } from '../../git/lfs.js';
 import { idOf, type Forest } from '../../git/objects/forest.js';
 import { KnownIds, type IdTable } from '../../git/objects/known-ids.js';
 import { LinkCheck, type Followed, type LinkFindings } from '../../git/objects/links.js';
@@ -38,17 +38,6 @@ export interface PackWork {
   readonly edge: readonly string[] | null;
   /** The number of this pack's first id among the known ones. */
   readonly first: number;
-}
-
-/** A pack's file to read into memory that threads share. */
-export interface PackToHold {
-  readonly descriptor: number;
-  readonly hold: Uint8Array;
-}
-
-/** Whether all of the file was there. */
-export function holdPack({ descriptor, hold }: PackToHold): boolean {
-  return new SharedFile(descriptor, hold.length).readWhole(hold);
 }
 
 /** Positions in {@link PackWork.done}. */
@@ -139,9 +128,7 @@ export class PackShare {
       this.findings.bytes += size;
       this.#looked++;
       if (type !== 'blob') this.#follow(type, object);
-      else if (size < LARGEST_POINTER && isLfsPointer(this.#workspace.view(at, size))) {
-        this.findings.lfsPointers.push({ entry, size });
-      }
+      else if (isLfsPointer(this.#workspace.bytes, at, at + size)) this.findings.lfsPointers.push({ entry, size });
     }
     if (type === 'blob' && this.#isPacked(object)) {
       if (isChosen) this.findings.packed.push({ entry, size });

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import type { Git } from '../../git/git.js';
 import type { ObjectDatabase } from '../../git/objects/database.js';
 import { readLoose, type WholeObject } from '../../git/objects/loose.js';
+import { NOWHERE } from '../../git/objects/known-ids.js';
 import { idsIn, type ObjectType, rowOf, sortedIds } from '../../git/objects/object-id.js';
 import type { Pack } from '../../git/objects/pack.js';
 import { shared } from '../../git/objects/shared.js';
@@ -89,7 +90,7 @@ export class WholeSweep extends Sweep {
     this.#references = createHash('sha256').update(references.join()).digest('hex');
     // What is remembered is still there, and references that have not moved named nothing else.
     const haveMoved = this.#recollection?.remembered.references !== this.#references;
-    const absent = this.#absentOf([...named.keys(), ...(haveMoved ? references : [])]);
+    const absent = [...named.keys(), ...(haveMoved ? references : [])].filter((id) => this.numberOf(id) === NOWHERE);
     if (absent.length === 0) return [];
     database.refresh();
     const now = new Set(database.looseObjects().map(({ id }) => id));
