@@ -49,6 +49,18 @@ const CLIENTS: readonly (readonly [name: string, code: string])[] = [
   ],
   ['a merged dictionary', `auth = $H\nrequests.post("${CHAT}", headers={**auth, "Accept": "*/*"})`],
   ['a default', `BASE = os.getenv("BASE_URL", "${HOST}/v1")\nrequests.post(f"{BASE}/chat/completions", headers=$H)`],
+  [
+    'a default behind or',
+    `BASE = os.getenv("BASE_URL") or "${HOST}/v1"\nrequests.post(f"{BASE}/chat/completions", headers=$H)`,
+  ],
+  [
+    'an argument on each line, called as the variable that it gets',
+    `url = "${CHAT}"\nheaders = $H\ntry:\n    r = requests.post(\n        url=url,\n        headers=headers,\n        json={},\n    )\nexcept Exception:\n    pass`,
+  ],
+  [
+    'headers on a line of their own in a client',
+    `headers = $H\nasync with httpx.AsyncClient(\n    headers=headers,\n) as client:\n    await client.post(\n        "${CHAT}",\n    )`,
+  ],
   ['a session', `s = requests.Session()\ns.headers.update($H)\ns.post("${CHAT}", json={})`],
   ['httpx', `import httpx\nhttpx.post("${CHAT}", headers=$H)`],
   [
@@ -209,6 +221,9 @@ describe('silence', () => {
     `cache.get("${CHAT}", headers=${WRONG})`,
     `s = requests.Session()\nif x:\n    s.headers.update({"Authorization": k})\ns.post("${CHAT}", headers={"Accept": "*/*"})`,
     `requests.post("%s/v1/chat/completions" % "${HOST}", headers=${WRONG})`,
+    `url = "${CHAT}"\nif other:\n    url = mine(\n        url=url,\n    )\nrequests.post(\n    url=url,\n    headers=${WRONG},\n)`,
+    `headers = ${WRONG}\n(headers := mine())\nrequests.post(\n    "${CHAT}",\n    headers=headers)`,
+    `url = given or "${CHAT}"\nrequests.post(url, headers=${WRONG})`,
   ])('%s', (code) => {
     expect(codesIn(code)).toEqual([]);
   });

@@ -13,7 +13,7 @@ export interface Token {
   /** Where the bracket that it opens is closed, or that it closes was opened: a number of a token. */
   partner: number | undefined;
   /** Whether it is the first of its line. */
-  readonly isFirst: boolean;
+  isFirst: boolean;
   /** How many blanks stand before it, where it is the first of its line. */
   readonly indent: number;
 }

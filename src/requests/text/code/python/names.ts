@@ -61,6 +61,8 @@ export class Names {
     if (this.#program.word(at + 1) === '(' && !READS.test(text)) this.#handOn(at + 1);
     if (text === 'def') this.#function(at);
     else if (text === 'for' || text === 'lambda') this.#bound(at);
+    // `if (url := other()):`
+    else if (this.#program.word(at + 1) === ':' && this.#program.word(at + 2) === '=') this.#set(text, null);
     if (isFirst) this.#statement(at);
     // `with httpx.Client() as client`
     else if (text === 'as' && this.#program.word(at - 1) === ')') {

@@ -22,6 +22,7 @@ export class Program {
   constructor(text: string) {
     this.text = text;
     this.tokens = tokensOf(text, PYTHON);
+    joinLines(this.tokens);
   }
 
   /** The text of a mark or name; empty behind the end. */
@@ -94,4 +95,13 @@ export class Program {
     this.#held.set(module, known);
     return known;
   }
+}
+
+/** A line in brackets goes on with what stands before it: `headers=headers,` there is an argument and sets no variable. */
+function joinLines(tokens: readonly Token[]): void {
+  let close = -1;
+  tokens.forEach((token, at) => {
+    if (at <= close) token.isFirst = false;
+    else if (token.partner !== undefined) close = token.partner;
+  });
 }

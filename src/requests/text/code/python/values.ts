@@ -59,7 +59,7 @@ export class Values {
       const [first, last] = [strings[0]!.value!, strings.at(-1)!.value!];
       return { pieces, start: first.start, end: last.end };
     }
-    const environment = this.#environment(from, to);
+    const environment = this.#environment(from, to, depth);
     if (environment !== null) return { ...environment, start, end };
     const [path, next] = this.#program.path(from);
     if (next !== to || path.length === 0) return unknown;
@@ -125,17 +125,20 @@ export class Values {
     return value === null || depth > MAX_DEPTH ? [piece] : readThrough(piece.name, this.#valueAt(value, depth).pieces);
   }
 
-  /** `os.environ["NAME"]`, `os.getenv("NAME", "default")`, `os.environ.get("NAME")`. */
-  #environment(from: number, to: number): Template | null {
+  /** `os.environ["NAME"]`, `os.getenv("NAME", "default")`, `os.environ.get("NAME") or "default"`. */
+  #environment(from: number, to: number, depth: number): Template | null {
     const { tokens } = this.#program;
     const [path, next] = this.#program.path(from);
     const isItem = path.at(-1) === 'environ' && this.#program.word(next) === '[';
     const isCall = /(?:^|\.)(?:getenv|environ\.get|config)$/.test(path.join('.')) && this.#program.word(next) === '(';
-    if ((!isItem && !isCall) || this.#program.close(next) !== to - 1) return null;
+    if (!isItem && !isCall) return null;
+    const close = this.#program.close(next);
+    const hasElse = close < to - 1 && this.#program.word(close + 1) === 'or';
+    if (close !== to - 1 && !hasElse) return null;
     const [name, fallback] = this.#program.partsIn(next);
     const named = name && tokens[name[0]]?.value;
     if (!named) return null;
-    const value = fallback && tokens[fallback[0]]?.value;
+    const value = hasElse ? this.template([close + 2, to], depth + 1) : fallback && tokens[fallback[0]]?.value;
     const variable = shapeOf(named);
     // An empty default says nothing of what is there.
     if (value && shapeOf(value) !== '') return { ...value, pieces: readThrough(variable, value.pieces) };
