@@ -36,7 +36,15 @@ export const IN_A_FORM = 'bearer+';
 /** How far beyond its reach a decoder goes on where a key may, in characters of the encoded text: longer than any key is. */
 export const LONGEST_KEY = 1024;
 
-/** Of what keys consist. */
+/**
+ * How keys begin that have more than letters, digits, dashes and underscores in them: DashScope's signed ones the
+ * characters of base64 and dots, LM Studio's a colon.
+ */
+export const WIDE_PREFIX = String.raw`sk-(?:sp|ws|lm)-`;
+/** Of what those consist. */
+export const WIDE = String.raw`[\w.+/=:-]`;
+
+/** Of what all others consist. */
 export function isOfKey(code: number): boolean {
   return isAlphanumeric(code) || code === 0x2d || code === 0x5f;
 }

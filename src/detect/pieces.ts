@@ -1,3 +1,4 @@
+import { WIDE, WIDE_PREFIX } from './boundaries.js';
 import { isAllWords, placeholderReason } from '../keys/placeholders.js';
 
 /** The beginning of a key that may go on elsewhere. */
@@ -7,14 +8,17 @@ interface Piece {
 }
 
 /** A piece of a key that may go on elsewhere, and the operator that it goes on with. */
-const GOES_ON = /^sk-([\w-]*)(?:\\*["'`](\s*(?:[-+.,;&|)~<\\]|as\b|satisfies\b|$))?|[\\$+{%&#=<]|\r?\n)/;
+const GOES_ON = new RegExp(
+  `^(${WIDE_PREFIX}${WIDE}*|sk-[\\w-]*)` +
+    String.raw`(?:\\*["'\`](\s*(?:[-+.,;&|)~<\\]|as\b|satisfies\b|$))?|[\\$+{%&#=<]|\r?\n)`,
+);
 const LONGEST_PIECE = 160;
 
 /** The piece that begins at `index`, where `sk-` stands; `null` where none goes on there. */
 export function pieceAt(text: string, index: number): Piece | null {
-  const [whole, word = '', operator] = GOES_ON.exec(text.slice(index, index + LONGEST_PIECE)) ?? [];
+  const [whole, piece = '', operator] = GOES_ON.exec(text.slice(index, index + LONGEST_PIECE)) ?? [];
   if (whole === undefined) return null;
-  return { isWorthParsing: isPiece(word, operator) && !isSpokenOf(text, index) };
+  return { isWorthParsing: isPiece(piece.slice('sk-'.length), operator) && !isSpokenOf(text, index) };
 }
 
 /**

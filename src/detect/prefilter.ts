@@ -230,13 +230,24 @@ function worthOfPlain(bytes: Buffer, length: number, start: number): number {
   if (word >= LEAST_WORD) return Kind.plain;
   const next = start + 3 + word < length ? bytes[start + 3 + word]! : 0;
   if (GOES_ON.has(next)) return Kind.plain;
-  // DashScope's signed keys have dots: `sk-sp-D.HLDPR.…`.
-  if (next === DOT && word === 4 && /^(?:sp|ws)-/.test(bytes.toString('latin1', start + 3, start + 6)))
+  const around = BREAKS.get(next);
+  if (around?.test(bytes.toString('latin1', Math.max(0, start - LONGEST_LEFT), start + 3 + word)) === true) {
     return Kind.plain;
+  }
   return word >= 4 ? WEAK : 0;
 }
 
-const DOT = 0x2e;
+/** What is no letter, digit, dash or underscore in a key near its beginning, and what the text before it has to end with. */
+const BREAKS: ReadonlyMap<number, RegExp> = new Map([
+  // DashScope's signed keys: `sk-sp-D.HLDPR.…`.
+  [0x2e, /sk-(?:sp|ws)-[A-Z]$/],
+  // LM Studio's: `sk-lm-…:…`.
+  [0x3a, /sk-lm-[0-9A-Za-z]{8}$/],
+  // Requesty's are base64.
+  [0x2f, /rqsty-sk-[0-9A-Za-z]*$/],
+]);
+/** `rqsty-` */
+const LONGEST_LEFT = 6;
 
 /** After a piece of a key, these may lead to the next piece: quotes, `$`, `{`, `%`, `&`, `\`, `+`, line ends, `#`, `=`. */
 const GOES_ON = bytesOf('"\'`${%&\\+\n\r#=<');

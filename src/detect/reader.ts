@@ -4,7 +4,7 @@ import { Secret } from '../keys/secret.js';
 import { foldedStrings, placeInSource, type SyntaxTree } from '../syntax/index.js';
 import { attribute, surroundingsOf, type Attribution, type Surroundings } from './attribute.js';
 import { bareKeys, type BareKey } from './bare.js';
-import { leftBoundary } from './boundaries.js';
+import { leftBoundary, WIDE, WIDE_PREFIX } from './boundaries.js';
 import { contextAllows, isGuessable, type Place } from './context.js';
 import { base64Regions } from './decoders/base64.js';
 import { escapedBodies, escapedRegions } from './decoders/escapes.js';
@@ -250,7 +250,7 @@ const EVERYTHING = ~0;
 const NOWHERE = [-1, -1] as const;
 
 /** Decoded text that ends in the middle of a key. */
-const ENDS_IN_PIECE = /(?:^|[^0-9A-Za-z])sk-[\w-]*$/;
+const ENDS_IN_PIECE = new RegExp(`(?:^|[^0-9A-Za-z])(?:${WIDE_PREFIX}${WIDE}*|sk-[\\w-]*)$`);
 
 /** As the values of JSON and SQL stand in databases and pickled objects. */
 function isQuoted(text: string, start: number, end: number): boolean {

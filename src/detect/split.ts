@@ -1,3 +1,4 @@
+import { WIDE, WIDE_PREFIX } from './boundaries.js';
 import { formsAt, type FormFit } from '../keys/forms.js';
 import { matchAt } from '../text/match-at.js';
 
@@ -32,6 +33,9 @@ const BETWEEN_LITERALS: readonly RegExp[] = [
   // A folded or plain scalar of YAML that goes on, indented, on a line of its own.
   /\r?\n[ \t]+(?=[\w-]+["']?[ \t]*(?:\r?\n|$))/y,
 ];
+/** The last of them, where the key has the characters of base64 and dots in it. */
+const WIDE_FOLD = /\r?\n[ \t]+(?=[\w.+/=-]+["']?[ \t]*(?:\r?\n|$))/y;
+const BETWEEN_WIDE: readonly RegExp[] = [...BETWEEN_LITERALS, WIDE_FOLD];
 
 /** What may stand between a literal piece and the name of a constant that holds the next one. */
 const BEFORE_NAME: readonly RegExp[] = [
@@ -44,6 +48,8 @@ const BEFORE_NAME: readonly RegExp[] = [
 ];
 
 const PIECE = /[\w-]+/y;
+const WIDE_PIECE = new RegExp(`${WIDE}+`, 'y');
+const BEGINS_WIDE = new RegExp(`^${WIDE_PREFIX}`);
 const MOST_PIECES = 32;
 /** Each name costs a search of the whole text. */
 const MOST_NAMES = 64;
@@ -64,12 +70,11 @@ export class Joiner {
    * context counts, so pieces of something else come to nothing.
    */
   keyAt(index: number): SplitKey | null {
-    const first = matchAt(PIECE, this.#text, index)!;
-    const parts: [number, number][] = [[index, index + first[0].length]];
-    let value = first[0];
-    let at = index + first[0].length;
+    let value = this.#pieceAt(index, '')!;
+    let at = index + value.length;
+    const parts: [number, number][] = [[index, at]];
     for (let count = 1; count < MOST_PIECES; count++) {
-      const piece = this.#literalAfter(at) ?? this.#constantAfter(at);
+      const piece = this.#literalAfter(at, value) ?? this.#constantAfter(at);
       // What begins with the prefix again is another key, or a list of prefixes.
       if (piece === null || piece.value.startsWith('sk-')) return null;
       value += piece.value;
@@ -78,20 +83,28 @@ export class Joiner {
       at = piece.resume;
       const fit = wholeFit(value);
       // A digit or letter more would make it something else: see whether the text goes on.
-      if (fit !== undefined && this.#literalAfter(at) === null) return { start: index, end: at, parts, value, fit };
+      if (fit !== undefined && this.#literalAfter(at, value) === null)
+        return { start: index, end: at, parts, value, fit };
     }
     return null;
   }
 
-  #literalAfter(at: number): Piece | null {
-    for (const pattern of BETWEEN_LITERALS) {
+  /** What a key that begins with `before` may go on with at `index`; `null` for nothing. */
+  #pieceAt(index: number, before: string): string | null {
+    const piece = matchAt(PIECE, this.#text, index)?.[0] ?? '';
+    if (!BEGINS_WIDE.test(before + piece)) return piece || null;
+    return matchAt(WIDE_PIECE, this.#text, index)?.[0] ?? null;
+  }
+
+  #literalAfter(at: number, before: string): Piece | null {
+    for (const pattern of BEGINS_WIDE.test(before) ? BETWEEN_WIDE : BETWEEN_LITERALS) {
       const joiner = matchAt(pattern, this.#text, at);
       if (joiner === null) continue;
       const start = at + joiner[0].length;
-      const piece = matchAt(PIECE, this.#text, start);
-      if (piece === null) continue;
-      const end = start + piece[0].length;
-      return { value: piece[0], start, end, resume: end };
+      const value = this.#pieceAt(start, before);
+      if (value === null) continue;
+      const end = start + value.length;
+      return { value, start, end, resume: end };
     }
     return null;
   }
@@ -137,7 +150,7 @@ function wholeFit(value: string): FormFit | undefined {
 /** The one literal that `name` is given in the text; `null` if there is none, or two that differ. */
 function onlyDefinition(text: string, name: string): Definition | null {
   const pattern = new RegExp(
-    String.raw`(?<![\w$])${name.replaceAll('$', '\\$')}\\{0,8}["'\`]?\]?(?:\s{0,8}:\s{0,8}[A-Za-z]\w{0,64})?\s{0,8}(?::=|=>|=|:)\s{0,8}[rRbBuU@]?(?:${QUOTE}([\w-]+)(?=${QUOTE})|([\w-]{8,})(?![\w(.]))`,
+    String.raw`(?<![\w$])${name.replaceAll('$', '\\$')}\\{0,8}["'\`]?\]?(?:\s{0,8}:\s{0,8}[A-Za-z]\w{0,64})?\s{0,8}(?::=|=>|=|:)\s{0,8}[rRbBuU@]?(?:${QUOTE}(${WIDE}+)(?=${QUOTE})|([\w-]{8,})(?![\w(.]))`,
     'g',
   );
   let found: Definition | null = null;

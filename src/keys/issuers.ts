@@ -37,6 +37,30 @@ export type IssuerId =
   | 'hackclub'
   | 'sub2api'
   | 'coai'
+  | 'tencent'
+  | 'xiaomi'
+  | 'qiniu'
+  | 'opencode'
+  | 'anannas'
+  | 'nanogpt'
+  | 'bifrost'
+  | 'megallm'
+  | 'thesys'
+  | 'tune'
+  | 'claudehub'
+  | 'airforce'
+  | 'poe'
+  | 'paxsenix'
+  | 'edenai'
+  | 'digitalocean'
+  | 'voidai'
+  | 'testsprite'
+  | 'swissai'
+  | 'lmstudio'
+  | 'scnet'
+  | 'requesty'
+  | 'manus'
+  | 'blackbox'
   | 'windsurf'
   | 'helicone'
   | 'langfuse'
@@ -214,6 +238,223 @@ export const ISSUERS: readonly Issuer[] = [
     packages: ['programzmh/chatnio', 'coaidev/coai'],
     console: 'the CoAI (Chat Nio) server, API key, Reset',
     source: 'form shared with others; told by context',
+  },
+  {
+    id: 'tencent',
+    label: 'Tencent Cloud',
+    hosts: ['.lkeap.cloud.tencent.com', '.hunyuan.cloud.tencent.com', '.tencentmaas.com'],
+    variable: /^(?:tencent|hunyuan|lkeap)/,
+    packages: [],
+    console: 'console.cloud.tencent.com, API keys of Hunyuan, LKEAP or TokenHub',
+    source:
+      'form shared with the gateway, told by context: eight keys in public repositories; prefix sk-tp- of its plan',
+  },
+  {
+    id: 'xiaomi',
+    label: 'Xiaomi MiMo',
+    hosts: ['.xiaomimimo.com'],
+    variable: /^(?:xiaomi|mimo(?:api|key|token|$))/,
+    packages: [],
+    console: 'platform.xiaomimimo.com, API keys',
+    source: 'form shared with the gateway, told by context: a dozen keys in public repositories',
+  },
+  {
+    id: 'qiniu',
+    label: 'Qiniu Cloud',
+    hosts: ['openai.qiniu.com', '.qnaigc.com'],
+    variable: /^qiniu/,
+    packages: [],
+    console: 'portal.qiniu.com, AI, API keys',
+    source: 'form shared with others; told by context',
+  },
+  {
+    id: 'opencode',
+    label: 'OpenCode Zen',
+    hosts: ['opencode.ai'],
+    variable: /^opencode/,
+    packages: [],
+    console: 'opencode.ai, Zen, API keys',
+    source: '64 letters and digits; told by context',
+  },
+  {
+    id: 'anannas',
+    label: 'Anannas',
+    hosts: ['.anannas.ai'],
+    variable: /^anannas/,
+    packages: [],
+    console: 'anannas.ai, API keys',
+    source: 'prefix sk-cr-',
+  },
+  {
+    id: 'nanogpt',
+    label: 'NanoGPT',
+    hosts: ['nano-gpt.com', '.nano-gpt.com'],
+    variable: /^nanogpt/,
+    packages: [],
+    console: 'nano-gpt.com, API',
+    source: 'prefix sk-nano- and a UUID',
+  },
+  {
+    id: 'bifrost',
+    label: 'Bifrost gateway',
+    hosts: [],
+    variable: /^bifrost/,
+    packages: ['maximhq/bifrost'],
+    console: 'the Bifrost gateway, Virtual Keys',
+    source: 'prefix sk-bf- and a UUID',
+  },
+  {
+    id: 'megallm',
+    label: 'MegaLLM',
+    hosts: ['.megallm.io'],
+    variable: /^megallm/,
+    packages: [],
+    console: 'megallm.io, API keys',
+    source: 'prefix sk-mega-',
+  },
+  {
+    id: 'thesys',
+    label: 'Thesys',
+    hosts: ['.thesys.dev'],
+    variable: /^thesys/,
+    packages: [],
+    console: 'console.thesys.dev, API keys',
+    source: 'prefix sk-th-',
+  },
+  {
+    id: 'tune',
+    label: 'Tune Studio',
+    hosts: ['.tune.app'],
+    variable: /^tune(?:ai|api|key|studio)/,
+    packages: [],
+    console: 'studio.tune.app, API keys',
+    source: 'prefix sk-tune-',
+  },
+  {
+    id: 'claudehub',
+    label: 'ClaudeHub',
+    hosts: ['.claudehub.fun'],
+    variable: /^claudehub/,
+    packages: [],
+    console: 'claudehub.fun, API keys',
+    source: 'prefix sk-hub-',
+  },
+  {
+    id: 'airforce',
+    label: 'Api.Airforce',
+    hosts: ['api.airforce'],
+    variable: /^(?:api)?airforce/,
+    packages: [],
+    console: 'api.airforce, API keys',
+    source: 'prefix sk-air-',
+  },
+  {
+    id: 'poe',
+    label: 'Poe',
+    hosts: ['api.poe.com', 'poe.com'],
+    variable: /^poe(?:api|key|token|$)/,
+    packages: [],
+    console: 'poe.com, API keys',
+    source: 'prefix sk-poe-',
+  },
+  {
+    id: 'paxsenix',
+    label: 'PaxSenix',
+    hosts: ['.paxsenix.org', '.paxsenix.biz.id'],
+    variable: /^paxsenix/,
+    packages: [],
+    console: 'api.paxsenix.org, API keys',
+    source: 'prefix sk-paxsenix-',
+  },
+  {
+    id: 'edenai',
+    label: 'Eden AI',
+    hosts: ['.edenai.run'],
+    variable: /^eden(?:ai|api|key)/,
+    packages: [],
+    console: 'app.edenai.run, Settings, API keys',
+    source: 'prefix sk-eden-live-',
+  },
+  {
+    id: 'digitalocean',
+    label: 'DigitalOcean',
+    hosts: ['.do-ai.run', 'api.digitalocean.com'],
+    variable: /^(?:digitalocean|doai|doinference|gradient(?:api|model))/,
+    packages: [],
+    console: 'cloud.digitalocean.com, Model access keys',
+    source: 'prefix sk-do-',
+  },
+  {
+    id: 'voidai',
+    label: 'VoidAI',
+    hosts: ['.voidai.app'],
+    variable: /^voidai/,
+    packages: [],
+    console: 'voidai.app, API keys',
+    source: 'prefix sk-voidai-',
+  },
+  {
+    id: 'testsprite',
+    label: 'TestSprite',
+    hosts: ['.testsprite.com'],
+    variable: /^testsprite/,
+    packages: ['@testsprite/testsprite-mcp'],
+    console: 'testsprite.com, Settings, API keys',
+    source: 'prefix sk-user-',
+  },
+  {
+    id: 'swissai',
+    label: 'Swiss AI (CSCS)',
+    hosts: ['.swissai.cscs.ch'],
+    variable: /^swissai/,
+    packages: [],
+    console: 'the Swiss AI serving of CSCS, API keys',
+    source: 'prefix sk-rc-',
+  },
+  {
+    id: 'lmstudio',
+    label: 'LM Studio',
+    hosts: [],
+    variable: /^lmstudio/,
+    packages: ['@lmstudio/sdk'],
+    console: 'LM Studio, Developer, Server Settings, API tokens',
+    source: 'prefix sk-lm-',
+  },
+  {
+    id: 'scnet',
+    label: 'SCNet',
+    hosts: ['.scnet.cn'],
+    variable: /^scnet/,
+    packages: [],
+    console: 'scnet.cn, API keys',
+    source: 'three numbers in base64',
+  },
+  {
+    id: 'requesty',
+    label: 'Requesty',
+    hosts: ['.requesty.ai'],
+    variable: /^requesty/,
+    packages: [],
+    console: 'app.requesty.ai, API keys',
+    source: 'prefix rqsty-sk-',
+  },
+  {
+    id: 'manus',
+    label: 'Manus',
+    hosts: ['.manus.ai', '.manus.im'],
+    variable: /^manus(?:ai|api|key|token|$)/,
+    packages: [],
+    console: 'manus.im, Settings, API',
+    source: '92 characters; told by context',
+  },
+  {
+    id: 'blackbox',
+    label: 'Blackbox AI',
+    hosts: ['.blackbox.ai'],
+    variable: /^blackbox/,
+    packages: [],
+    console: 'blackbox.ai, API keys',
+    source: 'form shared with LiteLLM; told by context',
   },
   {
     id: 'windsurf',

@@ -20,15 +20,16 @@ describe('a literal that begins a key', () => {
 });
 
 describe('the rest of a key', () => {
-  it.each(Object.entries(makers).filter(([kind]) => !/_BODY$|^LITELLM|_SIGNED/.test(kind)))(
-    'may be half of one: %s',
-    (_, make) => {
-      for (let seed = 0; seed < 20; seed++) {
-        const key = make(`pieces ${seed}`);
-        expect(holdsRest(`k = prefix + '${key.slice(key.length >> 1)}';`), key.slice(0, 6)).toBe(true);
-      }
-    },
-  );
+  it.each(
+    Object.entries(makers).filter(
+      ([kind]) => !/_BODY$|^LITELLM|_SIGNED|^BLACKBOX|^SWISSAI|^LMSTUDIO|^REQUESTY/.test(kind),
+    ),
+  )('may be half of one: %s', (_, make) => {
+    for (let seed = 0; seed < 20; seed++) {
+      const key = make(`pieces ${seed}`);
+      expect(holdsRest(`k = prefix + '${key.slice(key.length >> 1)}';`), key.slice(0, 6)).toBe(true);
+    }
+  });
 
   it.each([
     'gpt-4o-mini',

@@ -130,7 +130,6 @@ describe('placeholders', () => {
     `${makers.NEW_API_BODY(1).slice(0, 30)}...`,
     `${makers.NEW_API_BODY(1).slice(0, 8)}****************${makers.NEW_API_BODY(1).slice(40)}`,
     'helicone-xxxxxxx-xxxxxxx-xxxxxxx-xxxxxxx',
-    'lf-00000000-0000-0000-0000-000000000000',
   ]) {
     it(`${S}${text.length > 30 ? `${text.slice(0, 20)}…` : text} is none or is cut short`, () => {
       for (const line of [
@@ -155,6 +154,26 @@ describe('placeholders', () => {
       'HACKCLUB',
       'WINDSURF',
       'HEX64',
+      'ANANNAS',
+      'NANOGPT',
+      'BIFROST',
+      'MEGALLM',
+      'TENCENT_PLAN',
+      'THESYS',
+      'TUNE',
+      'CLAUDEHUB',
+      'AIRFORCE',
+      'POE',
+      'PAXSENIX',
+      'EDENAI',
+      'DIGITALOCEAN',
+      'VOIDAI',
+      'TESTSPRITE',
+      'SWISSAI',
+      'LMSTUDIO',
+      'SCNET',
+      'SCNET_PLAN',
+      'REQUESTY',
     ] as const) {
       const key = makers[kind](1);
       for (const text of [`${key}0`, `${key}-more`, key.slice(0, -9)]) expect(count(`API_KEY="${text}"`), kind).toBe(0);
@@ -166,6 +185,30 @@ describe('placeholders', () => {
       makers.DASHSCOPE_SIGNED(1).replace('.', '-'),
     ]) {
       expect(count(`DASHSCOPE_API_KEY="${text}"`)).toBe(0);
+    }
+  });
+
+  it('are samples of keys whose prefix names the issuer, names of classes, and sentences', () => {
+    for (const text of [
+      'rc-list-row-with-border-a',
+      'rc-Contact-Card-Header-Row',
+      'do-not-ever-print-this-value-in-a-log-or-a-report-of-any-kind-0',
+      'poe-your-api-key-from-the-settings-of-poe-0',
+      'user-key-12345',
+      'tp-***a1b2c3',
+      'lm-xxxxxxxx:xxxxxxxxxxxxxxxxxxxx',
+      'lm-abcdefgh:ijklmnopqrstuvwxyz12',
+      'hub-komarz8252ey1mme',
+      'nano-00000000-0000-0000-0000-000000000000',
+      'bf-your-virtual-key-here',
+      `mega-${x(64)}`,
+      `cr-${x(32)}`,
+      'cr-0123456789abcdef0123456789abcdef',
+      'air-your-key',
+      `th-${x(100)}`,
+      'lf-00000000-0000-0000-0000-000000000000',
+    ]) {
+      for (const line of [`API_KEY="${S}${text}"`, `<div class="${S}${text}">`]) expect(count(line), text).toBe(0);
     }
   });
 

@@ -145,6 +145,80 @@ const ISSUERS: readonly {
     variable: ['WINDSURF_API_KEY', 'windsurf'],
     host: ['server.codeium.com', 'windsurf'],
   },
+  { kind: 'ANANNAS', alone: 'anannas', variable: ['ANANNAS_API_KEY', 'anannas'], host: ['api.anannas.ai', 'anannas'] },
+  { kind: 'NANOGPT', alone: 'nanogpt', variable: ['NANOGPT_API_KEY', 'nanogpt'], host: ['nano-gpt.com', 'nanogpt'] },
+  {
+    kind: 'BIFROST',
+    alone: 'bifrost',
+    variable: ['BIFROST_VIRTUAL_KEY', 'bifrost'],
+    host: ['api.openai.com', 'bifrost'],
+  },
+  { kind: 'MEGALLM', alone: 'megallm', variable: ['MEGALLM_API_KEY', 'megallm'], host: ['ai.megallm.io', 'megallm'] },
+  {
+    kind: 'TENCENT_PLAN',
+    alone: 'tencent',
+    variable: ['LLM_API_KEY', 'tencent'],
+    host: ['api.lkeap.cloud.tencent.com', 'tencent'],
+  },
+  { kind: 'THESYS', alone: 'thesys', variable: ['THESYS_API_KEY', 'thesys'], host: ['api.thesys.dev', 'thesys'] },
+  { kind: 'TUNE', alone: 'tune', variable: ['TUNE_API_KEY', 'tune'], host: ['proxy.tune.app', 'tune'] },
+  {
+    kind: 'CLAUDEHUB',
+    alone: 'claudehub',
+    variable: ['ANTHROPIC_API_KEY', 'claudehub'],
+    host: ['api.claudehub.fun', 'claudehub'],
+  },
+  {
+    kind: 'AIRFORCE',
+    alone: 'airforce',
+    variable: ['AIRFORCE_API_KEY', 'airforce'],
+    host: ['api.airforce', 'airforce'],
+  },
+  { kind: 'POE', alone: 'poe', variable: ['POE_API_KEY', 'poe'], host: ['api.poe.com', 'poe'] },
+  {
+    kind: 'PAXSENIX',
+    alone: 'paxsenix',
+    variable: ['PAXSENIX_API_KEY', 'paxsenix'],
+    host: ['api.paxsenix.org', 'paxsenix'],
+  },
+  { kind: 'EDENAI', alone: 'edenai', variable: ['EDENAI_API_KEY', 'edenai'], host: ['api.edenai.run', 'edenai'] },
+  {
+    kind: 'DIGITALOCEAN',
+    alone: 'digitalocean',
+    variable: ['GRADIENT_MODEL_ACCESS_KEY', 'digitalocean'],
+    host: ['inference.do-ai.run', 'digitalocean'],
+  },
+  { kind: 'VOIDAI', alone: 'voidai', variable: ['VOIDAI_API_KEY', 'voidai'], host: ['api.voidai.app', 'voidai'] },
+  {
+    kind: 'TESTSPRITE',
+    alone: 'testsprite',
+    variable: ['API_KEY', 'testsprite'],
+    host: ['mcp.testsprite.com', 'testsprite'],
+  },
+  {
+    kind: 'SWISSAI',
+    alone: 'swissai',
+    variable: ['SWISSAI_API', 'swissai'],
+    host: ['fmapi.swissai.cscs.ch', 'swissai'],
+  },
+  {
+    kind: 'LMSTUDIO',
+    alone: 'lmstudio',
+    variable: ['LMSTUDIO_API_KEY', 'lmstudio'],
+    host: ['localhost:1234', 'lmstudio'],
+  },
+  { kind: 'SCNET', alone: 'scnet', variable: ['SCNET_API_KEY', 'scnet'], host: ['api.scnet.cn', 'scnet'] },
+  { kind: 'SCNET_PLAN', alone: 'scnet', variable: ['MODEL_API_KEY', 'scnet'], host: ['api.scnet.cn', 'scnet'] },
+  {
+    kind: 'REQUESTY',
+    alone: 'requesty',
+    variable: ['REQUESTY_API_KEY', 'requesty'],
+    host: ['router.requesty.ai', 'requesty'],
+  },
+  { kind: 'OPENCODE', alone: null, variable: ['OPENCODE_API_KEY', 'opencode'], host: ['opencode.ai', 'opencode'] },
+  { kind: 'MANUS', alone: null, variable: ['MANUS_API_KEY', 'manus'], host: ['api.manus.ai', 'manus'] },
+  { kind: 'BLACKBOX', alone: null, variable: ['BLACKBOX_API_KEY', 'blackbox'], host: ['api.blackbox.ai', 'blackbox'] },
+  { kind: 'XIAOMI', alone: 'ambiguous', variable: ['MIMO_API_KEY', 'xiaomi'], host: ['api.xiaomimimo.com', 'xiaomi'] },
   {
     kind: 'HEX64',
     alone: 'ambiguous',
@@ -423,6 +497,63 @@ describe('a key without sk-, and a key that only its name makes one, in a text t
 
   it.each(Object.keys(escapes))('is found: %s', (name) => {
     for (const text of texts) expect([text, scan(escapes[name]!(text)).length]).toEqual([text, 1]);
+  });
+});
+
+describe("a key that has a slash, a dot or a colon in it, as DashScope's, Requesty's and LM Studio's have", () => {
+  const [signed] = [1, 2, 3, 4, 5, 6]
+    .map((seed) => makers.DASHSCOPE_SIGNED_PADDED(seed))
+    .filter((key) => key.includes('/'));
+  const [requesty] = [1, 2, 3, 4, 5, 6].map((seed) => makers.REQUESTY(seed)).filter((key) => key.includes('/'));
+  const lmStudio = makers.LMSTUDIO(1);
+  const keys = { dashscope: signed!, requesty: requesty!, lmstudio: lmStudio };
+
+  it.each(Object.entries(keys))('of %s is found as PHP writes JSON, in URLs, and in escapes', (issuer, key) => {
+    const escaped: Readonly<Record<string, string>> = {
+      JSON: `{"key":"${key.replaceAll('/', '\\/')}"}`,
+      'JSON in JSON': JSON.stringify(`{"key":"${key.replaceAll('/', '\\/')}"}`),
+      URL: `?key=${encodeURIComponent(key)}&x=1`,
+      '\\u': `"${key.replace(/[/=:+.]/g, (char) => `\\u00${char.charCodeAt(0).toString(16)}`)}"`,
+      HTML: `"${key.replace(/[/=:+]/g, (char) => `&#${char.charCodeAt(0)};`)}"`,
+    };
+    for (const [name, text] of Object.entries(escaped)) expect([name, issuersOf(scan(text))]).toEqual([name, [issuer]]);
+  });
+
+  it.each([
+    ['dashscope', signed!],
+    ['lmstudio', lmStudio],
+  ])('of %s is found in pieces', (issuer, key) => {
+    for (const at of [3, 6, 9, 16, key.length - 4]) {
+      const [a, b] = [key.slice(0, at), key.slice(at)];
+      for (const text of [
+        `x = "${a}" + "${b}";`,
+        `$x = '${a}' . '${b}';`,
+        `x = ("${a}"\n     "${b}")`,
+        `REST = "${b}"\nx = f"${a}{REST}"\n`,
+        `export X=${a}\\\n${b}\n`,
+        `const x = ["${a}", "${b}"].join("");`,
+      ])
+        expect([text, issuersOf(scan(text))]).toEqual([text, [issuer]]);
+    }
+    const [a, b] = [key.slice(0, 25), key.slice(25)];
+    if (issuer === 'dashscope') expect(issuersOf(scan(`x: >-\n  ${a}\n  ${b}\n`))).toEqual([issuer]);
+  });
+
+  it('is no key in pieces where it is a path or a sample', () => {
+    for (const text of [
+      `x = "sk-sp-" + "docs/readme.md";`,
+      `x = "sk-lm-" + "localhost:1234";`,
+      `x = "sk-ws-" + "H.ABCDEF.GHIJ.MEUCIQ${'a'.repeat(90)}";`,
+      `x: >-\n  ${signed!.slice(0, 25)}\n  other: 1\n`,
+    ])
+      expect(scan(text)).toEqual([]);
+  });
+
+  it('of another kind ends where a slash is escaped', () => {
+    const key = makers.NEW_API('slash');
+    expect(scan(`{"url":"https:\\/\\/example.org\\/${key}\\/x"}`)).toHaveLength(1);
+    expect(scan(`x: ${key}\n  nested:\n`)).toHaveLength(1);
+    expect(scan(`x: "${key.slice(0, 9)}" + "${key.slice(9)}"\n  nested:\n`)).toHaveLength(1);
   });
 });
 

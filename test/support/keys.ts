@@ -46,6 +46,32 @@ export const makers = {
   VSEGPT: (seed) => `${PREFIX}or-vv-${draw(seed, 64, HEX)}`,
   HACKCLUB: (seed) => `${PREFIX}hc-v1-${draw(seed, 64, HEX)}`,
   WINDSURF: (seed) => `${PREFIX}ws-01-${draw(seed, 94, URL_SAFE)}`,
+  ANANNAS: (seed) => `${PREFIX}cr-${draw(seed, 32, HEX)}`,
+  NANOGPT: (seed) => `${PREFIX}nano-${uuid(seed)}`,
+  BIFROST: (seed) => `${PREFIX}bf-${uuid(seed)}`,
+  MEGALLM: (seed) => `${PREFIX}mega-${draw(seed, 64, HEX)}`,
+  TENCENT_PLAN: (seed) => `${PREFIX}tp-${draw(seed, 48, ALPHANUMERIC)}`,
+  THESYS: (seed) => `${PREFIX}th-${draw(seed, 100, ALPHANUMERIC)}`,
+  TUNE: (seed) => `${PREFIX}tune-${draw(seed, 35, ALPHANUMERIC)}`,
+  CLAUDEHUB: (seed) => `${PREFIX}hub-${draw(seed, 32, ALPHANUMERIC)}`,
+  AIRFORCE: (seed) => `${PREFIX}air-${draw(seed, 64, ALPHANUMERIC)}`,
+  POE: (seed) => `${PREFIX}poe-${draw(seed, 43, URL_SAFE)}`,
+  PAXSENIX: (seed) => `${PREFIX}paxsenix-${draw(seed, 48, URL_SAFE)}`,
+  EDENAI: (seed) => `${PREFIX}eden-live-${draw(seed, 43, URL_SAFE)}${draw(`${seed} sum`, 8, HEX)}`,
+  DIGITALOCEAN: (seed) => `${PREFIX}do-${draw(seed, 58, URL_SAFE)}`,
+  VOIDAI: (seed) => `${PREFIX}voidai-${draw(seed, 120, URL_SAFE)}`,
+  TESTSPRITE: (seed) => `${PREFIX}user-${draw(seed, 131, URL_SAFE)}`,
+  SWISSAI: (seed) => `${PREFIX}rc-${draw(seed, 22, URL_SAFE)}`,
+  LMSTUDIO: (seed) => `${PREFIX}lm-${draw(`${seed} id`, 8, ALPHANUMERIC)}:${draw(seed, 20, ALPHANUMERIC)}`,
+  SCNET: (seed) => PREFIX + numbersInBase64(seed),
+  SCNET_PLAN: (seed) => `${PREFIX}tp-${numbersInBase64(seed)}`,
+  /** With what stands before `sk-`. */
+  REQUESTY: (seed) => `rqsty-${PREFIX}${draw(seed, 106, ALPHANUMERIC + '+/')}A=`,
+  OPENCODE: (seed) => PREFIX + draw(seed, 64, ALPHANUMERIC),
+  MANUS: (seed) => PREFIX + draw(seed, 92, URL_SAFE),
+  BLACKBOX: (seed) => PREFIX + draw(seed, 22, URL_SAFE),
+  /** Xiaomi's: of the gateway's shape, without capitals. */
+  XIAOMI: (seed) => `${PREFIX}c${draw(seed, 47, '0123456789abcdefghijklmnopqrstuvwxyz')}`,
   /** Sub2API's and CoAI's, and those of many a small server. */
   HEX64: (seed) => PREFIX + draw(seed, 64, HEX),
   DASHSCOPE_WORKSPACE: (seed) => signedKey('H', seed, URL_SAFE).replace('-sp-', '-ws-'),
@@ -104,6 +130,12 @@ function signedKey(version: string, seed: string | number, alphabet: string): st
   const letters = draw(`${seed} letters`, 5, 'DEHILMPRXY');
   const id = draw(`${seed} id`, 4, ALPHANUMERIC);
   return `${PREFIX}sp-${version}.${letters}.${id}.${'MEYC' + 'IQ'}${draw(seed, 90, alphabet)}`;
+}
+
+/** An account of 3 digits, a number of 11 and a time in milliseconds. */
+function numbersInBase64(seed: string | number): string {
+  const [account, number, time] = [3, 11, 12].map((length) => draw(`${seed} ${length}`, length, '0123456789'));
+  return Buffer.from(`${account}-${number}-1${time}`).toString('base64');
 }
 
 function fourTimesSeven(seed: string | number): string {

@@ -1,5 +1,8 @@
-import { isAlphanumeric, leftBoundary } from '../boundaries.js';
+import { isAlphanumeric, leftBoundary, WIDE, WIDE_PREFIX } from '../boundaries.js';
 import type { Decoded } from '../layer.js';
+
+/** What no text is: a syntax that has no way to write a character. */
+const NONE = '(?!)';
 
 /**
  * Character escapes of URLs, JavaScript, JSON, C, HTML and XML, one row a syntax. `%25` may stand in for each `%` again
@@ -17,12 +20,16 @@ const SYNTAXES: readonly { readonly name: string; readonly pattern: string; read
       of: (code) => `&(?:amp;)*#[xX]0*${hexDigits(code)};`,
     },
     { name: 'html', pattern: '&(?:amp;)*#0*([0-9]{1,7});', of: (code) => `&(?:amp;)*#0*${code};` },
-    { name: 'html', pattern: '&(hyphen|dash);', of: (code) => (code === DASH ? '&(?:hyphen|dash);' : '(?!)') },
+    { name: 'html', pattern: '&(hyphen|dash);', of: (code) => (code === DASH ? '&(?:hyphen|dash);' : NONE) },
+    // As PHP writes JSON.
+    { name: 'backslash', pattern: '\\\\+(/)', of: (code) => (code === SLASH ? '\\\\+/' : NONE) },
   ];
 
 const DECIMAL_ROW = 5;
 const NAMED_ROW = 6;
+const SLASH_ROW = 7;
 const DASH = 0x2d;
+const SLASH = 0x2f;
 
 const ANY = SYNTAXES.map(({ pattern }) => pattern).join('|');
 const ESCAPE = new RegExp(ANY, 'y');
@@ -87,19 +94,29 @@ const NAMES: ReadonlyMap<string, string> = new Map([
 const LINE_END = /\\+[nr]/g;
 
 function endOfWord(text: string, index: number): number {
-  WORD.lastIndex = index;
-  return index + WORD.exec(text)![0].length;
+  const pattern = isRequesty(text, index) ? BASE64 : WORD;
+  pattern.lastIndex = index;
+  return index + pattern.exec(text)![0].length;
 }
 
-/** Of what keys consist; DashScope's signed ones have the characters of base64 and dots, too. */
-const WORD = /sk-(?:sp|ws)-[\w.+/=-]*|[\w-]*/y;
-const SIGNED = /^sk-(?:sp|ws)-/;
+/** Of what keys consist. */
+const WORD = new RegExp(`${WIDE_PREFIX}${WIDE}*|[\\w-]*`, 'y');
+const BEGINS_WIDE = new RegExp(`^${WIDE_PREFIX}`);
 const ENDS_WORD = /[^\w-]/;
-const ENDS_SIGNED = /[^\w.+/=-]/;
+const ENDS_WIDE = new RegExp(`(?!${WIDE})[^]`);
+
+/** Before Requesty's keys, which are base64. */
+const REQUESTY = 'rqsty-';
+const BASE64 = /sk-[\w+/=]*/y;
+
+function isRequesty(text: string, index: number): boolean {
+  return text.endsWith(REQUESTY, index);
+}
 
 function decodeFrom(text: string, index: number): Decoded & { readonly ends: readonly number[] } {
   const starts: number[] = [];
   const ends: number[] = [];
+  const isBase64 = isRequesty(text, index);
   let decoded = '';
   let name = '';
   for (let at = index; at < text.length && at - index < REACH;) {
@@ -109,7 +126,7 @@ function decodeFrom(text: string, index: number): Decoded & { readonly ends: rea
     decoded += char;
     starts.push(at);
     ends.push(end);
-    if ((SIGNED.test(decoded) ? ENDS_SIGNED : ENDS_WORD).test(char)) break;
+    if ((isBase64 || BEGINS_WIDE.test(decoded) ? ENDS_WIDE : ENDS_WORD).test(char)) break;
     name ||= unit?.name ?? '';
     at = end;
   }
@@ -133,13 +150,15 @@ function escapeAt(text: string, at: number): { char: string; end: number; name: 
 function codeOf(match: RegExpExecArray): { readonly row: number; readonly code: number } {
   const row = match.slice(1).findIndex((group: string | undefined) => group !== undefined);
   const digits = match[row + 1]!;
-  return { row, code: row === NAMED_ROW ? DASH : Number.parseInt(digits, row === DECIMAL_ROW ? 10 : 16) };
+  if (row === NAMED_ROW) return { row, code: DASH };
+  if (row === SLASH_ROW) return { row, code: SLASH };
+  return { row, code: Number.parseInt(digits, row === DECIMAL_ROW ? 10 : 16) };
 }
 
 /** `char`, as it is or in any of the syntaxes, for a regular expression. */
 export function spelled(char: string): string {
   const code = char.charCodeAt(0);
-  return `(?:${[char, ...SYNTAXES.map(({ of }) => of(code))].join('|')})`;
+  return `(?:${[char, ...SYNTAXES.map(({ of }) => of(code)).filter((way) => way !== NONE)].join('|')})`;
 }
 
 /** The two hexadecimal digits of `code`, in either case. */
