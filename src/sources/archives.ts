@@ -67,8 +67,8 @@ async function* inflated(access: Access, most: number): AsyncGenerator<Buffer> {
   try {
     for await (const chunk of gunzip as AsyncIterable<Buffer>) {
       inflated += chunk.length;
+      yield chunk.subarray(0, chunk.length - Math.max(0, inflated - most));
       if (inflated > most) throw new ArchiveError(tooMuch(most));
-      yield chunk;
     }
   } catch (error) {
     if (error instanceof ArchiveError) throw error;

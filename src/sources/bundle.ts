@@ -9,7 +9,7 @@ import { type BundleFile, type BundleOrigin, BundleReader } from './bundle/reade
 import type { NamedFiles } from './files.js';
 import { readableReason } from './files/reader.js';
 import { isWithin } from './files/targets.js';
-import { mayNameKeys, namesWithKeys } from './key-names.js';
+import { KeyNames } from './key-names.js';
 import { Ledger } from './ledger.js';
 import { withSlashes } from './names.js';
 import { pathFilter, type PathFilter, type Selection } from './selection.js';
@@ -109,19 +109,11 @@ class Bundle implements BundleSource {
       else if (target.isFolder) yield* this.#readFolder(target.path, seen);
       else yield* this.#readOnce(target.path, path.dirname(target.path), seen);
     }
-    yield* this.#keyedNames();
+    yield* new KeyNames(keyPrefilter()).newIn(this.#names);
     for (const site of this.#sites) {
       this.#reader.beginTarget();
       yield* site.items(this.#reader, signal);
     }
-  }
-
-  /** Names of files, and of the folders around them, that may hold a key; each once. */
-  *#keyedNames(): Generator<SourceItem> {
-    const prefilter = keyPrefilter();
-    if (!mayNameKeys(this.#names, prefilter)) return;
-    const named = this.#names.flatMap((name) => namesWithKeys(name, prefilter));
-    yield* new Map(named.map((name) => [name.path, name])).values();
   }
 
   async *#readFolder(folder: string, seen: Set<string>): AsyncGenerator<SourceItem> {

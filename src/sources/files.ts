@@ -16,6 +16,7 @@ import {
   type FoundTarget,
 } from './files/targets.js';
 import type { Assignment, FileWork, Outcome, RepositoryWork, Work } from './files/work.js';
+import { KeyNames } from './key-names.js';
 import { Booked } from './ledger.js';
 import { joinRaw, pathText, withSlashes } from './names.js';
 import { type FoundItem, PackedItems } from './packed-items.js';
@@ -73,8 +74,8 @@ class FilesSource extends Booked implements Source {
   readonly #prefilter: Prefilter;
   readonly #queue: Work[] = [];
   readonly #matched = new Set<number>();
-  /** Names that were found to hold a key: those of folders come with each file in them. */
-  readonly #foundNames = new Set<string>();
+  /** Hands find names, each for itself. */
+  readonly #keyNames: KeyNames;
   /** Not yet handed on. */
   readonly #found: FoundItem[] = [];
   #hasFolder = false;
@@ -89,6 +90,7 @@ class FilesSource extends Booked implements Source {
     this.root = named.root;
     this.#named = named;
     this.#prefilter = prefilter;
+    this.#keyNames = new KeyNames(prefilter);
     this.#packed = new PackedItems(selection, this.ledger);
     const targets = named.targets.map(({ word, path, glob }) => ({ word, path, glob }));
     this.#assignment = {
@@ -261,12 +263,7 @@ class FilesSource extends Booked implements Source {
     this.ledger.add(entries);
     this.#queue.push(...more.flatMap(inHalves));
     if (matched !== null) this.#matched.add(matched);
-    this.#found.push(...items.filter((item) => item.nameOf === undefined || this.#isNewName(item)));
-  }
-
-  #isNewName({ path }: SourceItem): boolean {
-    const known = this.#foundNames.size;
-    return this.#foundNames.add(path).size > known;
+    this.#found.push(...items.filter((item) => item.nameOf === undefined || this.#keyNames.isNew(item)));
   }
 
   /** The last entries of the books: what was named for nothing. */

@@ -21,3 +21,25 @@ export function namesWithKeys(path: string, prefilter: Prefilter): SourceItem[] 
     return [{ path: segments.slice(0, depth + 1).join('/'), bytes, kinds, forKeysOnly: true, nameOf }];
   });
 }
+
+/** Gives each name that may hold a key once: those of folders come with every path below them. */
+export class KeyNames {
+  readonly #prefilter: Prefilter;
+  readonly #given = new Set<string>();
+
+  constructor(prefilter: Prefilter) {
+    this.#prefilter = prefilter;
+  }
+
+  /** The names in `paths` that have not been given before. */
+  *newIn(paths: readonly string[]): Generator<SourceItem, void, undefined> {
+    if (!mayNameKeys(paths, this.#prefilter)) return;
+    for (const path of paths) yield* namesWithKeys(path, this.#prefilter).filter((name) => this.isNew(name));
+  }
+
+  /** Whether this is the first time that it is asked about. */
+  isNew({ path }: SourceItem): boolean {
+    const given = this.#given.size;
+    return this.#given.add(path).size > given;
+  }
+}

@@ -6,7 +6,7 @@ import type { Git } from '../git/git.js';
 import { isLfsPointer } from '../git/lfs.js';
 import { workTreeTop } from '../git/place.js';
 import { beginStaged, type BegunStaged } from '../git/staged.js';
-import { mayNameKeys, namesWithKeys } from './key-names.js';
+import { KeyNames } from './key-names.js';
 import { Booked } from './ledger.js';
 import { pathText } from './names.js';
 import { type FoundItem, foundItem, PackedItems } from './packed-items.js';
@@ -48,8 +48,7 @@ class StagedSource extends Booked implements Source {
   readonly #maxSize: number;
   readonly #prefilter: Prefilter;
   readonly #packed: PackedItems;
-  /** Names that were found to hold a key: those of folders come with each file in them. */
-  readonly #foundNames = new Set<string>();
+  readonly #keyNames: KeyNames;
 
   constructor(root: string, begun: BegunStaged, selection: Selection, prefilter: Prefilter) {
     super();
@@ -59,6 +58,7 @@ class StagedSource extends Booked implements Source {
     this.#filter = pathFilter(selection);
     this.#maxSize = selection.maxSize;
     this.#prefilter = prefilter;
+    this.#keyNames = new KeyNames(prefilter);
     this.#packed = new PackedItems(selection, this.ledger);
   }
 
@@ -80,14 +80,8 @@ class StagedSource extends Booked implements Source {
   }
 
   /** Names of what is staged, and of the folders around it, that may hold a key. */
-  *#namesIn(changes: readonly StagedChange[]): Generator<SourceItem, void, undefined> {
-    const paths = changes.map(({ path, kind }) => pathText(path) + (kind === 'submodule' ? '/' : ''));
-    if (!mayNameKeys(paths, this.#prefilter)) return;
-    for (const name of paths.flatMap((path) => namesWithKeys(path, this.#prefilter))) {
-      if (this.#foundNames.has(name.path)) continue;
-      this.#foundNames.add(name.path);
-      yield name;
-    }
+  #namesIn(changes: readonly StagedChange[]): Iterable<SourceItem> {
+    return this.#keyNames.newIn(changes.map(({ path, kind }) => pathText(path) + (kind === 'submodule' ? '/' : '')));
   }
 
   async *#read(changes: readonly StagedChange[]): AsyncGenerator<SourceItem, void, undefined> {

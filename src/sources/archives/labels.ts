@@ -1,5 +1,5 @@
 import { keyPrefilter } from '../../detect/prefilter.js';
-import { mayNameKeys, namesWithKeys } from '../key-names.js';
+import { KeyNames } from '../key-names.js';
 import { COMMENT, INSIDE } from '../names.js';
 import type { SourceItem } from '../source.js';
 import { insideOnly } from './entry.js';
@@ -16,7 +16,7 @@ export class Labels {
   #names: string[] = [];
   #comments: { readonly of: string; readonly text: string }[] = [];
   #length = 0;
-  readonly #known = new Set<string>();
+  readonly #keyNames = new KeyNames(keyPrefilter());
 
   /** `archive`: its name in reports. */
   constructor(archive: string) {
@@ -34,20 +34,16 @@ export class Labels {
 
   /** Those of the noted ones that may hold a key; each name once. */
   *withKeys(): Generator<SourceItem> {
-    const prefilter = keyPrefilter();
     const [names, comments] = [this.#names, this.#comments];
     this.#names = [];
     this.#comments = [];
     this.#length = 0;
-    if (!mayNameKeys([...names, ...comments.map(({ text }) => text)], prefilter)) return;
-    for (const { path, bytes, nameOf } of names.flatMap((name) => namesWithKeys(name, prefilter))) {
-      if (this.#known.has(path)) continue;
-      this.#known.add(path);
+    for (const { path, bytes, nameOf } of this.#keyNames.newIn(names)) {
       yield { path: this.#archive + INSIDE + path, bytes, ...(nameOf && { nameOf }) };
     }
     for (const { of, text } of comments) {
       const bytes = Buffer.from(text);
-      if (prefilter.test(bytes)) yield { path: this.#archive + of + COMMENT, bytes };
+      if (keyPrefilter().test(bytes)) yield { path: this.#archive + of + COMMENT, bytes };
     }
   }
 }
