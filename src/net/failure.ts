@@ -30,6 +30,11 @@ const CERTIFICATE_ERRORS: Readonly<Record<string, string>> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_AUTHORITY,
 };
 
+/** Whether the other side shows a certificate that is not to be trusted: it will the next time. */
+export function isDistrust(error: Error): boolean {
+  return CERTIFICATE_ERROR.test((error as NodeJS.ErrnoException).code ?? '');
+}
+
 /** What went wrong with a request, a clause for people. */
 export function describeFailure(error: Error): string {
   if (error instanceof NetError) return error.message;

@@ -20,6 +20,8 @@ export interface Reply {
 interface Failure {
   /** A clause for people, e.g. `connection refused`; never holds any of what was sent. */
   readonly failure: string;
+  /** Whether asking again would only meet the same. */
+  readonly lasting?: boolean;
 }
 
 /** `GET /v1/models`, understood. */
@@ -50,7 +52,7 @@ export const NO_REPLY = 'no reply';
 
 /** Reads what `GET /v1/models` answered. Anything that the gateway itself would not write says nothing about the key. */
 export function readModels(answer: Answer): ModelsReading {
-  if ('failure' in answer) return saysNothing(answer.failure, NO_REPLY, true);
+  if ('failure' in answer) return saysNothing(answer.failure, NO_REPLY, answer.lasting !== true);
   const { status, mediaType } = answer;
   const body = jsonOf(answer);
   const error = gatewayError(body);

@@ -234,7 +234,7 @@ function isTooMany(answer: Answer): boolean {
 
 /** Whether asking once more may help. */
 function isTrouble(answer: Answer): boolean {
-  return 'failure' in answer || answer.status === 429 || answer.status >= 500;
+  return 'failure' in answer ? answer.lasting !== true : answer.status === 429 || answer.status >= 500;
 }
 
 /** The rest that the server asks for, whatever is asked: what it names, or `ifUnnamed` after a 429; `null` where it asks for none. */

@@ -4,7 +4,7 @@ import https from 'node:https';
 import { isIP } from 'node:net';
 import type { Secret } from '../keys/secret.js';
 import { hostnameOf, isLoopback, isPrivateAddress } from '../net/address.js';
-import { describeFailure } from '../net/failure.js';
+import { describeFailure, isDistrust } from '../net/failure.js';
 import { addressesOf, lookupOf, type Addresses } from '../net/lookup.js';
 import { TunnelAgent, type Proxy } from '../net/proxy.js';
 import { VERSION } from '../version.js';
@@ -101,15 +101,15 @@ function answerOf(request: http.ClientRequest, limits: TransportLimits, ended: A
       ended.removeEventListener('abort', interrupt);
       resolve(answer);
     };
-    const fail = (failure: string): void => {
-      settle({ failure });
+    const fail = (failure: string, lasting = false): void => {
+      settle({ failure, ...(lasting && { lasting }) });
       request.destroy();
     };
     // Not left to the request, which hears of an end only where it has a connection.
     const interrupt = (): void => fail('it was interrupted');
     const timer = setTimeout(() => fail(`no whole answer within ${limits.requestMs / 1000} s`), limits.requestMs);
     ended.addEventListener('abort', interrupt);
-    request.on('error', (error) => fail(describeFailure(error)));
+    request.on('error', (error) => fail(describeFailure(error), isDistrust(error)));
     // That is neither a response nor an error.
     request.on('upgrade', (_response, socket) => {
       socket.destroy();

@@ -142,9 +142,13 @@ describe('the way there', () => {
   });
 
   it('says so where the connection is refused', async () => {
-    const { states, details } = await verifyAt(`http://localhost:${await closedPort()}`, [key]);
+    const clock = new TestClock();
+    const begun = clock.now();
+    const { states, details } = await verifyAt(`http://localhost:${await closedPort()}`, [key], { clock });
     expect(states).toEqual(['unknown']);
     expect(details[0]).toMatch(/connection refused/);
+    // It may come back: it is asked again.
+    expect(clock.now()).toBeGreaterThan(begun);
   });
 
   it('says so where the name is not known', async () => {
@@ -157,8 +161,12 @@ describe('the way there', () => {
     vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
     onTestFinished(() => void vi.unstubAllEnvs());
     const gateway = await newGateway({ tokens: [newToken(key)], tls: selfSignedCertificate() });
-    const { states, details } = await verifyAt(gateway.url, [key]);
+    const clock = new TestClock();
+    const begun = clock.now();
+    const { states, details } = await verifyAt(gateway.url, [key], { clock });
     expect(states).toEqual(['unknown']);
+    // It would show the same one again.
+    expect(clock.now()).toBe(begun);
     expect(details[0]).toMatch(/certificate is not to be trusted: it is signed by itself; .*NODE_EXTRA_CA_CERTS/);
     expect(gateway.requests).toHaveLength(0);
   });

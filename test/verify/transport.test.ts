@@ -93,7 +93,10 @@ describe('through a proxy', () => {
     const secret = controlKey();
     const { port } = new URL(gateway.url);
     const answer = await askThrough(proxy.url, `https://gw.example:${port}`, secret);
-    expect(answer).toEqual({ failure: expect.stringMatching(/certificate is not to be trusted/) as string });
+    expect(answer).toEqual({
+      failure: expect.stringMatching(/certificate is not to be trusted/) as string,
+      lasting: true,
+    });
     expect(proxy.tunnels).toEqual([`gw.example:${port}`]);
     expect(proxy.seen().length).toBeGreaterThan(0);
     expect(proxy.seen()).not.toContain(secret.expose().slice(3));
