@@ -113,6 +113,12 @@ export const LANGCHAIN_OPENAI: Sdk = {
   source: `@langchain/openai 1.5, ${MEASURED}`,
 };
 
+export const LLAMA_INDEX_TS: Sdk = {
+  ...OPENAI,
+  name: '@llamaindex/openai',
+  source: '@llamaindex/openai 0.4: dist/index.js',
+};
+
 export const LANGCHAIN_ANTHROPIC: Sdk = {
   ...ANTHROPIC,
   name: 'ChatAnthropic',
@@ -128,6 +134,20 @@ export const LANGCHAIN_GOOGLE: Sdk = {
 };
 
 export const PYTHON_OPENAI: Sdk = { ...OPENAI, name: 'openai (Python)', keys: { api_key: 'authorization' } };
+
+/** `api_base` is the `base_url` that the client of openai gets. */
+export const LLAMA_INDEX: Sdk = {
+  ...PYTHON_OPENAI,
+  name: 'llama_index',
+  source: 'llama-index-llms-openai 0.8, llama-index-embeddings-openai 0.7: base.py',
+};
+
+/** For models of OpenAI; what becomes of the base of others depends on their provider. */
+export const LITELLM: Sdk = {
+  ...PYTHON_OPENAI,
+  name: 'litellm',
+  source: 'litellm 1.110: main.py, get_llm_provider_logic.py',
+};
 
 export const PYTHON_ANTHROPIC: Sdk = {
   ...ANTHROPIC,

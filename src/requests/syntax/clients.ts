@@ -118,6 +118,8 @@ export const EVENT_SOURCES: ReadonlySet<string> = new Set([
 export interface SdkRow {
   readonly sdk: sdks.Sdk;
   readonly base: readonly string[];
+  /** Another one. */
+  readonly otherBase?: readonly string[];
   /** The way to headers that take the place of its own. */
   readonly headers?: readonly string[];
   /** What it is by the major version that the project depends on, where that makes a difference. */
@@ -146,6 +148,12 @@ export const SDKS: ReadonlyMap<string, SdkRow> = new Map<string, SdkRow>([
   ['@ai-sdk/google:createGoogleGenerativeAI', { sdk: sdks.AI_SDK_GOOGLE, base: ['baseURL'] }],
   ['@langchain/openai:ChatOpenAI', { sdk: sdks.LANGCHAIN_OPENAI, base: ['configuration', 'baseURL'] }],
   ['@langchain/openai:OpenAIEmbeddings', { sdk: sdks.LANGCHAIN_OPENAI, base: ['configuration', 'baseURL'] }],
+  ...['llamaindex:', '@llamaindex/openai:'].flatMap((module) =>
+    ['OpenAI', 'OpenAIResponses', 'OpenAIEmbedding', 'openai'].map((name): [string, SdkRow] => [
+      module + name,
+      { sdk: sdks.LLAMA_INDEX_TS, base: ['baseURL'], otherBase: ['additionalSessionOptions', 'baseURL'] },
+    ]),
+  ),
   ['@langchain/anthropic:ChatAnthropic', { sdk: sdks.LANGCHAIN_ANTHROPIC, base: ['anthropicApiUrl'] }],
   ['@langchain/google-genai:ChatGoogleGenerativeAI', { sdk: sdks.LANGCHAIN_GOOGLE, base: ['baseUrl'] }],
 ]);

@@ -314,6 +314,17 @@ describe('SDKs', () => {
       `import { ChatOpenAI } from '@langchain/openai'; new ChatOpenAI({ apiKey: K, configuration: { baseURL: '${G}' } });`,
       ['missing-version'],
     ],
+    [`import { OpenAI } from '@llamaindex/openai'; new OpenAI({ apiKey: K, baseURL: '${G}' });`, ['missing-version']],
+    [`import { OpenAI } from '@llamaindex/openai'; new OpenAI({ apiKey: K, baseURL: '${G}/v1' });`, []],
+    [`import { openai } from '@llamaindex/openai'; openai({ apiKey: K, baseURL: 'https://llm.example.org' });`, []],
+    [
+      `import { OpenAI } from 'llamaindex'; new OpenAI({ apiKey: K, additionalSessionOptions: { baseURL: '${G}/v1/chat/completions' } });`,
+      ['endpoint-as-base'],
+    ],
+    [
+      `import { OpenAIEmbedding } from 'llamaindex'; new OpenAIEmbedding({ apiKey: \`Bearer \${K}\`, baseURL: '${G}/v1' });`,
+      ['bearer-in-key'],
+    ],
     [
       `import { ChatAnthropic } from '@langchain/anthropic'; new ChatAnthropic({ apiKey: K, anthropicApiUrl: '${G}/v1' });`,
       ['doubled-version'],

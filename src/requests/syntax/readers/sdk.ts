@@ -1,7 +1,7 @@
 import { GOOGLE_GENERATIVE_AI } from '../../../gateway/sdks.js';
 import type { ClientSite } from '../../site.js';
 import { isCall, isNothing, methodCall, spanOf } from '../call.js';
-import { GENERATIVE_AI, SDKS } from '../clients.js';
+import { GENERATIVE_AI, SDKS, type SdkRow } from '../clients.js';
 import { headersOf, lastOf } from '../headers.js';
 import type { Reader, Script } from '../request.js';
 import type { Entries, Expression } from '../values.js';
@@ -10,7 +10,7 @@ import type { Entries, Expression } from '../values.js';
 export const readSdk: Reader<ClientSite> = ({ origin, args: [options], start, end }, { values, versions }) => {
   const row = SDKS.get(origin ?? '');
   const given = row && options ? values.entries(options) : null;
-  const base = row && given ? through(given, row.base, values) : null;
+  const base = row && given ? baseIn(given, row, values) : null;
   if (!row || !given || !base) return [];
   const major = majorOf(versions[(origin ?? '').replace(/:.*$/, '')]);
   const sdk = major === null ? row.sdk : (row.byMajor?.(major) ?? row.sdk);
@@ -41,6 +41,10 @@ export const readGenerativeAi: Reader<ClientSite> = (call, { program, values }) 
   const { start, end } = call;
   return [{ kind: 'client', sdk: GOOGLE_GENERATIVE_AI, base: values.template(base.value), keys, start, end }];
 };
+
+function baseIn(given: Entries, { base, otherBase }: SdkRow, values: Script['values']): Expression | null {
+  return (otherBase && through(given, otherBase, values)) ?? through(given, base, values);
+}
 
 /** The major version of a range such as `^1.14.0` or `~0.9`; `null` where it leaves that open. */
 function majorOf(range: string | undefined): number | null {

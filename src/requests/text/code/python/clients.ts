@@ -69,6 +69,13 @@ export const PYTHON_SDKS: readonly PythonSdk[] = [
     keys: LANGCHAIN_KEYS,
   },
   {
+    names: ['OpenAI', 'OpenAILike', 'OpenAIResponses', 'OpenAIEmbedding', 'OpenAILikeEmbedding'],
+    module: /\bllama_index\b/,
+    sdk: sdks.LLAMA_INDEX,
+    base: ['api_base'],
+    keys: { api_key: 'api_key' },
+  },
+  {
     names: ['ChatAnthropic'],
     module: /langchain/,
     sdk: { ...sdks.PYTHON_ANTHROPIC, name: 'ChatAnthropic (Python)' },
@@ -77,8 +84,18 @@ export const PYTHON_SDKS: readonly PythonSdk[] = [
   },
 ];
 
+/** `litellm.completion(model='openai/…', api_base=…, api_key=…)`; `litellm.api_base = …` is for all of them. */
+export const LITELLM = {
+  module: 'litellm',
+  functions: /^a?(?:completion|text_completion|embedding|responses|image_generation)$/,
+  base: ['api_base', 'base_url'],
+  /** Models whose base is handed to the client of openai. */
+  models: /^(?:openai\/|(?:gpt-|chatgpt-|o\d|text-embedding-|dall-e-)[\w.:-]*$)/,
+  sdk: sdks.LITELLM,
+};
+
 /** What sets the base of the functions of the module itself. */
-export const MODULE_BASES: ReadonlySet<string> = new Set(['api_base', 'base_url']);
+export const MODULE_BASES = /^(?:api_base|base_url)$/;
 export const MODULE_IMPORT = /\bimport\s+openai\b/;
 
 /** `genai.Client(http_options={'base_url': …})`, also with `types.HttpOptions(base_url=…)`. */

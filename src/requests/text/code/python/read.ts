@@ -27,6 +27,8 @@ class PythonReader {
   readonly #names: Names;
   readonly #values: Values;
   readonly #sites: Site[] = [];
+  /** Whether `litellm` is asked for models of OpenAI, and for others or for some that are not known. */
+  readonly #liteLlm = { ofOpenAi: false, ofOthers: false };
 
   constructor(program: Program) {
     this.#program = program;
@@ -40,6 +42,7 @@ class PythonReader {
       if (kind === 'name' && this.#program.word(at + 1) === '(') this.#call(at);
       else if (kind === 'name' && this.#program.word(at) === 'openai') this.#moduleSetting(at);
     });
+    if (this.#liteLlm.ofOpenAi && !this.#liteLlm.ofOthers) this.#liteLlmSettings();
     return this.#sites;
   }
 
@@ -55,6 +58,7 @@ class PythonReader {
       end: this.#program.tokens[this.#program.close(at + 1)]?.end ?? this.#program.text.length,
     };
     this.#sdk(method, call, span);
+    if (path[0] === clients.LITELLM.module && path.length === 2) this.#liteLlmCall(method, call, span);
     this.#printed(written.slice(0, -1).join('.'), written.at(-1) ?? '', call);
     const module = path.slice(0, -1).join('.');
     if (clients.METHODS.has(method) || clients.GENERAL_METHODS.has(method)) {
@@ -185,21 +189,49 @@ class PythonReader {
 
   #sdk(name: string, call: Call, span: Span): void {
     if (name === 'Client' && this.#program.holds(clients.GENAI.module)) this.#genai(call, span);
-    const row = clients.PYTHON_SDKS.find(({ names, module }) => names.includes(name) && this.#program.holds(module));
-    if (row === undefined) return;
-    const base = row.base.map((option) => call.named(option)).find((value) => value !== null);
-    if (!base) return;
-    this.#client(row.sdk, base, row.keys, call, span);
+    for (const { names, module, sdk, base: options, keys } of clients.PYTHON_SDKS) {
+      if (!names.includes(name) || !this.#program.holds(module)) continue;
+      const base = options.map((option) => call.named(option)).find((value) => value !== null);
+      if (base) {
+        this.#client(sdk, base, keys, call, span);
+        return;
+      }
+    }
+  }
+
+  #liteLlmCall(name: string, call: Call, span: Span): void {
+    const { functions, base: options, models, sdk } = clients.LITELLM;
+    if (!functions.test(name)) return;
+    const model = call.named('model') ?? call.positional(0);
+    const provider = call.named('custom_llm_provider');
+    const isNamed = provider === null ? null : shapeOf(this.#values.template(provider)) === 'openai';
+    const isOfOpenAi =
+      !call.isSpread && (isNamed ?? (model !== null && models.test(shapeOf(this.#values.template(model)))));
+    const base = options.map((option) => call.named(option)).find((value) => value !== null);
+    if (!isOfOpenAi) this.#liteLlm.ofOthers = true;
+    else if (base) this.#client(sdk, base, { api_key: 'api_key' }, call, span);
+    else this.#liteLlm.ofOpenAi = true;
+  }
+
+  #liteLlmSettings(): void {
+    this.#program.tokens.forEach(({ kind }, at) => {
+      if (kind === 'name' && this.#program.word(at) === clients.LITELLM.module) {
+        this.#settingOf(at, /^api_base$/, clients.LITELLM.sdk);
+      }
+    });
   }
 
   /** `openai.base_url = …`, and `openai.api_base = …` before openai 1. */
   #moduleSetting(at: number): void {
+    if (this.#program.holds(clients.MODULE_IMPORT)) this.#settingOf(at, clients.MODULE_BASES, PYTHON_OPENAI);
+  }
+
+  #settingOf(at: number, members: RegExp, sdk: Sdk): void {
     const [before, dot, member, sign, after] = [-1, 1, 2, 3, 4].map((step) => this.#program.word(at + step));
-    if (before === '.' || dot !== '.' || sign !== '=' || after === '=') return;
-    if (!clients.MODULE_BASES.has(member!) || !this.#program.holds(clients.MODULE_IMPORT)) return;
+    if (before === '.' || dot !== '.' || sign !== '=' || after === '=' || !members.test(member!)) return;
     const base = this.#values.template([at + 4, this.#program.statementEnd(at + 4)]);
     const { start } = this.#program.tokens[at]!;
-    this.#sites.push({ kind: 'client', sdk: PYTHON_OPENAI, base, keys: [], start, end: base.end });
+    this.#sites.push({ kind: 'client', sdk, base, keys: [], start, end: base.end });
   }
 
   #genai(call: Call, span: Span): void {
