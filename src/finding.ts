@@ -233,6 +233,8 @@ export interface Report {
     readonly root: string;
     /** Which part of the files this run read, where it was told to read a part. */
     readonly shard?: Shard;
+    /** Of a merge: the parts that its reports are of. */
+    readonly shards?: readonly Shard[];
     /** The deployed sites that were read, and what was asked for that. */
     readonly sites?: readonly AskedSite[];
   };

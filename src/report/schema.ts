@@ -137,13 +137,16 @@ const key = v.object({
   places: count,
 });
 
+const shard = v.object({ index: position, count: position });
+
 export const reportSchema = v.object({
   schemaVersion: v.literal(1),
   tool: v.object({ name: v.literal('starrise-scan'), version: text }),
   target: v.object({
     kind: v.picklist(['files', 'staged', 'stdin', 'history', 'bundle', 'merge']),
     root: text,
-    shard: v.exactOptional(v.object({ index: position, count: position })),
+    shard: v.exactOptional(shard),
+    shards: v.exactOptional(v.array(shard)),
     sites: v.exactOptional(v.array(v.object({ url: text, hosts: v.array(text), requests: count }))),
   }),
   complete: v.pipe(v.boolean(), v.description('Whether everything in scope was read.')),

@@ -16,10 +16,13 @@ export function mergeReports(reports: readonly Report[]): Report {
   const places = attributeAcross(onceEach(all.sort(byTelling), placeOf).sort(byPlace));
   const findings = places.filter((finding): finding is Finding => !isSuppressed(finding));
   const verifications = latestVerifications(reports.flatMap(({ keys }) => keys));
-  const shards = reports.flatMap(({ target }) => target.shard ?? []);
-  const gaps = inOrder(
-    onceEach([...reports.flatMap((report) => report.gaps), ...missingShards(shards)], JSON.stringify),
-  );
+  const shards = onceEach(
+    reports.flatMap(({ target: { shard, shards = [] } }) => [...(shard === undefined ? [] : [shard]), ...shards]),
+    JSON.stringify,
+  ).sort((a, b) => a.count - b.count || a.index - b.index);
+  // What was missing from an earlier merge may be there now.
+  const gapsOfReports = reports.flatMap((report) => report.gaps).filter(({ why }) => !NOT_GIVEN.includes(why));
+  const gaps = inOrder(onceEach([...gapsOfReports, ...missingShards(shards)], JSON.stringify));
   const isOfOtherShards = new Set(shards.map((shard) => JSON.stringify(otherShards(shard))));
   return {
     schemaVersion: 1,
@@ -30,8 +33,9 @@ export function mergeReports(reports: readonly Report[]): Report {
         reports.map(({ target }) => target.root),
         String,
       ).join(', '),
+      ...(shards.length > 0 && { shards }),
     },
-    complete: gaps.length === 0 && reports.every(({ complete }) => complete),
+    complete: gaps.length === 0 && reports.every((report) => report.complete || report.gaps.length > 0),
     gaps,
     skipped: inOrder(
       onceEach(
@@ -94,12 +98,18 @@ function missingShards(shards: readonly Shard[]): Omission[] {
     for (let index = 1; index <= count && missing.length <= MOST_NAMED; index++) {
       if (!given.has(index)) missing.push(index);
     }
-    const why = 'no report of it was given to merge';
+    const [why, whyMany] = NOT_GIVEN;
     if (missing.length <= MOST_NAMED) return missing.map((index) => ({ what: `shard ${index}/${count}`, why }));
     const known = [...given].filter((index) => index <= count).length;
-    return [{ what: `${count - known} of ${count} shards`, why: 'no reports of them were given to merge' }];
+    return [{ what: `${count - known} of ${count} shards`, why: whyMany }];
   });
 }
+
+/** What is said of a missing shard, and of many. */
+const NOT_GIVEN: readonly [string, string] = [
+  'no report of it was given to merge',
+  'no reports of them were given to merge',
+];
 
 /** Missing shards named one by one. */
 const MOST_NAMED = 100;

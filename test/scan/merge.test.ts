@@ -77,6 +77,21 @@ it('names missing shards as gaps', () => {
   expect(gaps.map(({ what }) => what)).toEqual(['shard 1/3', 'shard 3/3']);
 });
 
+it('knows in a merge of merges which shards there are', () => {
+  const half = mergeReports([reportOf(shard(1, 4)), reportOf(shard(3, 4))]);
+  expect(half.target.shards).toEqual([
+    { index: 1, count: 4 },
+    { index: 3, count: 4 },
+  ]);
+  expect(mergeReports([half, reportOf(shard(2, 4))])).toMatchObject({ complete: false, gaps: [{ what: 'shard 4/4' }] });
+  const rest = mergeReports([reportOf(shard(4, 4)), reportOf(shard(2, 4))]);
+  expect(mergeReports([half, rest])).toMatchObject({ complete: true, gaps: [] });
+  // What the shards themselves could not read stays.
+  const gaps = [{ what: 'a', why: 'EACCES: permission denied' }];
+  const broken = mergeReports([reportOf({ ...shard(4, 4), complete: false, gaps }), reportOf(shard(2, 4))]);
+  expect(mergeReports([half, broken])).toMatchObject({ complete: false, gaps });
+});
+
 it('names no million of missing shards one by one', () => {
   const { gaps } = mergeReports([reportOf(shard(1, 1e9)), reportOf(shard(3, 1e9)), reportOf(shard(2, 103))]);
   expect(gaps.map(({ what }) => what)).toEqual(['102 of 103 shards', '999999998 of 1000000000 shards']);
@@ -140,7 +155,7 @@ it.each([2, 3, 5])('says of %i parts what a scan of the whole says, in the same 
   const report = (...args: readonly string[]): Report => {
     const { stdout } = runScan([...args, '--format', 'json'], { cwd: folder });
     const { target, stats, ...said } = JSON.parse(stdout) as Report;
-    return { ...said, target: { ...target, kind: 'merge' }, stats: { ...stats, durationMs: 0 } };
+    return { ...said, target: { kind: 'merge', root: target.root }, stats: { ...stats, durationMs: 0 } };
   };
   const whole = report('--max-size', '1000');
   expect(whole.staleSuppressions).toHaveLength(12);
