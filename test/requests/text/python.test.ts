@@ -61,6 +61,22 @@ const CLIENTS: readonly (readonly [name: string, code: string])[] = [
     'headers on a line of their own in a client',
     `headers = $H\nasync with httpx.AsyncClient(\n    headers=headers,\n) as client:\n    await client.post(\n        "${CHAT}",\n    )`,
   ],
+  [
+    'names that another function sets too',
+    `def a(k):\n    url = "${CHAT}"\n    headers = $H\n    return requests.post(url, headers=headers)\ndef b(k):\n    url = "https://example.org"\n    headers = other(k)\n    return requests.post(url, headers=headers)`,
+  ],
+  [
+    'a client of each method',
+    `import httpx\nclass A:\n    async def a(self):\n        async with httpx.AsyncClient() as client:\n            await client.post("${CHAT}", headers=$H)\n    async def b(self):\n        async with httpx.AsyncClient() as client:\n            await client.get(self.other)`,
+  ],
+  [
+    'a variable of the program in a function',
+    `url = "${CHAT}"\ndef a():\n    def b():\n        requests.post(url, headers=$H)\n    b()\ndef c(url): pass`,
+  ],
+  [
+    'headers that a method returns',
+    `class A:\n    def _headers(self) -> dict[str, str]:\n        headers = $H\n        return headers\n    def a(self):\n        return requests.post("${CHAT}", headers=self._headers())`,
+  ],
   ['a session', `s = requests.Session()\ns.headers.update($H)\ns.post("${CHAT}", json={})`],
   ['httpx', `import httpx\nhttpx.post("${CHAT}", headers=$H)`],
   [
@@ -272,6 +288,17 @@ describe('silence', () => {
     `url = "${CHAT}"\nif other:\n    url = mine(\n        url=url,\n    )\nrequests.post(\n    url=url,\n    headers=${WRONG},\n)`,
     `headers = ${WRONG}\n(headers := mine())\nrequests.post(\n    "${CHAT}",\n    headers=headers)`,
     `url = given or "${CHAT}"\nrequests.post(url, headers=${WRONG})`,
+    `url = "${CHAT}"\ndef a(url):\n    requests.post(url, headers=${WRONG})`,
+    `url = "${CHAT}"\ndef a():\n    url = other()\n    requests.post(url, headers=${WRONG})`,
+    `def a():\n    url = "${CHAT}"\ndef b():\n    requests.post(url, headers=${WRONG})`,
+    `url = "${CHAT}"\ndef a():\n    global url\n    url = other()\nrequests.post(url, headers=${WRONG})`,
+    `def a():\n    url = "${CHAT}"\n    def b():\n        nonlocal url\n        url = other()\n    requests.post(url, headers=${WRONG})`,
+    `def a():\n    url = "${CHAT}"\n    requests.post(f"{self.url}", headers=${WRONG})`,
+    `h = {"Accept": "*/*"}\ndef a():\n    sign(h)\ndef b():\n    requests.post("${CHAT}", headers=h)`,
+    `def h(a):\n    if a:\n        return {}\n    return ${WRONG}\nrequests.post("${CHAT}", headers=h(1))`,
+    `class A:\n    def h(self): return ${WRONG}\nclass B:\n    def h(self): return {}\n    def b(self): requests.post("${CHAT}", headers=self.h())`,
+    `def h(): return ${WRONG}\nh = mine(h)\nrequests.post("${CHAT}", headers=h())`,
+    `def h():\n    a = {"Accept": "*/*"}\n    sign(a)\n    return a\nrequests.post("${CHAT}", headers=h())`,
   ])('%s', (code) => {
     expect(codesIn(code)).toEqual([]);
   });
@@ -298,6 +325,10 @@ describe('hostile texts are read in proportion to their length', () => {
     '\\',
     'f(',
     'def f(',
+    'def f():\n ',
+    'def f(): return f()\n',
+    'def f():\n return {**f()}\n',
+    'global a, ',
     'for ',
     'x = y\n',
     'if x:\n ',

@@ -1,5 +1,6 @@
 import { partsOf, type Range } from '../tokens.js';
 import type { Program } from './program.js';
+import { PROGRAM, Scopes } from './scopes.js';
 
 const MAX_ARGUMENTS = 400;
 /** How far the `=` of `name: Type = value` is looked for, in tokens. */
@@ -22,37 +23,82 @@ export interface Addition {
   readonly isSure: boolean;
 }
 
-/** What the names of a Python program are set to, and what may be changed besides. Names are dotted paths without `self`. */
+/** The function that a name was written in, as far as that says which variable it is. */
+interface Placed {
+  readonly scope: number;
+}
+
+/**
+ * What the names of a Python program are set to, and what may be changed besides. Names are dotted paths without `self`, looked for in
+ * the function that they are written in and what stands around it; those with a dot are of the program.
+ */
 export class Names {
   readonly #program: Program;
-  /** Everything a name is set to; `null` for what is no plain assignment. */
-  readonly #values = new Map<string, (Range | null)[]>();
-  readonly #additions = new Map<string, Addition[]>();
+  readonly #scopes: Scopes;
+  /** Everything a name is set to in each function; `null` for what is no plain assignment. */
+  readonly #values = new Map<string, Map<number, (Range | null)[]>>();
+  /** What `global` and `nonlocal` say, by function and name. */
+  readonly #declared = new Map<string, number>();
+  /** What each function returns. */
+  readonly #returned = new Map<number, Range[]>();
+  /** The functions of a name. */
+  readonly #functions = new Map<string, number[]>();
+  readonly #additions = new Map<string, (Addition & Placed)[]>();
   /** Names of what is given to functions or to other names, which may change it. */
-  readonly #handedOn = new Set<string>();
+  readonly #handedOn = new Map<string, Set<number>>();
 
   constructor(program: Program) {
     this.#program = program;
+    this.#scopes = new Scopes(program);
     for (const at of program.tokens.keys()) this.#collect(at);
   }
 
+  /** Where the name is looked for that begins with the token at `at`. */
+  scopeAt(at: number): number {
+    return this.#scopes.at(at);
+  }
+
+  /** The function whose variable a name is; the program where none sets it. */
+  owner(name: string, scope: number): number {
+    const sets = this.#values.get(name.split('.', 1)[0]!);
+    let at = scope;
+    while (at !== PROGRAM && sets?.has(at) !== true) at = this.#scopes.around(at);
+    return at;
+  }
+
   /** What a name is set to; `null` where that is not known, or not one thing. */
-  only(name: string): Range | null {
-    const all = this.#values.get(name);
+  only(name: string, scope: number): Range | null {
+    const all = this.#setIn(name, scope);
     return all?.length === 1 ? (all[0] ?? null) : null;
   }
 
-  isSet(name: string): boolean {
-    return this.#values.has(name);
+  isSet(name: string, scope: number): boolean {
+    return this.#setIn(name, scope) !== undefined;
   }
 
-  additionsTo(name: string): readonly Addition[] {
-    return this.#additions.get(name) ?? [];
+  /** What a call of a name gives, where that is one function of the program with one `return`. */
+  returned(name: string, scope: number): Range | null {
+    const functions = this.#functions.get(name);
+    if (functions?.length !== 1 || this.#setIn(name, scope)?.length !== 1) return null;
+    const returned = this.#returned.get(functions[0]!);
+    return returned?.length === 1 ? returned[0]! : null;
+  }
+
+  additionsTo(name: string, scope: number): readonly Addition[] {
+    const owner = this.owner(name, scope);
+    return (this.#additions.get(name) ?? []).filter((each) => this.owner(name, each.scope) === owner);
   }
 
   /** Whether something may change a dictionary that is not followed. */
-  isHandedOn(name: string): boolean {
-    return this.#handedOn.has(name) || this.#handedOn.has(name.replace(/\.headers$/, ''));
+  isHandedOn(name: string, scope: number): boolean {
+    const owner = this.owner(name, scope);
+    return [name, name.replace(/\.headers$/, '')].some((each) =>
+      [...(this.#handedOn.get(each) ?? [])].some((from) => this.owner(each, from) === owner),
+    );
+  }
+
+  #setIn(name: string, scope: number): readonly (Range | null)[] | undefined {
+    return this.#values.get(name)?.get(name.includes('.') ? PROGRAM : this.owner(name, scope));
   }
 
   #collect(at: number): void {
@@ -60,13 +106,15 @@ export class Names {
     if (kind !== 'name') return;
     if (this.#program.word(at + 1) === '(' && !READS.test(text)) this.#handOn(at + 1);
     if (text === 'def') this.#function(at);
+    else if (text === 'return') this.#return(at);
+    else if (text === 'global' || text === 'nonlocal') this.#declare(at);
     else if (text === 'for' || text === 'lambda') this.#bound(at);
     // `if (url := other()):`
-    else if (this.#program.word(at + 1) === ':' && this.#program.word(at + 2) === '=') this.#set(text, null);
+    else if (this.#program.word(at + 1) === ':' && this.#program.word(at + 2) === '=') this.#set(text, null, at);
     if (isFirst) this.#statement(at);
     // `with httpx.Client() as client`
     else if (text === 'as' && this.#program.word(at - 1) === ')') {
-      this.#set(this.#program.word(at + 1), this.#program.callBefore(at));
+      this.#set(this.#program.word(at + 1), this.#program.callBefore(at), at);
     }
   }
 
@@ -81,33 +129,61 @@ export class Names {
     } else if (last === 'add_header' && sign === '(') {
       const [name, value] = this.#program.partsIn(next);
       this.#add(`${object}.headers`, name && value ? { entry: [name, value] } : {}, at);
-    } else if (CHANGES.test(last) && sign === '(') this.#handedOn.add(object);
-    else this.#assignment(path.join('.'), next);
+    } else if (CHANGES.test(last) && sign === '(') this.#mark(object, at);
+    else this.#assignment(path.join('.'), next, at);
   }
 
   /** `name = value`, `name: Type = value`, `name += value` */
-  #assignment(name: string, next: number): void {
+  #assignment(name: string, next: number, at: number): void {
     const equals = this.#program.word(next) === ':' ? this.#equalsOnLine(next) : next;
     if (this.#program.word(equals) === '=' && this.#program.word(equals + 1) !== '=') {
       const value: Range = [equals + 1, this.#program.statementEnd(equals + 1)];
-      this.#set(name, value);
+      this.#set(name, value, at);
       this.#markIfName(value);
     } else if (this.#program.word(next + 1) === '=' && '+|'.includes(this.#program.word(next) || ' ')) {
-      this.#set(name, null);
+      this.#set(name, null, at);
     }
   }
 
-  #set(name: string, value: Range | null): void {
-    const all = this.#values.get(name);
+  #set(name: string, value: Range | null, at: number): void {
+    const inside = this.#scopes.at(at);
+    const scope = name.includes('.') ? PROGRAM : (this.#declared.get(`${inside} ${name}`) ?? inside);
+    const scopes = this.#values.get(name) ?? new Map<number, (Range | null)[]>();
+    this.#values.set(name, scopes);
+    const all = scopes.get(scope);
     if (all) all.push(value);
-    else this.#values.set(name, [value]);
+    else scopes.set(scope, [value]);
+  }
+
+  #return(at: number): void {
+    const scope = this.#scopes.at(at);
+    const all = this.#returned.get(scope);
+    const value: Range = [at + 1, this.#program.statementEnd(at + 1)];
+    if (all) all.push(value);
+    else this.#returned.set(scope, [value]);
+  }
+
+  /** `global a, b`: they are variables of the program, or with `nonlocal` of what stands around. */
+  #declare(at: number): void {
+    const inside = this.#scopes.at(at);
+    const scope = this.#program.word(at) === 'global' ? PROGRAM : this.#scopes.around(inside);
+    for (let next = at + 1; this.#program.tokens[next]?.kind === 'name'; next += 2) {
+      this.#declared.set(`${inside} ${this.#program.word(next)}`, scope);
+      if (this.#program.word(next + 1) !== ',') return;
+    }
   }
 
   #add(name: string, addition: Omit<Addition, 'isSure'>, at: number): void {
-    const added = { ...addition, isSure: this.#program.isUnconditional(at) };
+    const added = { ...addition, isSure: this.#program.isUnconditional(at), scope: this.#scopes.at(at) };
     const all = this.#additions.get(name);
     if (all) all.push(added);
     else this.#additions.set(name, [added]);
+  }
+
+  #mark(name: string, at: number): void {
+    const scopes = this.#handedOn.get(name);
+    if (scopes) scopes.add(this.#scopes.at(at));
+    else this.#handedOn.set(name, new Set([this.#scopes.at(at)]));
   }
 
   /** Whoever gets an argument may change it. */
@@ -120,7 +196,7 @@ export class Names {
 
   #markIfName([from, to]: Range): void {
     const [path, next] = this.#program.path(from);
-    if (path.length > 0 && next === to) this.#handedOn.add(path.join('.'));
+    if (path.length > 0 && next === to) this.#mark(path.join('.'), from);
   }
 
   #equalsOnLine(at: number): number {
@@ -133,13 +209,15 @@ export class Names {
 
   /** A function, and what it is given, are values that are not known here. Behind a parameter stands its type. */
   #function(at: number): void {
-    this.#set(this.#program.word(at + 1), null);
+    this.#set(this.#program.word(at + 1), null, at);
     const open = at + 2;
+    const name = this.#program.word(at + 1);
+    this.#functions.set(name, [...(this.#functions.get(name) ?? []), this.#scopes.at(open)].slice(0, 2));
     if (this.#program.word(open) !== '(' || this.#program.tokens[open]?.partner === undefined) return;
     for (const [from, to] of this.#program.partsIn(open)) {
-      let name = from;
-      while (name < to && this.#program.word(name) === '*') name++;
-      if (this.#program.tokens[name]?.kind === 'name') this.#set(this.#program.word(name), null);
+      let given = from;
+      while (given < to && this.#program.word(given) === '*') given++;
+      if (this.#program.tokens[given]?.kind === 'name') this.#set(this.#program.word(given), null, given);
     }
   }
 
@@ -149,7 +227,7 @@ export class Names {
     for (let next = at + 1; next < Math.min(at + MAX_LOOP, tokens.length); next++) {
       const { kind, text, isFirst } = tokens[next]!;
       if (isFirst || text === 'in' || text === ':') return;
-      if (kind === 'name') this.#set(text, null);
+      if (kind === 'name') this.#set(text, null, next);
     }
   }
 

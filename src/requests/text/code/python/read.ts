@@ -50,7 +50,7 @@ class PythonReader {
     if (this.#program.word(at - 1) === 'def' || this.#program.word(at - 1) === 'class') return;
     const from = this.#program.startOfPath(at);
     const written = this.#program.path(from)[0];
-    const path = this.#imported(written);
+    const path = this.#imported(written, from);
     const method = path.at(-1) ?? '';
     const call = new Call(this.#program, at + 1);
     const span = {
@@ -62,15 +62,15 @@ class PythonReader {
     this.#printed(written.slice(0, -1).join('.'), written.at(-1) ?? '', call);
     const module = path.slice(0, -1).join('.');
     if (clients.METHODS.has(method) || clients.GENERAL_METHODS.has(method)) {
-      const isModule = clients.MODULES.has(module) && !this.#names.isSet(written[0]!);
+      const isModule = clients.MODULES.has(module) && !this.#names.isSet(written[0]!, this.#names.scopeAt(from));
       const session = isModule ? null : this.#sessionBefore(from, written.slice(0, -1).join('.'));
       if (isModule || session !== null) this.#request(session, method, call, span);
     } else if (method === 'Request' && /urllib|^request$/.test(module)) this.#urllib(from, call, span);
   }
 
   /** A dotted name as its module has it; as it is written where the program gives the name another value. */
-  #imported(written: readonly string[]): readonly string[] {
-    return this.#names.isSet(written[0] ?? '') ? written : this.#imports.full(written);
+  #imported(written: readonly string[], at: number): readonly string[] {
+    return this.#names.isSet(written[0] ?? '', this.#names.scopeAt(at)) ? written : this.#imports.full(written);
   }
 
   #request(session: Session | null, method: string, call: Call, span: Span): void {
@@ -112,18 +112,18 @@ class PythonReader {
   /** The session whose method is called at `from`: a variable, or what is made on the spot, `requests.Session().post(…)`. */
   #sessionBefore(from: number, object: string): Session | null {
     if (object !== '') {
-      const value = this.#names.only(object);
-      return value && this.#session(value, object);
+      const value = this.#names.only(object, this.#names.scopeAt(from));
+      return value && this.#session(value, object, from);
     }
     const value = this.#program.word(from - 1) === '.' ? this.#program.callBefore(from - 1) : null;
-    return value && this.#session(value, object);
+    return value && this.#session(value, object, from);
   }
 
   /** What a session, a client or a connection that `object` is set to sends with every request. */
-  #session(value: Range, object: string): Session | null {
+  #session(value: Range, object: string, at: number): Session | null {
     const [written, next] = this.#program.path(value[0]);
     if (this.#program.word(next) !== '(' || this.#program.close(next) !== value[1] - 1) return null;
-    const path = this.#imported(written);
+    const path = this.#imported(written, value[0]);
     const kind = path.at(-1) ?? '';
     const call = new Call(this.#program, next);
     if (clients.CONNECTIONS.has(kind)) {
@@ -137,11 +137,11 @@ class PythonReader {
     const base = call.named('base_url');
     const given = call.named('headers');
     const own = given === null ? NO_ENTRIES : this.#values.dictionary(given);
-    const { entries, isComplete } = merged([own, this.#values.addedTo(`${object}.headers`)]);
+    const { entries, isComplete } = merged([own, this.#values.addedTo(`${object}.headers`, this.#names.scopeAt(at))]);
     const isOpen =
       call.isSpread ||
       ['auth', 'event_hooks', 'transport'].some((option) => call.named(option) !== null) ||
-      ['auth', 'headers'].some((member) => this.#names.isSet(`${object}.${member}`));
+      ['auth', 'headers'].some((member) => this.#names.isSet(`${object}.${member}`, this.#names.scopeAt(at)));
     return {
       base: base === null ? null : this.#values.template(base),
       headers: { entries, isComplete: isComplete && !isOpen },
@@ -156,7 +156,7 @@ class PythonReader {
     const own = given === null ? NO_ENTRIES : this.#values.dictionary(given);
     // `request = urllib.request.Request(…)`, then `request.add_header(…)`.
     const name = this.#program.word(from - 1) === '=' ? this.#program.word(from - 2) : '';
-    const { entries, isComplete } = merged([own, this.#values.addedTo(`${name}.headers`)]);
+    const { entries, isComplete } = merged([own, this.#values.addedTo(`${name}.headers`, this.#names.scopeAt(from))]);
     const headers = this.#headersOf(entries);
     const method = call.named('method');
     const usual = (call.named('data') ?? call.positional(1)) === null ? 'GET' : 'POST';

@@ -3,6 +3,7 @@ import { concatenated, HOLE, isKnown, type Piece, readThrough, shapeOf, type Tem
 import { partsOf, type Range } from '../tokens.js';
 import type { Addition, Names } from './names.js';
 import type { Program } from './program.js';
+import { PROGRAM } from './scopes.js';
 
 /** How many names a value may lead through. */
 const MAX_DEPTH = 10;
@@ -55,7 +56,9 @@ export class Values {
     }
     if (this.#areStrings(from, to)) {
       const strings = tokens.slice(from, to);
-      const pieces = strings.flatMap(({ value }) => value!.pieces).flatMap((piece) => this.#resolved(piece, depth));
+      const pieces = strings
+        .flatMap(({ value }) => value!.pieces)
+        .flatMap((piece) => this.#resolved(piece, from, depth));
       const [first, last] = [strings[0]!.value!, strings.at(-1)!.value!];
       return { pieces, start: first.start, end: last.end };
     }
@@ -63,12 +66,12 @@ export class Values {
     if (environment !== null) return { ...environment, start, end };
     const [path, next] = this.#program.path(from);
     if (next !== to || path.length === 0) return unknown;
-    const value = this.#names.only(path.join('.'));
+    const value = this.#names.only(path.join('.'), this.#names.scopeAt(from));
     if (value === null) return { pieces: [{ name: path.at(-1)!, at: { start, end } }], start, end };
     return { pieces: readThrough(path.at(-1)!, this.#valueAt(value, depth).pieces), start, end };
   }
 
-  /** A dictionary: a literal, `dict(…)`, a name of one, or one merged by `**`. */
+  /** A dictionary: a literal, `dict(…)`, a name of one, what a function of the program returns, or one merged by `**`. */
   dictionary([from, to]: Range, depth = 0): Entries {
     if (depth > MAX_DEPTH) return UNKNOWN_ENTRIES;
     const isBraces = this.#program.word(from) === '{';
@@ -78,25 +81,31 @@ export class Values {
       return merged(this.#program.partsIn(open).map((part) => this.#member(part, isBraces, depth)));
     }
     const [path, next] = this.#program.path(from);
-    const value = next === to ? this.#names.only(path.join('.')) : null;
+    if (this.#program.word(next) === '(' && this.#program.close(next) === to - 1) {
+      const returned = this.#names.returned(path.join('.'), this.#names.scopeAt(from));
+      return returned === null ? UNKNOWN_ENTRIES : this.dictionary(returned, depth + 1);
+    }
+    const value = next === to ? this.#names.only(path.join('.'), this.#names.scopeAt(from)) : null;
     if (value === null) return UNKNOWN_ENTRIES;
     const key = placeOf(value, depth);
     const known =
-      this.#knownEntries.get(key) ?? merged([this.dictionary(value, depth + 1), this.addedTo(path.join('.'))]);
+      this.#knownEntries.get(key) ??
+      merged([this.dictionary(value, depth + 1), this.addedTo(path.join('.'), this.#names.scopeAt(from))]);
     this.#knownEntries.set(key, known);
     return known;
   }
 
   /** What is set in a dictionary after it was made. */
-  addedTo(name: string): Entries {
-    const known = this.#knownAdded.get(name) ?? this.#additionsTo(name);
-    this.#knownAdded.set(name, known);
+  addedTo(name: string, scope: number): Entries {
+    const key = `${this.#names.owner(name, scope)} ${name}`;
+    const known = this.#knownAdded.get(key) ?? this.#additionsTo(name, scope);
+    this.#knownAdded.set(key, known);
     return known;
   }
 
-  #additionsTo(name: string): Entries {
-    const added = this.#names.additionsTo(name).map((addition) => this.#addition(addition));
-    return merged(this.#names.isHandedOn(name) ? [...added, UNKNOWN_ENTRIES] : added);
+  #additionsTo(name: string, scope: number): Entries {
+    const added = this.#names.additionsTo(name, scope).map((addition) => this.#addition(addition));
+    return merged(this.#names.isHandedOn(name, scope) ? [...added, UNKNOWN_ENTRIES] : added);
   }
 
   #addition({ dictionary, entry, isSure }: Addition): Entries {
@@ -119,9 +128,11 @@ export class Values {
     return at === to;
   }
 
-  #resolved(piece: Piece, depth: number): Piece[] {
+  #resolved(piece: Piece, at: number, depth: number): Piece[] {
     if (isKnown(piece) || piece.name === null) return [piece];
-    const value = this.#names.only(piece.name);
+    // `{self.name}` is no variable of the function.
+    const isPlain = piece.at !== undefined && this.#program.text.startsWith(`{${piece.name}`, piece.at.start);
+    const value = this.#names.only(piece.name, isPlain ? this.#names.scopeAt(at) : PROGRAM);
     return value === null || depth > MAX_DEPTH ? [piece] : readThrough(piece.name, this.#valueAt(value, depth).pieces);
   }
 
