@@ -20,6 +20,8 @@ export const FETCHES: ReadonlySet<string> = new Set([
   '@microsoft/fetch-event-source:fetchEventSource',
   '@fortaine/fetch-event-source:fetchEventSource',
   '@tauri-apps/plugin-http:fetch',
+  '@tauri-apps/api/http:fetch',
+  ':UrlFetchApp.fetch',
 ]);
 
 /** A client of methods that are called with a URL and options, and that makes instances with options of their own. */
@@ -100,11 +102,23 @@ export const COMMON_HEADERS = ['common', 'get', 'post', 'put', 'patch', 'delete'
 export const SUPERAGENT = /^superagent:(?:get|post|put|patch|delete|del|head)$/;
 export const JQUERY = /^(?::(?:\$|jQuery)\.ajax|jquery:ajax)$/;
 /**
- * `wx.request({ url, header })` and its like of other mini programs, uni-app and Taro. In the last two interceptors may add
- * headers to every request. Source: the documentation of WeChat's mini programs, uni-app and Taro.
+ * Called with one object that holds the URL too: `wx.request({ url, header })` and its like of other mini programs, uni-app and Taro,
+ * user scripts, plugins of Obsidian, apps of Capacitor, and the package `request`. Source: the documentation of each.
  */
-export const MINI_PROGRAMS = /^(?::(?:wx|uni|my|tt|swan|qq|ks)\.request|@tarojs\/taro:request)$/;
-export const WITH_INTERCEPTORS = /^(?::uni\.|@tarojs)/;
+export const OPTIONS_CLIENTS = new RegExp(
+  [
+    ':(?:wx|uni|my|tt|swan|qq|ks)\\.request',
+    '@tarojs/taro:request',
+    ':GM_xmlhttpRequest|:GM\\.xmlHttpRequest|\\$:GM_xmlhttpRequest',
+    'obsidian:requestUrl',
+    '@capacitor/core:CapacitorHttp\\.(?:request|get|post|put|patch|delete)',
+    'request(?:-promise(?:-native)?)?:(?:default|get|post|put|patch|delete)',
+  ]
+    .map((origin) => `^(?:${origin})$`)
+    .join('|'),
+);
+/** Of those: what may add headers to every request, by interceptors, defaults or an option of its own. */
+export const WITH_INTERCEPTORS = /^(?::uni\.|@tarojs|request)/;
 export const NODE_HTTP = /^(https?):(?:request|get)$/;
 export const UNDICI_CLIENTS: ReadonlySet<string> = new Set(['undici:Client', 'undici:Pool']);
 export const WEB_SOCKETS: ReadonlySet<string> = new Set([':WebSocket', 'ws:default', 'ws:WebSocket']);

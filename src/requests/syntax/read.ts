@@ -8,7 +8,7 @@ import { Program, type Node } from './program.js';
 import { readEventSource, readFetch, readUrl } from './readers/fetch.js';
 import { readJquery } from './readers/jquery.js';
 import { readMethodClient } from './readers/method-client.js';
-import { readMiniProgram } from './readers/mini-program.js';
+import { readOptionsClient } from './readers/options-client.js';
 import { readNodeHttp } from './readers/node-http.js';
 import { readGenerativeAi, readSdk } from './readers/sdk.js';
 import { readSuperagent } from './readers/superagent.js';
@@ -30,7 +30,7 @@ const READERS: readonly (readonly [reads: (origin: string) => boolean, read: Rea
   [(origin) => clients.EVENT_SOURCES.has(origin), readEventSource],
   [(origin) => clients.NODE_HTTP.test(origin), readNodeHttp],
   [(origin) => clients.JQUERY.test(origin), readJquery],
-  [(origin) => clients.MINI_PROGRAMS.test(origin), readMiniProgram],
+  [(origin) => clients.OPTIONS_CLIENTS.test(origin), readOptionsClient],
   [(origin) => clients.SUPERAGENT.test(origin), readSuperagent],
   [(origin) => clients.SDKS.has(origin), readSdk],
   [(origin) => origin === ':XMLHttpRequest', readXhr],

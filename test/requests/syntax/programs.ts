@@ -55,6 +55,23 @@ export const CLIENTS: readonly (readonly [client: string, code: string])[] = [
   ['$fetch', `$fetch('${CHAT}', { method: 'POST', headers: $H });`],
   ['useFetch', `const { data } = await useFetch('${CHAT}', { headers: $H });`],
   ['superagent', `import superagent from 'superagent'; superagent.post('${CHAT}').set($H).send({});`],
+  ['a user script', `GM_xmlhttpRequest({ url: '${CHAT}', method: 'POST', headers: $H, onload() {} });`],
+  ['a user script of today', `GM.xmlHttpRequest({ url: '${CHAT}', method: 'POST', headers: $H });`],
+  [
+    'a plugin of Obsidian',
+    `import { requestUrl } from 'obsidian';\nawait requestUrl({ url: '${CHAT}', method: 'POST', headers: $H, body });`,
+  ],
+  [
+    'an app of Capacitor',
+    `import { CapacitorHttp } from '@capacitor/core';\nCapacitorHttp.post({ url: '${CHAT}', headers: $H, data });`,
+  ],
+  ['Tauri 1', `import { fetch } from '@tauri-apps/api/http';\nfetch('${CHAT}', { method: 'POST', headers: $H });`],
+  ['Apps Script', `UrlFetchApp.fetch('${CHAT}', { method: 'post', headers: $H });`],
+  [
+    'request',
+    `const request = require('request');\nconst options = { method: 'POST', url: '${CHAT}', headers: $H };\nrequest(options, done);`,
+  ],
+  ['a method of request', `const request = require('request');\nrequest.post({ url: '${CHAT}', headers: $H }, done);`],
   ['a mini program of WeChat', `wx.request({ url: '${CHAT}', method: 'POST', header: $H });`],
   ['uni-app', `uni.request({ url: '${CHAT}', method: 'POST', header: $H, success(res) {} });`],
   ['Taro', `import Taro from '@tarojs/taro';\nTaro.request({ url: '${CHAT}', method: 'POST', header: $H });`],

@@ -7,7 +7,7 @@ const URL = `url: 'https://api.starrise.ai/v1/chat/completions', method: 'POST'`
 const codes = (text: string, trees: string): string[] =>
   findRequestProblems(text, trees, SETTINGS).problems.map(({ code }) => code);
 
-describe('requests of mini programs', () => {
+describe('requests of clients with one object', () => {
   it.each([
     [`wx.request({ ${URL}, header: { 'content-type': 'application/json' } });`, ['no-credential']],
     // An interceptor in another file may add it.
@@ -18,6 +18,11 @@ describe('requests of mini programs', () => {
     [`wx.request({ ${URL}, header: { ...common, 'api-key': key } });`, []],
     [`wx.request(options); wx.request({ ${URL}, header });`, []],
     [`wx.showToast({ ${URL}, header: { 'api-key': key } });`, []],
+    [`GM_xmlhttpRequest({ ${URL}, headers: { accept: '*/*' } });`, ['no-credential']],
+    [`import { requestUrl } from 'obsidian'; requestUrl({ ${URL}, headers: { 'api-key': key } });`, ['api-key-header']],
+    [`import { requestUrl } from './mine'; requestUrl({ ${URL}, headers: { 'api-key': key } });`, []],
+    [`const request = require('request'); request({ ${URL}, headers: { accept: '*/*' }, auth: { bearer: key } });`, []],
+    [`const request = make(); request({ ${URL}, headers: { 'api-key': key } });`, []],
     [`const wx = make(); wx.request({ ${URL}, header: { 'api-key': key } });`, []],
   ])('%s', (text, expected) => {
     expect(codes(text, 'a.js')).toEqual(expected);
