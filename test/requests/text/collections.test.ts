@@ -484,3 +484,50 @@ it('through the command, and in the fences of documents', () => {
     ['wrong.bru', 'wrong.json', 'wrong.md', 'wrong.yaml'].map((path) => `${path} auth-header`),
   );
 });
+
+describe('workflows of n8n', () => {
+  type Pair = readonly [name: string, value: string];
+  const pairs = (all: readonly Pair[]): unknown => ({ parameters: all.map(([name, value]) => ({ name, value })) });
+  const workflow = (parameters: object, node: object = {}): string =>
+    json({
+      name: 'a',
+      nodes: [{ parameters, type: 'n8n-nodes-base.httpRequest', typeVersion: 4.2, name: 'HTTP', ...node }],
+      connections: {},
+    });
+  const to = (url: string, ...headers: readonly Pair[]): object => ({
+    method: 'POST',
+    url,
+    sendHeaders: true,
+    headerParameters: pairs(headers),
+  });
+  const rows: readonly (readonly [text: string, codes: readonly string[]])[] = [
+    [workflow(to(CHAT, ['x-api-key', 'sk-1'])), ['x-api-key-outside-claude']],
+    [workflow(to(CHAT, ['Authorization', '=Bearer {{ $json.key }}'])), []],
+    [workflow(to(CHAT, ['Authorization', '=Bearer Bearer {{ $env.STARRISE_API_KEY }}'])), ['doubled-bearer']],
+    [workflow(to(CHAT, ['Authorization', '={{ $env.STARRISE_API_KEY }}'])), ['missing-bearer']],
+    // It may have the word.
+    [workflow(to(CHAT, ['Authorization', '={{ $(\'Set\').item.json["key"] }}'])), []],
+    [workflow(to(`=${HOST}/v1/{{ "chat" }}/completions`, ['x-api-key', 'sk-1'])), []],
+    [workflow(to(CHAT, ['accept', '*/*'])), ['no-credential']],
+    [workflow({ ...to(CHAT, ['accept', '*/*']), authentication: 'genericCredentialType' }), []],
+    [workflow({ ...to(CHAT, ['accept', '*/*']), jsonHeaders: '={{ $json }}' }), []],
+    [workflow(to(CHAT, ['x-api-key', 'sk-1']), { disabled: true }), []],
+    [workflow(to(CHAT, ['x-api-key', 'sk-1']), { type: 'n8n-nodes-base.set' }), []],
+    [
+      workflow({ url: `${HOST}/v1beta/models`, queryParameters: pairs([['key', '={{ $env.STARRISE_API_KEY }}']]) }),
+      ['key-in-query'],
+    ],
+    [
+      workflow({
+        requestMethod: 'POST',
+        url: CHAT,
+        headerParametersUi: { parameter: [{ name: 'api-key', value: 'sk-1' }] },
+      }),
+      ['api-key-header'],
+    ],
+    [json({ nodes: [{ type: 'n8n-nodes-base.httpRequest', parameters: to(CHAT, ['x-api-key', 'sk-1']) }] }), []],
+  ];
+  it.each(rows)('%s', (text, codes) => {
+    expect(codesIn(text, 'workflow.json')).toEqual(codes);
+  });
+});

@@ -1,6 +1,7 @@
 import type { RequestSite } from '../../site.js';
 import type { Node } from '../data/node.js';
 import { exportIn, readInsomnia } from './insomnia.js';
+import { readN8n, workflowIn } from './n8n.js';
 import { descriptionIn, readOpenApi } from './openapi.js';
 import { collectionIn, readPostman } from './postman.js';
 
@@ -15,6 +16,7 @@ interface Document {
 const DOCUMENTS: readonly Document[] = [
   { sign: /getpostman\.com|_postman_id/, find: collectionIn, read: readPostman },
   { sign: /__export_format|insomnia\.rest/, find: exportIn, read: readInsomnia },
+  { sign: /n8n-nodes-base\.httpRequest/, find: workflowIn, read: readN8n },
   { sign: /["']?(?:openapi|swagger)["']?\s*:/, find: descriptionIn, read: readOpenApi },
 ];
 
