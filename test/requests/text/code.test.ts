@@ -283,6 +283,79 @@ end`,
   final response = await http.post(Uri.parse('${CHAT}'), headers: headers);
 }`,
   ],
+  [
+    'c.dart',
+    'headers added to a request',
+    `Future<void> ask() async {
+  final request = http.Request('POST', Uri.parse('${CHAT}'));
+  request.headers.addAll({'Content-Type': 'application/json', '$N': '$B$apiKey'});
+  final response = await client.send(request);
+}`,
+  ],
+  [
+    'd.dart',
+    'Dio with a base',
+    `class Api {
+  final dio = Dio(BaseOptions(baseUrl: '${HOST}', headers: {'$N': '$B$apiKey'}));
+  Future<void> ask() async {
+    final response = await dio.post('/v1/chat/completions', data: {});
+  }
+}`,
+  ],
+  [
+    'e.dart',
+    'headers of Dio by their names',
+    `Future<void> ask() async {
+  final dio = Dio();
+  dio.options.headers['$N'] = '$B$apiKey';
+  final response = await dio.post('${CHAT}', data: {});
+}`,
+  ],
+  [
+    'd.php',
+    'Guzzle with a base',
+    `<?php
+$client = new GuzzleHttp\\Client(['base_uri' => '${HOST}/v1/', 'headers' => ['$N' => '$B' . $key]]);
+$response = $client->post('chat/completions', ['json' => $body]);`,
+  ],
+  [
+    'e.php',
+    'Guzzle with a base in a class',
+    `<?php
+class Ai {
+    public function __construct(string $key) {
+        $this->client = new Client(['base_uri' => '${HOST}', 'timeout' => 30]);
+    }
+    public function chat(array $body) {
+        return $this->client->request('POST', '/v1/chat/completions', [
+            'headers' => ['$N' => '$B' . config('services.ai.key')],
+            'json' => $body,
+        ]);
+    }
+}`,
+  ],
+  [
+    'b.rs',
+    'reqwest with a map of headers',
+    `async fn ask(key: &str) -> Result<()> {
+    let mut headers = HeaderMap::new();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert("$N", HeaderValue::from_str(&format!("$B{}", key))?);
+    let response = client.post("${CHAT}").headers(headers).json(&body).send().await?;
+    Ok(())
+}`,
+  ],
+  [
+    'c.rs',
+    'reqwest with headers of the client',
+    `async fn ask(key: &str) -> Result<()> {
+    let mut headers: HeaderMap = reqwest::header::HeaderMap::with_capacity(1);
+    headers.insert("$N", format!("$B{key}").parse()?);
+    let client = reqwest::Client::builder().default_headers(headers.clone()).build()?;
+    let response = client.post("${CHAT}").json(&body).send().await?;
+    Ok(())
+}`,
+  ],
 ];
 
 const filled = (code: string, name: string, before: string): string =>
@@ -338,6 +411,39 @@ describe('the families beside chat, right and wrong', () => {
       expect(codes(filled(called, name, before)), path).toEqual([]);
       expect(codes(filled(called, wrongName, wrongBefore)), path).toEqual([problem]);
     }
+  });
+});
+
+describe('a path behind the base of a client', () => {
+  const guzzle = (base: string, path: string): string[] =>
+    found(
+      `<?php\n$client = new Client(['base_uri' => '${base}', 'headers' => ['Authorization' => 'Bearer ' . $key]]);\n$client->get('${path}');`,
+      'a.php',
+    ).map(([code]) => code);
+  const dio = (base: string, path: string): string[] =>
+    found(
+      `f() async { final dio = Dio(BaseOptions(baseUrl: '${base}', headers: {'Authorization': 'Bearer $key'})); await dio.get('${path}'); }`,
+      'a.dart',
+    ).map(([code]) => code);
+
+  it('is resolved as Guzzle does it', () => {
+    expect(guzzle(`${HOST}/v1/`, 'models')).toEqual([]);
+    expect(guzzle(`${HOST}/v1/`, 'chat/completions')).toEqual([]);
+    expect(guzzle(HOST, 'v1/chat/completions')).toEqual([]);
+    expect(guzzle(`${HOST}/v1/`, '/v1/chat/completions')).toEqual([]);
+    expect(guzzle(`${HOST}/v1`, 'chat/completions')).toEqual(['missing-version']);
+    expect(guzzle(`${HOST}/v1/`, '/chat/completions')).toEqual(['missing-version']);
+    expect(guzzle(`${HOST}/v1/`, 'v1/chat/completions')).toEqual(['doubled-version']);
+    expect(guzzle('https://llm.example.org/v1', 'chat/completions')).toEqual([]);
+  });
+
+  it('is appended as dio does it', () => {
+    expect(dio(`${HOST}/v1`, '/chat/completions')).toEqual([]);
+    expect(dio(`${HOST}/v1/`, '/chat/completions')).toEqual([]);
+    expect(dio(HOST, '/v1/models')).toEqual([]);
+    expect(dio(HOST, '/chat/completions')).toEqual(['missing-version']);
+    expect(dio(`${HOST}/v1`, '/v1/chat/completions')).toEqual(['doubled-version']);
+    expect(dio('https://llm.example.org', '/chat/completions')).toEqual([]);
   });
 });
 
@@ -451,6 +557,46 @@ describe('silence', () => {
       'a later entry',
       'a.php',
       `<?php\n$headers = ['x-api-key: ' . $key];\n$headers[] = auth();\n$ch = curl_init('${CHAT}');\ncurl_setopt($ch, CURLOPT_HTTPHEADER, $headers);`,
+    ],
+    [
+      'a map of headers that comes in',
+      'a.rs',
+      `fn a(headers: HeaderMap) { headers.insert("x-api-key", key); client.post("${CHAT}").headers(headers); }`,
+    ],
+    [
+      'a map of headers that a function is given',
+      'a.rs',
+      `fn a() { let mut headers = HeaderMap::new(); headers.insert("x-api-key", key); sign(&mut headers); client.post("${CHAT}").headers(headers); }`,
+    ],
+    [
+      'headers that are added from elsewhere',
+      'a.dart',
+      `f() { final r = http.Request('POST', Uri.parse('${CHAT}')); r.headers.addAll(common); r.headers.addAll({'x-api-key': key}); }`,
+    ],
+    [
+      'a base of somebody else',
+      'a.php',
+      `<?php $client = new Client(['base_uri' => 'https://llm.example.org/v1/', 'headers' => ['x-api-key' => $key]]); $client->post('chat/completions');`,
+    ],
+    [
+      'two bases',
+      'a.php',
+      `<?php $a = new Client(['base_uri' => '${HOST}/v1/']); $b = new Client(['base_uri' => 'https://b.example.org/']); function ask($client) { $client->post('chat/completions', ['headers' => ['x-api-key' => $key]]); }`,
+    ],
+    [
+      'a route of the program itself',
+      'a.php',
+      `<?php class A { function a() { $this->client = new Client(['base_uri' => '${HOST}', 'headers' => ['x-api-key' => $key]]); } function b() { Route::post('/v1/chat/completions', 'C@d'); } }`,
+    ],
+    [
+      'an address of its own',
+      'a.dart',
+      `class A { final dio = Dio(BaseOptions(baseUrl: '${HOST}', headers: {'x-api-key': key})); f() async { await dio.post('https://llm.example.org/v1/chat/completions'); } }`,
+    ],
+    [
+      'a path in a variable',
+      'a.dart',
+      `class A { final dio = Dio(BaseOptions(baseUrl: '${HOST}', headers: {'x-api-key': key})); f(path) async { await dio.post(path); } }`,
     ],
     ['a map of something else', 'a.rs', `fn a() { map.insert("x-api-key", key); client.post("${CHAT}"); }`],
     ['a value that is not known', 'a.go', go('req.Header.Set("Authorization", c.auth(key))')],

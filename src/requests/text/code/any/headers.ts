@@ -1,6 +1,6 @@
 import type { Header, Span } from '../../../site.js';
 import { isKnown, shapeOf, type Template } from '../../../template.js';
-import { BEFORE_LITERAL, HEADERS_CALL, HEADERS_NAME } from './languages.js';
+import { BEFORE_LITERAL, HEADER_CONSTANTS, HEADERS_CALL, HEADERS_NAME } from './languages.js';
 import { bare, MAX_REACH, type Program } from './program.js';
 import { partsOf, type Range } from '../tokens.js';
 import type { Values } from './values.js';
@@ -9,8 +9,8 @@ const NAME_OF_HEADER = /^[A-Za-z][\w-]*$/;
 /** Header names that are no keys of an ordinary map. */
 const UNMISTAKABLE = /-|^(?:authorization|accept|host|cookie)$/i;
 const BASIC_CALLS = /^(?:basic_?auth|SetBasicAuth|setBasicAuth|withBasicAuth)$/i;
-/** Spring's, on headers: they set what is no credential. */
-const OTHER_SETTERS = /^set(?:Accept\w*|ContentType|ContentLength|CacheControl|Connection|Host|Origin)$/;
+/** Calls on headers that set what is no credential: Spring's; or nothing. */
+const OTHER_SETTERS = /^clone$|^set(?:Accept\w*|ContentType|ContentLength|CacheControl|Connection|Host|Origin)$/;
 /** They name headers and set none. */
 const TYPES_OF_HEADERS = /^(?:AuthenticationHeaderValue|HeaderMap|HttpHeaders)$/;
 
@@ -59,7 +59,7 @@ export class Headers {
       const { kind, text } = this.#program.tokens[at]!;
       if (kind !== 'name' || !receivers.has(bare(text))) return false;
       const [before, after] = [this.#program.word(at - 1), this.#program.word(at + 1)];
-      const isArgument = /^[,(&*]$/.test(before || ' ') && /^[,)]$/.test(after || ' ');
+      const isArgument = /^(?:[,(&*]|mut)$/.test(before || ' ') && /^[,)]$/.test(after || ' ');
       return isArgument && !this.#program.language.senders.test(this.#calleeOf(at));
     });
   }
@@ -95,7 +95,7 @@ export class Headers {
   }
 
   #callAt(at: number): void {
-    const { headerCalls, collectionCalls, bearerCalls } = this.#program.language;
+    const { headerCalls, collectionCalls, bearerCalls, headerMaps } = this.#program.language;
     const { text, start, end } = this.#program.tokens[at]!;
     const parts = this.#program.argumentsIn(at + 1);
     const path = this.#program.pathBefore(at);
@@ -103,9 +103,24 @@ export class Headers {
     if (headerCalls.test(text) || (collectionCalls.test(text) && isOnHeaders)) this.#pair(at, parts, path);
     else if (bearerCalls.test(text) && parts.length === 1) {
       this.#add('authorization', { start, end }, parts[0]!, at, path[0], 'Bearer ');
+    } else if (headerMaps?.test(text) === true && parts.length === 1 && (isOnHeaders || /header/i.test(text))) {
+      this.#mapOf(at, parts[0]!);
     } else if (BASIC_CALLS.test(text)) this.basic = { start, end };
     else if (HEADERS_CALL.test(text)) this.#literalAfter(at);
     else if (/header/i.test(text) && !TYPES_OF_HEADERS.test(text)) this.isOpen = true;
+  }
+
+  /** `headers.addAll({…})`, `.headers(headers)`. */
+  #mapOf(at: number, [from, to]: Range): void {
+    let open = from;
+    for (let seen = 0; seen < 8 && BEFORE_LITERAL.test(this.#program.word(open)); seen++) open++;
+    const end = this.#program.word(to - 2) === '(' && this.#program.word(to - 3) === 'clone' ? to - 4 : to;
+    if (this.#program.word(open) === '{' && this.#isLiteral(open)) {
+      this.#members(open, at);
+      this.#literals.add('headers');
+    } else if (end - from === 1 && this.#program.tokens[from]!.kind === 'name') {
+      this.#uses.push(bare(this.#program.word(from)));
+    } else this.isOpen = true;
   }
 
   /** Ktor's `headers { append(…) }`. */
@@ -121,7 +136,8 @@ export class Headers {
     const key = name && name[1] - name[0] === 1 ? this.#program.tokens[name[0]] : undefined;
     // `HttpHeaders.Authorization`, `header::AUTHORIZATION`, `HttpHeaders.CONTENT_TYPE`
     const isConstant = name !== undefined && name[1] - name[0] > 2 && this.#program.isPath(name[0], name[1]);
-    const constant = isConstant ? this.#program.tokens[name[1] - 1] : undefined;
+    const isAlone = name !== undefined && name[1] - name[0] === 1 && HEADER_CONSTANTS.test(this.#program.word(name[0]));
+    const constant = isConstant || isAlone ? this.#program.tokens[name[1] - 1] : undefined;
     const label = key?.value ? shapeOf(key.value) : constant?.text.replace(/_/g, '-');
     if (parts.length === 2 && value && label !== undefined && NAME_OF_HEADER.test(label)) {
       this.#add(label, key?.value ?? constant!, value, at, path[0]);
@@ -144,7 +160,7 @@ export class Headers {
     const key = this.#program.tokens[open + 1]?.value;
     const [sign, next] = [this.#program.word(close + 1), this.#program.word(close + 2)];
     if (close !== open + 2 || key === undefined || sign !== '=' || /^[=>~]$/.test(next || ' ')) return;
-    const path = this.#program.pathBefore(open + 1);
+    const path = this.#program.pathBefore(open);
     const isOnHeaders = path.some((name) => /headers?$/i.test(name));
     const name = shapeOf(key);
     const isRuby = this.#program.language.id === 'ruby' && UNMISTAKABLE.test(name);
@@ -155,6 +171,8 @@ export class Headers {
   /** `headers: {…}`, `"headers" => […]`, `headers := map[string]string{…}`, `CURLOPT_HTTPHEADER, [ … ]`. */
   #literalAfter(at: number): void {
     const next = this.#program.word(at + 1);
+    // `reqwest::header::HeaderMap`
+    if (next === ':' && this.#program.word(at + 2) === ':') return;
     // `HttpHeaders headers`
     if (TYPES_OF_HEADERS.test(this.#program.word(at)) && this.#program.tokens[at + 1]?.kind === 'name') return;
     if (this.#isMadeEmpty(at)) {
@@ -178,11 +196,24 @@ export class Headers {
     else if (next === '[' || (next === '.' && !OTHER_SETTERS.test(this.#program.word(at + 2)))) this.#loose.push(at);
   }
 
-  /** `headers = new HttpHeaders();`, `headers = new HashMap<>();` */
+  /** `headers = new HttpHeaders();`, `headers = new HashMap<>();`, `headers = HeaderMap::new();` */
   #isMadeEmpty(at: number): boolean {
+    if (this.#program.language.id === 'rust') return this.#isHeaderMap(at);
     if (this.#program.word(at + 1) !== '=' || this.#program.word(at + 2) !== 'new') return false;
     const end = this.#program.statementEnd(at + 3);
     return this.#program.word(end - 2) === '(' && this.#program.word(end - 1) === ')' && end - at < 16;
+  }
+
+  /** `headers = reqwest::header::HeaderMap::new()`, with its type before the `=` or without. */
+  #isHeaderMap(at: number): boolean {
+    let equals = at + 1;
+    for (let seen = 0; seen < 12 && /^(?::|\w+)$/.test(this.#program.word(equals)); seen++) equals++;
+    if (this.#program.word(equals) !== '=') return false;
+    const close = this.#program.statementEnd(equals + 1) - 1;
+    const open = this.#program.tokens[close]?.partner;
+    if (this.#program.word(close) !== ')' || open === undefined) return false;
+    const made = [-4, -3, -2, -1].map((step) => this.#program.word(open + step)).join('');
+    return /^HeaderMap::(?:new|with_capacity)$/.test(made) && this.#program.isPath(equals + 1, open);
   }
 
   /** The bracket of the literal that is assigned or passed from `from` on, behind its type; `null` where none is. */

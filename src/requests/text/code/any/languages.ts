@@ -21,6 +21,20 @@ export interface CodeLanguage {
   readonly bearerCalls: RegExp;
   /** Calls that a request may be handed to, and comes out of with the headers that it had. */
   readonly senders: RegExp;
+  /** Calls whose only argument is a map of headers, a literal or one that is made before. */
+  readonly headerMaps?: RegExp;
+  /** How a client is given the base of its addresses. */
+  readonly base?: ClientBase;
+}
+
+/** A client whose requests name a path alone. */
+interface ClientBase {
+  /** The option that holds it. */
+  readonly option: string;
+  /** Calls whose path is the second argument: the first is the method. */
+  readonly general: RegExp;
+  /** How it is put together with a path. */
+  readonly join: 'resolved' | 'appended';
 }
 
 const C_COMMENTS = { lineComments: ['//'], blockComments: true };
@@ -113,6 +127,8 @@ export const CODE_LANGUAGES: readonly CodeLanguage[] = [
     collectionCalls: NEVER,
     bearerCalls: /^withToken$/,
     senders: /^(?:curl_\w+|send|sendAsync|sendRequest)$/,
+    // Guzzle, "Quickstart": the path is resolved against it by RFC 3986.
+    base: { option: 'base_uri', general: /^request(?:Async)?$/, join: 'resolved' },
   },
   {
     // Net::HTTP, Faraday, HTTParty.
@@ -148,7 +164,8 @@ export const CODE_LANGUAGES: readonly CodeLanguage[] = [
     headerCalls: /^(?:header|set|set_header)$/,
     collectionCalls: /^(?:insert|append)$/,
     bearerCalls: /^bearer_auth$/,
-    senders: /^execute$/,
+    senders: /^(?:execute|headers|default_headers)$/,
+    headerMaps: /^(?:headers|default_headers)$/,
   },
   {
     // URLSession.
@@ -177,11 +194,14 @@ export const CODE_LANGUAGES: readonly CodeLanguage[] = [
     lexicon: { ...C_COMMENTS, ...NONE, quotes: ["'''", '"""', '"', "'"], interpolation: DOLLARS },
     concatenation: '+',
     isIndented: false,
-    requests: /^(?:get|post|put|patch|delete|Request|postUrl|getUrl)$/,
+    requests: /^(?:get|post|put|patch|delete|request|Request|MultipartRequest|StreamedRequest|postUrl|getUrl)$/,
     headerCalls: NEVER,
     collectionCalls: /^(?:set|add)$/,
     bearerCalls: NEVER,
     senders: /^send$/,
+    headerMaps: /^addAll$/,
+    // dio, lib/src/options.dart: one is put behind the other, and two slashes become one.
+    base: { option: 'baseUrl', general: NEVER, join: 'appended' },
   },
 ];
 
@@ -191,6 +211,9 @@ export const SETS_HEADERS = /header|request_?property|auth|bearer|with_?token|ap
 export const HEADERS_NAME = /^[$@]{0,2}\w*(?:headers?|HTTPHEADER|HeaderFields)$/i;
 /** Calls whose literal argument is headers: Laravel's `withHeaders([…])`, resty's `SetHeaders(…)`. */
 export const HEADERS_CALL = /^(?:withHeaders|SetHeaders|headers)$/;
+/** Names of headers as constants of a library, where they stand alone. */
+export const HEADER_CONSTANTS =
+  /^(?:AUTHORIZATION|CONTENT_TYPE|CONTENT_LENGTH|ACCEPT(?:_ENCODING)?|USER_AGENT|HOST|ORIGIN)$/;
 /** What stands between such a name and its literal. */
 export const BEFORE_LITERAL =
   /^(?:[:=>,(<]|array|mapOf|mutableMapOf|hashMapOf|const|new|String|string|var|val|dynamic)$/;

@@ -1,11 +1,12 @@
 import { CREDENTIAL_HEADER } from '../../../../gateway/credentials.js';
 import type { RequestSite } from '../../../site.js';
-import { shapeOf, type Template } from '../../../template.js';
+import { concatenated, shapeOf, sliceOf, type Template } from '../../../template.js';
 import { Blocks } from './blocks.js';
 import { Headers } from './headers.js';
 import { type CodeLanguage, CONDITIONS, SETS_HEADERS } from './languages.js';
 import { Names } from './names.js';
 import { bare, MAX_REACH, Program } from './program.js';
+import type { Range } from '../tokens.js';
 import { Values } from './values.js';
 
 /** More are set by no function of a program. */
@@ -13,6 +14,19 @@ const MAX_HEADERS = 100;
 
 const ADDRESS = /^(?:https?|wss?):\/\/[^/\s]|^\0\/\w/;
 const BUILDER = /^(?:newBuilder|Builder)$/;
+/** A path alone, maybe with a variable in it. */
+const RELATIVE = /^\/?\w[\w.-]*\/[^\s]*$|^\/\w+$/;
+/** What a client of HTTP is called: `$this->client`, `dio`, `_http`. */
+const CLIENT_NAME = /(?:client|http|guzzle|dio|api)$/i;
+
+/** The only client of a program that has a base. */
+interface Client {
+  readonly url: Template;
+  /** The token that its base begins with. */
+  readonly at: number;
+  readonly headers: Headers;
+}
+
 const VERB = /^(?:get|post|put|patch|delete)$/;
 
 /**
@@ -28,6 +42,8 @@ class CodeReader {
   readonly #blocks: Blocks;
   readonly #names: Names;
   readonly #values: Values;
+  /** Asked for with the first path that stands alone. */
+  #client: Client | null | undefined;
 
   constructor(program: Program) {
     this.#program = program;
@@ -43,21 +59,30 @@ class CodeReader {
   /** The request of the function that has these tokens. */
   #request(tokens: readonly number[]): RequestSite[] {
     const headers = new Headers(this.#program, this.#values, tokens);
-    if (headers.set.length === 0 || headers.set.length > MAX_HEADERS) return [];
-    if (tokens.filter((at) => this.#beginsRequest(at)).length > 1) return [];
+    if (headers.set.length > MAX_HEADERS) return [];
+    const requests = tokens.filter((at) => this.#beginsRequest(at));
+    if (requests.length > 1) return [];
+    const behindBase = this.#behindBase(requests[0], headers);
+    if (behindBase !== null) return behindBase;
+    if (headers.set.length === 0) return [];
     const address = this.#addressIn(tokens, headers);
     if (address === null) return [];
-    const sure = headers.set.filter(({ at }) => this.#isSure(at, address.at));
+    return this.#site(address.url, [{ headers, from: address.at }]);
+  }
+
+  /** A request to `url` with headers of one or two functions, each of them read beside the token `from` of its function. */
+  #site(url: Template, parts: readonly { readonly headers: Headers; readonly from: number }[]): RequestSite[] {
+    const set = parts.flatMap(({ headers }) => headers.set);
+    const sure = parts.flatMap(({ headers, from }) => headers.set.filter(({ at }) => this.#isSure(at, from)));
     const all = new Map(sure.map(({ header }) => [header.name, header]));
-    const isKnown = sure.length === headers.set.length && all.size === sure.length;
+    const isKnown = sure.length === set.length && all.size === sure.length;
     if (!isKnown && all.size !== sure.length) return [];
     const isComplete =
       isKnown &&
-      !headers.isOpen &&
+      parts.every(({ headers }) => !headers.isOpen && !headers.mayChangeElsewhere()) &&
       // A client may add the credential elsewhere: its absence proves nothing.
-      [...all.keys()].some((name) => CREDENTIAL_HEADER.test(name)) &&
-      !headers.mayChangeElsewhere();
-    const { url } = address;
+      [...all.keys()].some((name) => CREDENTIAL_HEADER.test(name));
+    const basic = parts.map(({ headers }) => headers.basic).find((span) => span !== null);
     const ends = [url, ...all.values()];
     return [
       {
@@ -68,9 +93,58 @@ class CodeReader {
         isComplete,
         start: Math.min(...ends.map(({ start }) => start)),
         end: Math.max(...ends.map(({ end }) => end)),
-        ...(headers.basic !== null && { basic: headers.basic }),
+        ...(basic && { basic }),
       },
     ];
+  }
+
+  /**
+   * The request that is called at `at` with a path, behind the base that the only client of the program has; `null` where it
+   * is no such request.
+   */
+  #behindBase(at: number | undefined, headers: Headers): RequestSite[] | null {
+    const { base } = this.#program.language;
+    if (base === undefined || at === undefined || !CLIENT_NAME.test(this.#program.pathBefore(at).at(-1) ?? ''))
+      return null;
+    const argument = this.#program.argumentsIn(at + 1)[base.general.test(this.#program.word(at)) ? 1 : 0];
+    const path = argument && this.#values.template(argument);
+    if (!path || !RELATIVE.test(shapeOf(path))) return null;
+    const client = this.#onlyClient();
+    if (client === null) return null;
+    const url = base.join === 'resolved' ? resolved(client.url, path) : appended(client.url, path);
+    const own = { headers, from: at };
+    const isHere = this.#blocks.functionOf(client.at) === this.#blocks.functionOf(at);
+    const parts = isHere ? [own] : [{ headers: client.headers, from: client.at }, own];
+    return parts.some((part) => part.headers.set.length > 0) ? this.#site(url, parts) : null;
+  }
+
+  /** What the program gives as the base of a client; `null` where it makes none or several. */
+  #onlyClient(): Client | null {
+    if (this.#client !== undefined) return this.#client;
+    this.#client = null;
+    const [only, ...others] = this.#program.tokens.flatMap((_, at) => {
+      const range = this.#baseAt(at);
+      return range === null ? [] : [range];
+    });
+    if (only === undefined || others.length > 0) return null;
+    const url = this.#values.template(only);
+    const [at] = only;
+    const tokens = this.#blocks.functions.get(this.#blocks.functionOf(at)) ?? [];
+    if (ADDRESS.test(shapeOf(url))) {
+      this.#client = { url, at, headers: new Headers(this.#program, this.#values, tokens) };
+    }
+    return this.#client;
+  }
+
+  /** What stands behind `'base_uri' =>` or `baseUrl:` at `at`. */
+  #baseAt(at: number): Range | null {
+    const { value, kind, text } = this.#program.tokens[at]!;
+    const { base } = this.#program.language;
+    const isOption = kind === 'string' ? value !== undefined && shapeOf(value) === base?.option : text === base?.option;
+    if (!isOption) return null;
+    const [sign, after] = [this.#program.word(at + 1), this.#program.word(at + 2)];
+    const from = sign === '=' && after === '>' ? at + 3 : sign === ':' ? at + 2 : null;
+    return from === null ? null : [from, this.#program.statementEnd(from)];
   }
 
   #beginsRequest(at: number): boolean {
@@ -148,4 +222,25 @@ class CodeReader {
       this.#program.word(at + 1) === this.#program.language.concatenation
     );
   }
+}
+
+/** By RFC 3986: what stands behind the last slash of the base is dropped, its whole path where the other begins with one. */
+function resolved(base: Template, path: Template): Template {
+  const shape = shapeOf(base);
+  const host = /^[a-z]+:\/\/[^/]*|^\0/.exec(shape)?.[0].length ?? 0;
+  const isRooted = shapeOf(path).startsWith('/');
+  const kept = isRooted ? host : Math.max(host, shape.lastIndexOf('/') + 1);
+  return behind(sliceOf(base, 0, kept), path, !isRooted && kept === host);
+}
+
+/** One behind the other, with one slash where there would be two. */
+function appended(base: Template, path: Template): Template {
+  const shape = shapeOf(base);
+  const isDoubled = shape.endsWith('/') && shapeOf(path).startsWith('/');
+  return behind(isDoubled ? sliceOf(base, 0, shape.length - 1) : base, path, false);
+}
+
+function behind(base: Template, path: Template, needsSlash: boolean): Template {
+  const slash: Template = { pieces: needsSlash ? [{ text: '/', at: null }] : [], start: path.start, end: path.start };
+  return concatenated([base, slash, path], path.start, path.end);
 }
