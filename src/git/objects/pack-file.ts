@@ -78,14 +78,10 @@ export class HeldFile implements ByteSource {
   }
 }
 
-/** How much of a file is read at once for the heads in it. In bytes. */
-const CHUNK = 4 << 20;
-
 /** A pack, read by offset. It stays open, so that a gc cannot take it away. */
-export class PackFile extends SharedFile implements HeadSource {
+export class PackFile extends SharedFile {
   /** Where the entries end. */
   readonly end: number;
-  #chunk: Buffer | null = null;
 
   /** Throws {@link UnreadablePack} for what is no pack of a known version, and what the file system throws. */
   constructor(file: string, idLength: number) {
@@ -100,18 +96,31 @@ export class PackFile extends SharedFile implements HeadSource {
     }
   }
 
+  close(): void {
+    closeSync(this.descriptor);
+  }
+}
+
+/** How much of a file is read at once for the heads in it. In bytes. */
+const CHUNK = 4 << 20;
+
+/** Reads heads from the file itself, a chunk at a time. */
+export class ChunkReader implements HeadSource {
+  readonly #file: SharedFile;
+  readonly #chunk = Buffer.alloc(CHUNK + LONGEST_HEAD);
+
+  constructor(file: SharedFile) {
+    this.#file = file;
+  }
+
   stretchAt(offset: number): Stretch {
-    const bytes = (this.#chunk ??= Buffer.alloc(CHUNK + LONGEST_HEAD));
-    const length = Math.min(CHUNK, this.size - offset);
-    this.readInto(bytes, 0, length, offset);
+    const bytes = this.#chunk;
+    const length = Math.min(CHUNK, this.#file.size - offset);
+    this.#file.readInto(bytes, 0, length, offset);
     // Behind the end of the file stand zeros: a head cannot run on.
     bytes.fill(0, length, length + LONGEST_HEAD);
     const end = offset + length;
-    return { bytes, start: offset, end: end === this.size ? Infinity : end - LONGEST_HEAD };
-  }
-
-  close(): void {
-    closeSync(this.descriptor);
+    return { bytes, start: offset, end: end === this.#file.size ? Infinity : end - LONGEST_HEAD };
   }
 }
 

@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import { buildForest, type Forest } from './forest.js';
 import { OBJECT_TYPES, type ObjectType } from './object-id.js';
 import {
+  ChunkReader,
   LONGEST_HEAD,
   OFS_DELTA,
   PackFile,
@@ -45,9 +46,10 @@ export class Pack {
     }
   }
 
-  /** `heads`: where they are read for it. */
-  forest(heads: HeadSource = this.file): Forest {
-    return (this.#forest ??= buildForest(heads, this.file.end, this.index, this.#idLength));
+  /** `heads`: where they are read for it, when it has not been made before. */
+  forest(heads?: HeadSource): Forest {
+    const { file, index } = this;
+    return (this.#forest ??= buildForest(heads ?? new ChunkReader(file), file.end, index, this.#idLength));
   }
 
   /**
