@@ -199,6 +199,19 @@ curl_setopt($ch, CURLOPT_HTTPHEADER, [
 $response = curl_exec($ch);`,
   ],
   [
+    'a.php',
+    'curl_setopt and a variable',
+    `<?php
+$headers = [
+    'Content-Type: application/json',
+    '$N: $B' . $apiKey,
+];
+$ch = curl_init();
+curl_setopt($ch, CURLOPT_URL, '${CHAT}');
+curl_setopt($ch, CURLOPT_HTTPHEADER, $headers);
+curl_exec($ch);`,
+  ],
+  [
     'b.php',
     'curl_setopt_array and a variable',
     `<?php
@@ -597,6 +610,16 @@ describe('silence', () => {
       'a path in a variable',
       'a.dart',
       `class A { final dio = Dio(BaseOptions(baseUrl: '${HOST}', headers: {'x-api-key': key})); f(path) async { await dio.post(path); } }`,
+    ],
+    [
+      'a list that a function is given',
+      'a.php',
+      `<?php\n$headers = ['x-api-key: ' . $key];\narray_push($headers, auth());\n$ch = curl_init('${CHAT}');\ncurl_setopt($ch, CURLOPT_HTTPHEADER, $headers);`,
+    ],
+    [
+      'a list of another function',
+      'a.php',
+      `<?php\nfunction a($headers) { $ch = curl_init('${CHAT}'); curl_setopt($ch, CURLOPT_HTTPHEADER, $headers); }`,
     ],
     ['a map of something else', 'a.rs', `fn a() { map.insert("x-api-key", key); client.post("${CHAT}"); }`],
     ['a value that is not known', 'a.go', go('req.Header.Set("Authorization", c.auth(key))')],

@@ -14,6 +14,9 @@ const OTHER_SETTERS = /^clone$|^set(?:Accept\w*|ContentType|ContentLength|CacheC
 /** They name headers and set none. */
 const TYPES_OF_HEADERS = /^(?:AuthenticationHeaderValue|HeaderMap|HttpHeaders)$/;
 
+/** Functions of PHP that leave an array as it is. */
+const READS = /^(?:array|count|print_r|var_dump|json_encode|implode)$/;
+
 interface SetHeader {
   readonly header: Header;
   /** The token that sets it. */
@@ -188,12 +191,23 @@ export class Headers {
       return;
     }
     // A use of a literal that was read; anything else may hold what we do not know.
-    const isUse = /^[,)\]};]?$/.test(next) || this.#program.tokens[at + 1]?.isFirst === true;
+    // `curl_setopt($curl, CURLOPT_HTTPHEADER, $headers)` names the option, and hands over what stands behind it.
+    const isOption = next === ',' && this.#program.word(at) === 'CURLOPT_HTTPHEADER';
+    const isUse = (!isOption && /^[,)\]};]?$/.test(next)) || this.#program.tokens[at + 1]?.isFirst === true;
     const handed = bare(this.#program.word(at + 1 + (next === '=' ? 2 : 1)));
     const isHandOver = /^[:=,]$/.test(next) && HEADERS_NAME.test(handed);
-    if (isUse) this.#uses.push(bare(this.#program.word(at)));
+    if (isUse && this.#isGivenAway(at)) this.isOpen = true;
+    else if (isUse) this.#uses.push(bare(this.#program.word(at)));
     else if (!isHandOver && !/^[.[]$/.test(next)) this.isOpen = true;
     else if (next === '[' || (next === '.' && !OTHER_SETTERS.test(this.#program.word(at + 2)))) this.#loose.push(at);
+  }
+
+  /** `array_push($headers, …)`, `sign($headers)`: what PHP's function makes of them is not known. */
+  #isGivenAway(at: number): boolean {
+    const { id, senders, requests } = this.#program.language;
+    if (id !== 'php' || !/^[(,&]$/.test(this.#program.word(at - 1))) return false;
+    const callee = this.#calleeOf(at);
+    return !senders.test(callee) && !requests.test(callee) && !READS.test(callee);
   }
 
   /** `headers = new HttpHeaders();`, `headers = new HashMap<>();`, `headers = HeaderMap::new();` */
