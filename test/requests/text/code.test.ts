@@ -348,6 +348,27 @@ class Ai {
 }`,
   ],
   [
+    'd.rb',
+    'Faraday with a base',
+    `conn = Faraday.new(url: '${HOST}', headers: { 'Content-Type' => 'application/json', '$N' => "$B#{key}" })
+response = conn.post('/v1/chat/completions', body.to_json)
+`,
+  ],
+  [
+    'e.rb',
+    'Faraday with a block',
+    `class Api
+  def ask(body)
+    connection = Faraday.new('${HOST}')
+    response = connection.post('/v1/chat/completions') do |req|
+      req.headers['$N'] = "$B#{@key}"
+      req.body = body.to_json
+    end
+  end
+end
+`,
+  ],
+  [
     'b.rs',
     'reqwest with a map of headers',
     `async fn ask(key: &str) -> Result<()> {
@@ -448,6 +469,20 @@ describe('a path behind the base of a client', () => {
     expect(guzzle(`${HOST}/v1/`, '/chat/completions')).toEqual(['missing-version']);
     expect(guzzle(`${HOST}/v1/`, 'v1/chat/completions')).toEqual(['doubled-version']);
     expect(guzzle('https://llm.example.org/v1', 'chat/completions')).toEqual([]);
+  });
+
+  it('goes below that of the base, as Faraday does it', () => {
+    const faraday = (base: string, path: string): string[] =>
+      found(
+        `conn = Faraday.new(url: '${base}', headers: { 'Authorization' => "Bearer #{key}" })\nconn.get('${path}')\n`,
+        'a.rb',
+      ).map(([code]) => code);
+    expect(faraday(`${HOST}/v1`, 'chat/completions')).toEqual([]);
+    expect(faraday(HOST, 'v1/models')).toEqual([]);
+    expect(faraday(`${HOST}/v1/`, '/v1/models')).toEqual([]);
+    expect(faraday(`${HOST}/v1`, '/chat/completions')).toEqual(['missing-version']);
+    expect(faraday(`${HOST}/v1`, 'v1/chat/completions')).toEqual(['doubled-version']);
+    expect(faraday('https://llm.example.org', '/chat/completions')).toEqual([]);
   });
 
   it('is appended as dio does it', () => {
@@ -605,6 +640,21 @@ describe('silence', () => {
       'an address of its own',
       'a.dart',
       `class A { final dio = Dio(BaseOptions(baseUrl: '${HOST}', headers: {'x-api-key': key})); f() async { await dio.post('https://llm.example.org/v1/chat/completions'); } }`,
+    ],
+    [
+      'interceptors',
+      'a.dart',
+      `f() async { dio.interceptors.add(auth); final dio = Dio(BaseOptions(baseUrl: '${HOST}', headers: {'x-api-key': key})); await dio.post('/v1/chat/completions'); }`,
+    ],
+    [
+      'a handler',
+      'a.php',
+      `<?php $client = new Client(['base_uri' => '${HOST}', 'handler' => $stack, 'headers' => ['x-api-key' => $key]]); $client->post('/v1/chat/completions');`,
+    ],
+    [
+      'a credential by a middleware',
+      'a.rb',
+      `conn = Faraday.new(url: '${HOST}', headers: { 'x-api-key' => key }) do |f|\n  f.request :authorization, 'Bearer', token\nend\nconn.post('/v1/chat/completions')\n`,
     ],
     [
       'a path in a variable',

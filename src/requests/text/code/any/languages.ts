@@ -31,10 +31,14 @@ export interface CodeLanguage {
 interface ClientBase {
   /** The option that holds it. */
   readonly option: string;
+  /** What makes the client, where the option has a name that others have too; its first argument may be the base itself. */
+  readonly maker?: string;
   /** Calls whose path is the second argument: the first is the method. */
   readonly general: RegExp;
   /** How it is put together with a path. */
-  readonly join: 'resolved' | 'appended';
+  readonly join: 'resolved' | 'appended' | 'below';
+  /** What a program holds whose client may get further headers by other means. */
+  readonly elsewhere: RegExp;
 }
 
 const C_COMMENTS = { lineComments: ['//'], blockComments: true };
@@ -128,7 +132,12 @@ export const CODE_LANGUAGES: readonly CodeLanguage[] = [
     bearerCalls: /^withToken$/,
     senders: /^(?:curl_\w+|send|sendAsync|sendRequest)$/,
     // Guzzle, "Quickstart": the path is resolved against it by RFC 3986.
-    base: { option: 'base_uri', general: /^request(?:Async)?$/, join: 'resolved' },
+    base: {
+      option: 'base_uri',
+      general: /^request(?:Async)?$/,
+      join: 'resolved',
+      elsewhere: /['"]handler['"]|HandlerStack/,
+    },
   },
   {
     // Net::HTTP, Faraday, HTTParty.
@@ -151,6 +160,14 @@ export const CODE_LANGUAGES: readonly CodeLanguage[] = [
     collectionCalls: NEVER,
     bearerCalls: NEVER,
     senders: /^(?:request|puts)$/,
+    // Faraday, lib/faraday/connection.rb: the path goes below that of the base, unless it begins with a slash.
+    base: {
+      option: 'url',
+      maker: 'Faraday',
+      general: NEVER,
+      join: 'below',
+      elsewhere: /:authorization\b|\brequest[ (]+:/,
+    },
   },
   {
     // reqwest, ureq.
@@ -201,7 +218,7 @@ export const CODE_LANGUAGES: readonly CodeLanguage[] = [
     senders: /^send$/,
     headerMaps: /^addAll$/,
     // dio, lib/src/options.dart: one is put behind the other, and two slashes become one.
-    base: { option: 'baseUrl', general: NEVER, join: 'appended' },
+    base: { option: 'baseUrl', general: NEVER, join: 'appended', elsewhere: /\binterceptors\b/ },
   },
 ];
 

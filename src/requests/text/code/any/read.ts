@@ -17,7 +17,7 @@ const BUILDER = /^(?:newBuilder|Builder)$/;
 /** A path alone, maybe with a variable in it. */
 const RELATIVE = /^\/?\w[\w.-]*\/[^\s]*$|^\/\w+$/;
 /** What a client of HTTP is called: `$this->client`, `dio`, `_http`. */
-const CLIENT_NAME = /(?:client|http|guzzle|dio|api)$/i;
+const CLIENT_NAME = /(?:client|http|guzzle|dio|api|conn|connection|faraday)$/i;
 
 /** The only client of a program that has a base. */
 interface Client {
@@ -79,6 +79,7 @@ class CodeReader {
     if (!isKnown && all.size !== sure.length) return [];
     const isComplete =
       isKnown &&
+      this.#program.language.base?.elsewhere.test(this.#program.text) !== true &&
       parts.every(({ headers }) => !headers.isOpen && !headers.mayChangeElsewhere()) &&
       // A client may add the credential elsewhere: its absence proves nothing.
       [...all.keys()].some((name) => CREDENTIAL_HEADER.test(name));
@@ -111,7 +112,7 @@ class CodeReader {
     if (!path || !RELATIVE.test(shapeOf(path))) return null;
     const client = this.#onlyClient();
     if (client === null) return null;
-    const url = base.join === 'resolved' ? resolved(client.url, path) : appended(client.url, path);
+    const url = JOINS[base.join](client.url, path);
     const own = { headers, from: at };
     const isHere = this.#blocks.functionOf(client.at) === this.#blocks.functionOf(at);
     const parts = isHere ? [own] : [{ headers: client.headers, from: client.at }, own];
@@ -140,11 +141,21 @@ class CodeReader {
   #baseAt(at: number): Range | null {
     const { value, kind, text } = this.#program.tokens[at]!;
     const { base } = this.#program.language;
+    if (base?.maker !== undefined) return this.#argumentOf(base.maker, base.option, at);
     const isOption = kind === 'string' ? value !== undefined && shapeOf(value) === base?.option : text === base?.option;
     if (!isOption) return null;
     const [sign, after] = [this.#program.word(at + 1), this.#program.word(at + 2)];
     const from = sign === '=' && after === '>' ? at + 3 : sign === ':' ? at + 2 : null;
     return from === null ? null : [from, this.#program.statementEnd(from)];
+  }
+
+  /** The base in `Faraday.new(url: …)` and `Faraday.new(…)`, where the token at `at` is the maker. */
+  #argumentOf(maker: string, option: string, at: number): Range | null {
+    const [word, dot, make, open] = [0, 1, 2, 3].map((step) => this.#program.word(at + step));
+    if (word !== maker || dot !== '.' || make !== 'new' || open !== '(') return null;
+    const isLabelled = this.#program.word(at + 5) === ':' && this.#program.word(at + 6) !== ':';
+    if (isLabelled && this.#program.word(at + 4) !== option) return null;
+    return this.#program.argumentsIn(at + 3)[0] ?? null;
   }
 
   #beginsRequest(at: number): boolean {
@@ -232,6 +243,14 @@ function resolved(base: Template, path: Template): Template {
   const kept = isRooted ? host : Math.max(host, shape.lastIndexOf('/') + 1);
   return behind(sliceOf(base, 0, kept), path, !isRooted && kept === host);
 }
+
+/** Below the path of the base, or from the root where it begins with a slash. */
+function below(base: Template, path: Template): Template {
+  if (shapeOf(path).startsWith('/')) return resolved(base, path);
+  return behind(base, path, !shapeOf(base).endsWith('/'));
+}
+
+const JOINS = { resolved, appended, below } as const;
 
 /** One behind the other, with one slash where there would be two. */
 function appended(base: Template, path: Template): Template {
