@@ -16,6 +16,10 @@ const ASSIGNMENT = new RegExp(
 );
 /** Behind a name without quotes. */
 const IS_SET = /^[ \t]*=/;
+/** `getenv("NAME", "default")`: the program reads it, and the default is for what the program does with it. */
+const IS_READ = /(?:getenv|environ\.get|\benv|config|getProperty|GetEnv\w*|getEnv\w*)\($/;
+/** A program that puts the version behind a base by itself: `f"{base}/v1/videos"`, `base + "/v1/models"`. */
+const ADDS_VERSION = /[}"'`]\/v1(?:beta)?\//;
 const COMMENT = /^[ \t]*(?:#|\/\/|;|--|REM\b)/;
 
 interface Setting {
@@ -35,6 +39,7 @@ export function readVariables(text: string, path: string, isCode: (index: number
 
 function settingsIn(text: string, isCode: (index: number) => boolean): Setting[] {
   const settings: Setting[] = [];
+  const addsVersion = ADDS_VERSION.test(text);
   let [lineStart, lineEnd] = [0, 0];
   for (const { 0: whole, 1: name = '', 2: double, 3: single, 4: bare, index } of text.matchAll(ASSIGNMENT)) {
     while (lineEnd <= index) {
@@ -45,6 +50,7 @@ function settingsIn(text: string, isCode: (index: number) => boolean): Setting[]
     const inner = double ?? single ?? bare ?? '';
     if (inner === '' || COMMENT.test(text.slice(lineStart, lineStart + 80))) continue;
     if (IS_SET.test(whole.slice(name.length)) && isCode(index)) continue;
+    if (addsVersion && IS_READ.test(text.slice(Math.max(lineStart, index - 30), index).replace(/["']$/, ''))) continue;
     const end = index + whole.length - (bare === undefined ? 1 : 0);
     settings.push({
       name,

@@ -17,6 +17,14 @@ it.each([
   ['settings.json', '{ "env": { "ANTHROPIC_BASE_URL": "https://api.starrise.ai/v1" } }', ['doubled-version']],
   ['main.py', 'os.environ["OPENAI_API_BASE"] = "https://api.starrise.ai"', ['missing-version']],
   ['main.py', 'base = os.getenv("OPENAI_BASE_URL", "https://api.starrise.ai")', ['missing-version']],
+  // The program puts the version behind it.
+  ['main.py', 'base = os.getenv("OPENAI_BASE_URL", "https://api.starrise.ai")\nurl = f"{base}/v1/videos/{id}"', []],
+  ['main.go', 'base := getEnv("OPENAI_BASE_URL", "https://api.starrise.ai")\nurl := base + "/v1/videos"', []],
+  [
+    'main.py',
+    'os.environ.setdefault("OPENAI_BASE_URL", "https://api.starrise.ai")\nurl = f"{base}/v1/a"',
+    ['missing-version'],
+  ],
   ['main.py', 'os.environ["ANTHROPIC_BASE_URL"] = "https://api.starrise.ai/v1"', ['doubled-version']],
   ['main.py', 'env = {"ANTHROPIC_BASE_URL": "https://api.starrise.ai/v1"}', ['doubled-version']],
   // A constant, which any client may be given: here OpenAI's.
