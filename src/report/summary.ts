@@ -55,7 +55,7 @@ function amountFound(report: Report): string {
   const { findings, keys } = report;
   const keyless = findings.filter(({ fingerprint }) => fingerprint === null).length;
   const found = [
-    keys.length > 0 && `${count(keys.length, 'key')} in ${count(findings.length - keyless, 'place')}`,
+    keys.length === 0 ? 'no keys' : `${count(keys.length, 'key')} in ${count(findings.length - keyless, 'place')}`,
     keyless > 0 && count(keyless, 'other problem'),
   ];
   return `${found.filter(Boolean).join(' and ')}; ${amountRead(report)} read`;

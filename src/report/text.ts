@@ -37,17 +37,20 @@ export function render(report: Report, options: Pick<RenderOptions, 'color'>): s
 }
 
 /** Old commits keep the comments that they have, and in a name there is none. */
-function howToAccept({ target, findings }: Report): readonly string[] {
+function howToAccept({ target, keys, findings }: Report): readonly string[] {
   const inHistory = target.kind === 'history';
+  const question = keys.length === 0 ? 'Accepted?' : 'Not a secret, or accepted?';
+  const which = keys.length === 0 ? `"path": "…", "rule": "${findings[0]?.ruleId ?? '…'}"` : '"fingerprint": "…"';
+  const entry = `"suppress": [{ ${which}, "reason": "why" }].`;
   if (!inHistory && !findings.every(({ nameOf }) => nameOf !== undefined)) {
     return [
-      'Not a secret, or accepted? Say so with a reason: a comment "starrise-disable-line -- why" (or -next-line) beside it,',
-      'or in starrise.config.json: "suppress": [{ "fingerprint": "…", "reason": "why" }].',
+      `${question} Say so with a reason: a comment "starrise-disable-line -- why" (or -next-line) beside it,`,
+      `or in starrise.config.json: ${entry}`,
     ];
   }
   return [
-    'Not a secret, or accepted? Say so with a reason in starrise.config.json:',
-    `"suppress": [{ "fingerprint": "…", "reason": "why" }].${inHistory ? ' A comment that is written now is not in these commits.' : ''}`,
+    `${question} Say so with a reason in starrise.config.json:`,
+    inHistory ? `${entry} A comment that is written now is not in these commits.` : entry,
   ];
 }
 

@@ -87,6 +87,15 @@ describe('findings', () => {
     expect(text).not.toContain('beside it');
   });
 
+  it('of no key are accepted by their place and rule: there is no fingerprint', () => {
+    const report = reportOf({ findings: [findingOf({ fingerprint: null, ruleId: 'auth-header' })] });
+    expect(render(report, plain)).toContain(
+      'Accepted? Say so with a reason: a comment "starrise-disable-line -- why" (or -next-line) beside it,\n' +
+        'or in starrise.config.json: "suppress": [{ "path": "…", "rule": "auth-header", "reason": "why" }].',
+    );
+    expect(renderSummary(report, plain)).toBe('no keys and 1 other problem; 3 files (1.2 kB) read\n');
+  });
+
   it('of a key in many places are shown in part, and counted', () => {
     const text = textOf(...Array.from({ length: 23 }, (_, at) => findingOf({ line: at + 1 })));
     expect(text.match(/a\.js:\d+:1/g)).toHaveLength(20);

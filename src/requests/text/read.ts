@@ -177,7 +177,12 @@ function languageNamed(id: string): Language | undefined {
 /** The sites of a text that is no script of JavaScript; the name of its file says what it is. */
 export function readText(text: string, path: string): Site[] {
   const language = languageOf(path, text);
-  return [...readAs(language, text, 0), ...readVariables(text, path, codeIn(text, language))];
+  const sites = readAs(language, text, 0);
+  const clients = sites.filter(({ kind }) => kind === 'client');
+  // `OpenAI(base_url=os.getenv("OPENAI_BASE_URL", "https://…"))`: the client is judged, with all that it may be given.
+  const isJudged = ({ start, end }: Site): boolean =>
+    clients.some((client) => client.start <= start && end <= client.end);
+  return [...sites, ...readVariables(text, path, codeIn(text, language)).filter((site) => !isJudged(site))];
 }
 
 /** Whether a program stands at a place of the text. */

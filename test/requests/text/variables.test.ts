@@ -17,6 +17,17 @@ it.each([
   ['settings.json', '{ "env": { "ANTHROPIC_BASE_URL": "https://api.starrise.ai/v1" } }', ['doubled-version']],
   ['main.py', 'os.environ["OPENAI_API_BASE"] = "https://api.starrise.ai"', ['missing-version']],
   ['main.py', 'base = os.getenv("OPENAI_BASE_URL", "https://api.starrise.ai")', ['missing-version']],
+  // The client that is given it is judged.
+  [
+    'main.py',
+    'from openai import OpenAI\nOpenAI(base_url=os.getenv("OPENAI_BASE_URL", "https://api.starrise.ai"), api_key=key)',
+    ['missing-version'],
+  ],
+  [
+    'main.py',
+    'from openai import OpenAI\nOpenAI(api_key=os.getenv("OPENAI_API_KEY", ""))\nbase = os.getenv("OPENAI_BASE_URL", "https://api.starrise.ai")',
+    ['missing-version'],
+  ],
   // The program puts the version behind it.
   ['main.py', 'base = os.getenv("OPENAI_BASE_URL", "https://api.starrise.ai")\nurl = f"{base}/v1/videos/{id}"', []],
   ['main.go', 'base := getEnv("OPENAI_BASE_URL", "https://api.starrise.ai")\nurl := base + "/v1/videos"', []],
