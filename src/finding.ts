@@ -19,7 +19,17 @@ export type Confidence = 'high' | 'medium' | 'low';
 /** One reason for what a finding says. `detail` is a full clause for people, e.g. "host api.starrise.ai on line 3". */
 export interface Evidence {
   readonly kind:
-    'prefix' | 'marker' | 'structure' | 'shape' | 'host' | 'variable' | 'header' | 'package' | 'suffix' | 'repository';
+    | 'prefix'
+    | 'marker'
+    | 'structure'
+    | 'shape'
+    | 'host'
+    | 'base'
+    | 'variable'
+    | 'header'
+    | 'package'
+    | 'suffix'
+    | 'repository';
   readonly detail: string;
   /** 1-based line the evidence stands on, where it stands in the same file. */
   readonly line?: number;

@@ -3,7 +3,7 @@ import type { FormFit } from '../keys/forms.js';
 import type { IssuerId } from '../keys/issuers.js';
 import { findClues, type Clue } from './clues.js';
 import type { DetectSettings } from './detection.js';
-import { gatewayHosts } from './gateway-hosts.js';
+import { baseHosts, gatewayHosts, type NamedHost } from './gateway-hosts.js';
 import { issuerNameBeside } from './names.js';
 import { lowerBound } from './order.js';
 
@@ -22,6 +22,8 @@ export interface Surroundings {
   readonly clues: readonly Clue[];
   /** The first clue for each issuer that the text points to. */
   readonly firstClues: readonly Clue[];
+  /** The hosts that bases are set to and that nobody told us of, in the order of the text. */
+  readonly bases: () => readonly NamedHost[];
   readonly settings: DetectSettings;
   readonly lineOf: (index: number) => number;
 }
@@ -32,26 +34,62 @@ export function surroundingsOf(
   lineOf: (index: number) => number,
 ): Surroundings {
   const clues = findClues(text, settings);
-  return { text, clues, firstClues: firstOfEach(clues), settings, lineOf };
+  const known = new Set(clues.map(({ name }) => name));
+  let bases: readonly NamedHost[] | null = null;
+  return {
+    text,
+    clues,
+    firstClues: firstOfEach(clues),
+    bases: () => (bases ??= baseHosts(text).filter(({ host }) => !known.has(host))),
+    settings,
+    lineOf,
+  };
 }
 
 /** A host this close, in characters and lines, belongs to the key's own statement, block or configuration entry. */
 const NEAR = 1500;
 const NEAR_LINES = 12;
 
-/** Who minted the key at `[start, end)` of the surroundings and, for a gateway's key, which gateways are named near it. */
+/** Who minted the key at `[start, end)` of the surroundings and, for what may be a gateway's key, which are named near it. */
 export function attribute(fit: FormFit, start: number, end: number, around: Surroundings): Attribution {
   const attribution = mintOf(fit, start, end, around);
-  if (attribution.issuer !== 'new-api' && attribution.issuer !== 'one-api') return attribution;
-  const { text, settings, lineOf } = around;
+  const { issuer, candidates, evidence } = attribution;
+  if (issuer === 'new-api' || issuer === 'one-api') {
+    const said = new Set(evidence.map(({ name }) => name));
+    const hosts = hostsNear(start, end, around).filter(({ name }) => !said.has(name));
+    return { ...attribution, evidence: [...evidence, ...hosts] };
+  }
+  const base = candidates.includes('new-api') ? baseNear(start, end, around) : null;
+  return base === null ? attribution : { ...attribution, evidence: [...evidence, base] };
+}
+
+function hostsNear(start: number, end: number, around: Surroundings): Evidence[] {
   const from = Math.max(0, start - NEAR);
-  const said = new Set(attribution.evidence.map(({ name }) => name));
-  const hosts = gatewayHosts(text.slice(from, end + NEAR), start - from, end - from, settings, (index) =>
-    lineOf(from + index),
-  );
-  const line = lineOf(start);
-  const near = hosts.filter((host) => !said.has(host.name) && Math.abs((host.line ?? 0) - line) <= NEAR_LINES);
-  return { ...attribution, evidence: [...attribution.evidence, ...near] };
+  return gatewayHosts(around.text.slice(from, end + NEAR), start - from, end - from, around.settings)
+    .map(({ host, index, isKnown }) => ({ index: from + index, name: host, isKnown }))
+    .filter((host) => isNear(host, start, end, around))
+    .map(({ name, index, isKnown }) => {
+      const line = around.lineOf(index);
+      return { kind: 'host', detail: `${isKnown ? 'host' : 'the base'} ${name} on line ${line}`, line, name };
+    });
+}
+
+/** The nearest base, of a host that nobody told us of. It decides nothing, but it may be the user's gateway. */
+function baseNear(start: number, end: number, around: Surroundings): Evidence | null {
+  const bases = around.bases();
+  let nearest: { readonly name: string; readonly index: number } | null = null;
+  for (let at = lowerBound(bases, start - NEAR - LONGEST_NAME, indexOf); at < bases.length; at++) {
+    const { host: name, index } = bases[at]!;
+    if (index > end + NEAR) break;
+    const base = { name, index };
+    if (!isNear(base, start, end, around)) continue;
+    if (nearest === null || distance(base, start, end) < distance(nearest, start, end)) nearest = base;
+  }
+  if (nearest === null) return null;
+  const { name, index } = nearest;
+  const line = around.lineOf(index);
+  const detail = `the base ${name} on line ${line}: if that is your gateway, name it in \`gateways\``;
+  return { kind: 'base', detail, line, name };
 }
 
 /** By its form, else a name beside it, else hosts and packages. */
@@ -108,7 +146,7 @@ function nearClues(fit: FormFit, start: number, end: number, around: Surrounding
   return clues.sort((a, b) => distance(a, start, end) - distance(b, start, end));
 }
 
-const indexOf = ({ index }: Clue): number => index;
+const indexOf = ({ index }: Pick<Clue, 'index'>): number => index;
 
 /** Names of hosts are shorter. */
 const LONGEST_NAME = 256;
@@ -130,11 +168,11 @@ function unrivalled(near: readonly Clue[], start: number, end: number, { lineOf 
   return near.some(isRival) ? null : first;
 }
 
-function isNear(clue: Clue, start: number, end: number, { lineOf }: Surroundings): boolean {
+function isNear(clue: Pick<Clue, 'name' | 'index'>, start: number, end: number, { lineOf }: Surroundings): boolean {
   return distance(clue, start, end) <= NEAR && Math.abs(lineOf(clue.index) - lineOf(start)) <= NEAR_LINES;
 }
 
-function distance(clue: Clue, start: number, end: number): number {
+function distance(clue: Pick<Clue, 'name' | 'index'>, start: number, end: number): number {
   return clue.index < start ? start - clue.index - clue.name.length : clue.index - end;
 }
 

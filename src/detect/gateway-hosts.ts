@@ -1,13 +1,13 @@
-import type { Evidence } from '../finding.js';
 import { ISSUERS } from '../keys/issuers.js';
 import { findClues } from './clues.js';
 import type { DetectSettings } from './detection.js';
 
-/** A host that a text names as that of a gateway, known or not. */
-interface NamedHost {
+/** A host that a text names as that of a gateway. */
+export interface NamedHost {
   readonly host: string;
   readonly index: number;
-  readonly detail: string;
+  /** Whether it is one of those that we were told of; else it is what a base is set to. */
+  readonly isKnown: boolean;
 }
 
 /** A setting that names the base that requests go to: `STARRISE_BASE_URL=https://…`, `baseURL: 'https://…'`. */
@@ -20,40 +20,30 @@ const KEY_LIKE = /sk-[\w-]{16,}/g;
 const OTHER_HOSTS = ISSUERS.filter(({ id }) => id !== 'new-api' && id !== 'one-api').flatMap(({ hosts }) => hosts);
 
 /**
- * The gateways that a piece of text names around the key at `[start, end)`, nearest first, as evidence of where the key belongs:
- * several where none is much nearer than the others. A base that is set to a host nobody told us of is a gateway as
- * well, for a key beside it is then not one of the gateways that we know.
+ * The gateways that a piece of text names around the key at `[start, end)`, nearest first: several where none is much nearer
+ * than the others. A base that is set to a host nobody told us of is a gateway as well, for a key beside it is then not one
+ * of the gateways that we know.
  */
-export function gatewayHosts(
-  text: string,
-  start: number,
-  end: number,
-  settings: DetectSettings,
-  lineOf: (index: number) => number,
-): Evidence[] {
+export function gatewayHosts(text: string, start: number, end: number, settings: DetectSettings): NamedHost[] {
   const distance = ({ host, index }: NamedHost): number => (index < start ? start - index - host.length : index - end);
   const hosts = [...knownHosts(text, settings), ...baseHosts(text)].sort((a, b) => distance(a) - distance(b));
   const [nearest] = hosts;
   if (nearest === undefined) return [];
   const rivals = hosts.filter((one) => distance(one) <= distance(nearest) * 2);
-  return rivals
-    .filter(({ host }, at) => rivals.findIndex((one) => one.host === host) === at)
-    .map(({ host, index, detail }) => {
-      const line = lineOf(index);
-      return { kind: 'host', detail: `${detail} on line ${line}`, line, name: host };
-    });
+  return rivals.filter(({ host }, at) => rivals.findIndex((one) => one.host === host) === at);
 }
 
 function knownHosts(text: string, settings: DetectSettings): NamedHost[] {
   return findClues(text, settings)
     .filter(({ kind, issuer }) => kind === 'host' && issuer === 'new-api')
-    .map(({ name, index }) => ({ host: name, index, detail: `host ${name}` }));
+    .map(({ name, index }) => ({ host: name, index, isKnown: true }));
 }
 
-function baseHosts(text: string): NamedHost[] {
+/** What bases are set to, but for those of other issuers; in the order of the text. */
+export function baseHosts(text: string): NamedHost[] {
   return [...text.matchAll(BASE_SETTING)].flatMap(({ 0: whole, 1: name = '', index }) => {
     const host = name.toLowerCase().replace(KEY_LIKE, 'sk-****');
     if (OTHER_HOSTS.some((other) => (other.startsWith('.') ? host.endsWith(other) : host === other))) return [];
-    return [{ host, index: index + whole.length - name.length, detail: `the base ${host}` }];
+    return [{ host, index: index + whole.length - name.length, isKnown: false }];
   });
 }

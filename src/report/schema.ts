@@ -32,6 +32,7 @@ const evidence = v.object({
     'structure',
     'shape',
     'host',
+    'base',
     'variable',
     'header',
     'package',

@@ -48,3 +48,37 @@ describe('the gateways that are named beside a key', () => {
     expect(hostsBeside(text)).toEqual(['two.corp']);
   });
 });
+
+describe('the base of a host that nobody told of, beside a key that may be of a gateway', () => {
+  const open = (text: string): string[] => {
+    const gateways = [{ host: 'api.starrise.ai' }];
+    const { matches } = detectText(text, { gateways, variables: [], foreignSuppressions: false });
+    expect(matches).toMatchObject([{ issuer: 'ambiguous' }]);
+    return matches[0]!.evidence.flatMap(({ kind, detail }) => (kind === 'base' ? [detail] : []));
+  };
+
+  it.each([
+    ['in its own call', `OpenAI(base_url="https://gw.corp/v1", api_key="${key}")`, 'gw.corp on line 1'],
+    ['above it', `x:\n  baseUrl: https://gw.corp:8443\n  value: ${key}\n`, 'gw.corp:8443 on line 2'],
+    [
+      'nearer than another',
+      `a: ${key}\nbase_url: https://one.corp\n\nbase_url: https://two.corp\n`,
+      'one.corp on line 2',
+    ],
+  ])('is named with what to do: %s', (_what, text, base) => {
+    expect(open(text)).toEqual([`the base ${base}: if that is your gateway, name it in \`gateways\``]);
+  });
+
+  it.each([
+    ['there is none', `const key = "${key}";`],
+    ['it is far away', `base_url = "https://gw.corp"${FAR}key = "${key}"`],
+    ["it is another issuer's", `base_url = "https://api.openai.com/v1"\nkey = "${key}"`],
+    ['it is an address like another', `see https://gw.corp/v1\nkey = "${key}"`],
+    [
+      'it is known already',
+      `hosts: api.moonshot.cn, api.starrise.ai\n\n\nbase_url: https://api.starrise.ai/v1\nx: ${key}\ny: https://api.moonshot.cn/v1\n`,
+    ],
+  ])('says nothing where %s', (_what, text) => {
+    expect(open(text)).toEqual([]);
+  });
+});
