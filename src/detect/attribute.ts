@@ -168,8 +168,23 @@ function unrivalled(near: readonly Clue[], start: number, end: number, { lineOf 
   return near.some(isRival) ? null : first;
 }
 
-function isNear(clue: Pick<Clue, 'name' | 'index'>, start: number, end: number, { lineOf }: Surroundings): boolean {
-  return distance(clue, start, end) <= NEAR && Math.abs(lineOf(clue.index) - lineOf(start)) <= NEAR_LINES;
+function isNear(
+  clue: Pick<Clue, 'name' | 'index'>,
+  start: number,
+  end: number,
+  { text, lineOf }: Surroundings,
+): boolean {
+  if (distance(clue, start, end) > NEAR) return false;
+  const lines = Math.abs(lineOf(clue.index) - lineOf(start));
+  const between = clue.index < start ? text.slice(clue.index, start) : text.slice(end, clue.index);
+  return lines + escapedLinesIn(between) <= NEAR_LINES;
+}
+
+/** Ends of lines as JSON writes them: a source map of one line holds whole programs. */
+function escapedLinesIn(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf('\\n'); at !== -1; at = text.indexOf('\\n', at + 2)) count++;
+  return count;
 }
 
 function distance(clue: Pick<Clue, 'name' | 'index'>, start: number, end: number): number {

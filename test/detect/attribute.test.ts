@@ -90,6 +90,13 @@ describe('whose a key is', () => {
     ]);
   });
 
+  it('counts the lines that JSON writes in one: a source map holds whole programs', () => {
+    const map = (...lines: readonly string[]): string => JSON.stringify({ sourcesContent: [lines.join('\n')] });
+    const [base, key] = ['const base = "https://api.moonshot.cn/v1";', `const key = "${a}";`];
+    expect(owners(map(base, 'x();', 'y();', key))).toEqual([['moonshot', 'high']]);
+    expect(owners(map(base, ...Array.from({ length: 20 }, () => 'x();'), key))).toEqual([['moonshot', 'medium']]);
+  });
+
   it('is not told by a host of another name', () => {
     for (const host of ['notapi.starrise.ai', 'api.starrise.ai.example.org', 'api.starrise.aix', 'api-starrise.ai']) {
       expect(owners(`url: https://${host}/v1\nkey: ${a}\n`), host).toEqual([['ambiguous', 'medium']]);
