@@ -469,6 +469,20 @@ describe('a path behind the base of a client', () => {
     expect(guzzle(`${HOST}/v1/`, '/chat/completions')).toEqual(['missing-version']);
     expect(guzzle(`${HOST}/v1/`, 'v1/chat/completions')).toEqual(['doubled-version']);
     expect(guzzle('https://llm.example.org/v1', 'chat/completions')).toEqual([]);
+    expect(guzzle(`${HOST}/v1`, 'models')).toEqual(['missing-version']);
+    expect(guzzle(HOST, 'models')).toEqual(['missing-version']);
+    expect(guzzle(HOST, 'settings')).toEqual([]);
+  });
+
+  it('is that of a request of Guzzle that nobody waits for, too', () => {
+    const later = (base: string, path: string): string[] =>
+      found(
+        `<?php\n$client = new Client(['base_uri' => '${base}', 'headers' => ['Authorization' => 'Bearer ' . $key]]);\n$client->postAsync('${path}')->wait();`,
+        'a.php',
+      ).map(([code]) => code);
+    expect(later(`${HOST}/v1/`, 'chat/completions')).toEqual([]);
+    expect(later(`${HOST}/v1/`, '/chat/completions')).toEqual(['missing-version']);
+    expect(later(`${HOST}/v1/`, 'v1/chat/completions')).toEqual(['doubled-version']);
   });
 
   it('goes below that of the base, as Faraday does it', () => {
@@ -483,6 +497,9 @@ describe('a path behind the base of a client', () => {
     expect(faraday(`${HOST}/v1`, '/chat/completions')).toEqual(['missing-version']);
     expect(faraday(`${HOST}/v1`, 'v1/chat/completions')).toEqual(['doubled-version']);
     expect(faraday('https://llm.example.org', '/chat/completions')).toEqual([]);
+    expect(faraday(HOST, 'embeddings')).toEqual(['missing-version']);
+    expect(faraday(`${HOST}/v1`, 'embeddings')).toEqual([]);
+    expect(faraday(HOST, 'status')).toEqual([]);
   });
 
   it('is appended as dio does it', () => {

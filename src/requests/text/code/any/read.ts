@@ -1,4 +1,5 @@
 import { CREDENTIAL_HEADER } from '../../../../gateway/credentials.js';
+import { familyOf } from '../../../../gateway/endpoints.js';
 import type { RequestSite } from '../../../site.js';
 import { concatenated, shapeOf, sliceOf, type Template } from '../../../template.js';
 import { Blocks } from './blocks.js';
@@ -16,6 +17,12 @@ const ADDRESS = /^(?:https?|wss?):\/\/[^/\s]|^\0\/\w/;
 const BUILDER = /^(?:newBuilder|Builder)$/;
 /** A path alone, maybe with a variable in it. */
 const RELATIVE = /^\/?\w[\w.-]*\/[^\s]*$|^\/\w+$/;
+
+/** A word is one only where the gateway has such a path: `$client->get('models')`. */
+function isPath(shape: string): boolean {
+  return RELATIVE.test(shape) || familyOf(`/v1/${shape}`) !== null;
+}
+
 /** What a client of HTTP is called: `$this->client`, `dio`, `_http`. */
 const CLIENT_NAME = /(?:client|http|guzzle|dio|api|conn|connection|faraday)$/i;
 
@@ -109,7 +116,7 @@ class CodeReader {
       return null;
     const argument = this.#program.argumentsIn(at + 1)[base.general.test(this.#program.word(at)) ? 1 : 0];
     const path = argument && this.#values.template(argument);
-    if (!path || !RELATIVE.test(shapeOf(path))) return null;
+    if (!path || !isPath(shapeOf(path))) return null;
     const client = this.#onlyClient();
     if (client === null) return null;
     const url = JOINS[base.join](client.url, path);
