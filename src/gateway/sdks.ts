@@ -11,6 +11,8 @@ export interface Sdk {
   readonly family: FamilyId;
   /** Whether a slash at the end of the base stays, and doubles the one that follows. */
   readonly keepsSlash?: boolean;
+  /** Whether a base that ends in `request` stays as it is. */
+  readonly takesEndpoint?: boolean;
   /** The options that hold a key, and where each is sent. */
   readonly keys: Readonly<Record<string, CredentialPlace>>;
   /** What it does with two keys for two places, where that does not depend on its version. */
@@ -116,7 +118,7 @@ export const LANGCHAIN_OPENAI: Sdk = {
 export const LLAMA_INDEX_TS: Sdk = {
   ...OPENAI,
   name: '@llamaindex/openai',
-  source: '@llamaindex/openai 0.4: dist/index.js',
+  source: `@llamaindex/openai 0.4, ${MEASURED}`,
 };
 
 export const LANGCHAIN_ANTHROPIC: Sdk = {
@@ -139,20 +141,35 @@ export const PYTHON_OPENAI: Sdk = { ...OPENAI, name: 'openai (Python)', keys: { 
 export const LLAMA_INDEX: Sdk = {
   ...PYTHON_OPENAI,
   name: 'llama_index',
-  source: 'llama-index-llms-openai 0.8, llama-index-embeddings-openai 0.7: base.py',
+  source: `llama-index-llms-openai 0.8, llama-index-llms-openai-like 0.8, their embeddings, ${MEASURED}`,
 };
 
 /** For models of OpenAI; what becomes of the base of others depends on their provider. */
 export const LITELLM: Sdk = {
   ...PYTHON_OPENAI,
   name: 'litellm',
-  source: 'litellm 1.110: main.py, get_llm_provider_logic.py',
+  source: `litellm 1.110, ${MEASURED}`,
 };
 
 export const PYTHON_ANTHROPIC: Sdk = {
   ...ANTHROPIC,
   name: 'anthropic (Python)',
   keys: { api_key: 'x-api-key', auth_token: 'authorization' },
+};
+
+export const LITELLM_ANTHROPIC: Sdk = {
+  ...PYTHON_ANTHROPIC,
+  name: 'litellm',
+  keys: { api_key: 'x-api-key' },
+  takesEndpoint: true,
+  source: LITELLM.source,
+};
+
+export const LITELLM_GEMINI: Sdk = {
+  ...AI_SDK_GOOGLE,
+  name: 'litellm',
+  keys: { api_key: 'x-goog-api-key' },
+  source: LITELLM.source,
 };
 
 export const PYTHON_GENAI: Sdk = { ...GOOGLE_GENAI, name: 'google-genai', keys: { api_key: 'x-goog-api-key' } };

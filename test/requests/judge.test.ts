@@ -173,6 +173,8 @@ describe('what one place decides', () => {
     ['doubled-version', '404', requestSite(`https://${HOST}/v1beta/v1beta/models`, { 'x-goog-api-key': key })],
     ['missing-version', 'html', requestSite(`https://${HOST}/models/g:generateContent`, { 'x-goog-api-key': key })],
     ['double-slash', 'html', requestSite(`https://${HOST}//v1/chat/completions`, { Authorization: `Bearer ${key}` })],
+    ['missing-version', 'html', requestSite(`https://${HOST}//chat/completions`, { Authorization: `Bearer ${key}` })],
+    ['doubled-version', '404', requestSite(`https://${HOST}/v1//v1/models`, { Authorization: `Bearer ${key}` })],
     [
       'key-in-user-info',
       'exposed',

@@ -62,7 +62,8 @@ function rewritten(base: Template, host: string | null, sdk: Sdk): Repair | null
   return { says: `Write \`${right}\``, edits: [{ ...place, text: right }], isSafe: false };
 }
 
-function joinedPath(path: string, { request, keepsSlash = false }: Sdk): string {
+function joinedPath(path: string, { request, keepsSlash = false, takesEndpoint = false }: Sdk): string {
+  if (takesEndpoint && path.endsWith(request)) return path;
   return (keepsSlash ? path : path.replace(/\/$/, '')) + request;
 }
 

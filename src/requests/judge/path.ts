@@ -31,6 +31,13 @@ const MISTAKES: readonly PathMistake[] = [
 
 /** What is wrong with a path that the gateway does not serve, if one of the usual mistakes explains it. */
 export function pathProblem({ path, isTail }: Pick<Address, 'path' | 'isTail'>, at: Span): Problem[] {
+  const single = path.replace(/\/{2,}/g, '/');
+  const alone = mistakeIn(path, path, isTail, at);
+  return alone.length > 0 || single === path ? alone : mistakeIn(single, path, isTail, at);
+}
+
+/** `written` is the path in the source; `path` the same, maybe without a mistake that it has beside another. */
+function mistakeIn(path: string, written: string, isTail: boolean, at: Span): Problem[] {
   for (const { code, meant, says } of MISTAKES) {
     // A base in a variable may bring the version along.
     if (isTail && code === 'missing-version') continue;
@@ -39,9 +46,9 @@ export function pathProblem({ path, isTail }: Pick<Address, 'path' | 'isTail'>, 
     if (family === null) continue;
     return [
       problem(code, {
-        outcome: answerToUnknown(path),
+        outcome: answerToUnknown(written),
         family: family.label,
-        what: `${shownPath(path)} ${says}`,
+        what: `${shownPath(written)} ${says}`,
         correction: `Call ${shownPath(right)}`,
         at,
       }),

@@ -119,6 +119,8 @@ export const OPTIONS_CLIENTS = new RegExp(
 );
 /** Of those: what may add headers to every request, by interceptors, defaults or an option of its own. */
 export const WITH_INTERCEPTORS = /^(?::uni\.|@tarojs|request)/;
+/** Source: request 2.88, measured on loopback, November 2026. */
+export const PACKAGE_REQUEST = /^request\b/;
 export const NODE_HTTP = /^(https?):(?:request|get)$/;
 export const UNDICI_CLIENTS: ReadonlySet<string> = new Set(['undici:Client', 'undici:Pool']);
 export const WEB_SOCKETS: ReadonlySet<string> = new Set([':WebSocket', 'ws:default', 'ws:WebSocket']);

@@ -4,6 +4,9 @@ import { findRequestProblems } from '../../../src/requests/index.js';
 const SETTINGS = { dialect: 'new-api', gateways: ['api.starrise.ai'], variables: [] } as const;
 const URL = `url: 'https://api.starrise.ai/v1/chat/completions', method: 'POST'`;
 
+const BASE = 'https://api.starrise.ai/v1';
+const AUTH = 'Authorization: `Bearer ${key}`';
+
 const codes = (text: string, trees: string): string[] =>
   findRequestProblems(text, trees, SETTINGS).problems.map(({ code }) => code);
 
@@ -22,6 +25,25 @@ describe('requests of clients with one object', () => {
     [`import { requestUrl } from 'obsidian'; requestUrl({ ${URL}, headers: { 'api-key': key } });`, ['api-key-header']],
     [`import { requestUrl } from './mine'; requestUrl({ ${URL}, headers: { 'api-key': key } });`, []],
     [`const request = require('request'); request({ ${URL}, headers: { accept: '*/*' }, auth: { bearer: key } });`, []],
+    [
+      `import request from 'request'; request({ baseUrl: '${BASE}', url: '/chat/completions', headers: { ${AUTH} } });`,
+      [],
+    ],
+    [`import request from 'request'; request({ baseUrl: '${BASE}/', uri: '/models', headers: { ${AUTH} } });`, []],
+    [
+      `import request from 'request'; request.get({ baseUrl: '${BASE}', url: 'v1/models', headers: { ${AUTH} } });`,
+      ['doubled-version'],
+    ],
+    [`import request from 'request'; request.get('${BASE}/models', { headers: { ${AUTH} } }, done);`, []],
+    [
+      `import request from 'request'; request.get('https://api.starrise.ai/models', { headers: { ${AUTH} } }, done);`,
+      ['missing-version'],
+    ],
+    [
+      `import request from 'request'; request({ uri: '${BASE}/models', headers: { 'api-key': key } });`,
+      ['api-key-header'],
+    ],
+    [`GM_xmlhttpRequest({ uri: '${BASE}/models', headers: { 'api-key': key } });`, []],
     [`const request = make(); request({ ${URL}, headers: { 'api-key': key } });`, []],
     [`const wx = make(); wx.request({ ${URL}, header: { 'api-key': key } });`, []],
   ])('%s', (text, expected) => {

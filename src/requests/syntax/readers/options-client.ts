@@ -1,18 +1,26 @@
 import { CREDENTIAL_HEADER } from '../../../gateway/credentials.js';
 import type { RequestSite } from '../../site.js';
-import { WITH_INTERCEPTORS } from '../clients.js';
+import { PACKAGE_REQUEST, WITH_INTERCEPTORS } from '../clients.js';
 import { lastOf } from '../headers.js';
 import { requestAt, type Reader } from '../request.js';
 
-/** `wx.request({ url, method, header })`, `requestUrl({ url, headers })`, `CapacitorHttp.post({ url, headers })`. */
+/**
+ * `wx.request({ url, method, header })`, `requestUrl({ url, headers })`, `CapacitorHttp.post({ url, headers })`; the package
+ * `request` takes the URL as an argument of its own and as `uri` too, and puts `baseUrl` before it.
+ */
 export const readOptionsClient: Reader<RequestSite> = (call, script) => {
-  const [options] = call.args;
+  const isPackage = PACKAGE_REQUEST.test(call.origin ?? '');
+  const [first, second] = call.args;
+  const isApart = isPackage && !!first && script.values.entries(first) === null;
+  const options = isApart ? second : first;
   const given = options ? script.values.entries(options) : null;
-  const url = lastOf(given, 'url')?.value;
+  const named = lastOf(given, 'url') ?? (isPackage ? lastOf(given, 'uri') : null);
+  const url = isApart ? first : named?.value;
+  const base = (isPackage ? lastOf(given, 'baseUrl')?.value : null) ?? null;
   const headers = lastOf(given, 'header') === null ? 'headers' : 'header';
   const mayAdd = WITH_INTERCEPTORS.test(call.origin ?? '');
   const method = /[.:](get|post|put|patch|delete)$/.exec(call.origin ?? '')?.[1];
-  return requestAt(call, { url, options, headers }, script).map((site) => ({
+  return requestAt(call, { url, options, base, headers }, script).map((site) => ({
     ...site,
     ...(method !== undefined && { method: method.toUpperCase() }),
     // An interceptor adds the credential that is not there, and rarely another one.

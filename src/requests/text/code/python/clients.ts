@@ -69,7 +69,7 @@ export const PYTHON_SDKS: readonly PythonSdk[] = [
     keys: LANGCHAIN_KEYS,
   },
   {
-    names: ['OpenAI', 'OpenAILike', 'OpenAIResponses', 'OpenAIEmbedding', 'OpenAILikeEmbedding'],
+    names: ['OpenAI', 'OpenAILike', 'OpenAIResponses', 'OpenAILikeResponses', 'OpenAIEmbedding', 'OpenAILikeEmbedding'],
     module: /\bllama_index\b/,
     sdk: sdks.LLAMA_INDEX,
     base: ['api_base'],
@@ -87,11 +87,19 @@ export const PYTHON_SDKS: readonly PythonSdk[] = [
 /** `litellm.completion(model='openai/…', api_base=…, api_key=…)`; `litellm.api_base = …` is for all of them. */
 export const LITELLM = {
   module: 'litellm',
-  functions: /^a?(?:completion|text_completion|embedding|responses|image_generation)$/,
+  functions: /^a?(?:completion|text_completion|embedding|responses|image_generation|speech|transcription|moderation)$/,
   base: ['api_base', 'base_url'],
-  /** Models whose base is handed to the client of openai. */
-  models: /^(?:openai\/|(?:gpt-|chatgpt-|o\d|text-embedding-|dall-e-)[\w.:-]*$)/,
-  sdk: sdks.LITELLM,
+  /** What becomes of the base, by the model or by the provider that is named for it. */
+  providers: [
+    {
+      name: /^(?:openai|custom_openai|litellm_proxy)$/,
+      models:
+        /^(?:(?:openai|custom_openai|litellm_proxy)\/|(?:(?:ft:)?gpt-|chatgpt-|o\d|text-embedding-|dall-e-|tts-|whisper-|omni-moderation-)[\w.:-]*$)/,
+      sdk: sdks.LITELLM,
+    },
+    { name: /^anthropic$/, models: /^(?:anthropic\/|claude-[\w.-]*$)/, sdk: sdks.LITELLM_ANTHROPIC },
+    { name: /^gemini$/, models: /^gemini\//, sdk: sdks.LITELLM_GEMINI },
+  ],
 };
 
 /** What sets the base of the functions of the module itself. */

@@ -27,8 +27,8 @@ class PythonReader {
   readonly #names: Names;
   readonly #values: Values;
   readonly #sites: Site[] = [];
-  /** Whether `litellm` is asked for models of OpenAI, and for others or for some that are not known. */
-  readonly #liteLlm = { ofOpenAi: false, ofOthers: false };
+  /** How `litellm` is asked without a base of its own; `null` where a model or its provider is not known. */
+  readonly #liteLlm = new Set<Sdk | null>();
 
   constructor(program: Program) {
     this.#program = program;
@@ -42,7 +42,8 @@ class PythonReader {
       if (kind === 'name' && this.#program.word(at + 1) === '(') this.#call(at);
       else if (kind === 'name' && this.#program.word(at) === 'openai') this.#moduleSetting(at);
     });
-    if (this.#liteLlm.ofOpenAi && !this.#liteLlm.ofOthers) this.#liteLlmSettings();
+    const [only, ...others] = this.#liteLlm;
+    if (only && others.length === 0) this.#liteLlmSettings(only);
     return this.#sites;
   }
 
@@ -200,23 +201,28 @@ class PythonReader {
   }
 
   #liteLlmCall(name: string, call: Call, span: Span): void {
-    const { functions, base: options, models, sdk } = clients.LITELLM;
+    const { functions, base: options } = clients.LITELLM;
     if (!functions.test(name)) return;
-    const model = call.named('model') ?? call.positional(0);
-    const provider = call.named('custom_llm_provider');
-    const isNamed = provider === null ? null : shapeOf(this.#values.template(provider)) === 'openai';
-    const isOfOpenAi =
-      !call.isSpread && (isNamed ?? (model !== null && models.test(shapeOf(this.#values.template(model)))));
+    const sdk = this.#liteLlmSdk(call);
     const base = options.map((option) => call.named(option)).find((value) => value !== null);
-    if (!isOfOpenAi) this.#liteLlm.ofOthers = true;
-    else if (base) this.#client(sdk, base, { api_key: 'api_key' }, call, span);
-    else this.#liteLlm.ofOpenAi = true;
+    if (sdk !== null && base) this.#client(sdk, base, { api_key: 'api_key' }, call, span);
+    else this.#liteLlm.add(sdk);
   }
 
-  #liteLlmSettings(): void {
+  #liteLlmSdk(call: Call): Sdk | null {
+    const model = call.named('model') ?? call.positional(0);
+    const provider = call.named('custom_llm_provider');
+    const says = provider ?? model;
+    if (call.isSpread || says === null) return null;
+    const shape = shapeOf(this.#values.template(says));
+    const row = clients.LITELLM.providers.find(({ name, models }) => (provider ? name : models).test(shape));
+    return row?.sdk ?? null;
+  }
+
+  #liteLlmSettings(sdk: Sdk): void {
     this.#program.tokens.forEach(({ kind }, at) => {
       if (kind === 'name' && this.#program.word(at) === clients.LITELLM.module) {
-        this.#settingOf(at, /^api_base$/, clients.LITELLM.sdk);
+        this.#settingOf(at, /^api_base$/, sdk);
       }
     });
   }
