@@ -2,7 +2,7 @@ import type { RequestSite } from '../site.js';
 import type { Template } from '../template.js';
 import type { CallAt } from './call.js';
 import { headersIn, lastOf, type Added } from './headers.js';
-import { joinedUrl, withQuery } from './join-url.js';
+import { joinedUrl, resolvedUrl, withQuery } from './join-url.js';
 import type { Program } from './program.js';
 import type { Entries, Expression, Values } from './values.js';
 
@@ -26,6 +26,8 @@ interface Parts {
   readonly options: Expression | null | undefined;
   /** What is put before the URL. */
   readonly base?: Expression | null;
+  /** What it is resolved against. */
+  readonly resolvedBase?: Expression | null;
   /** The option that holds parameters of the query. */
   readonly query?: readonly string[];
   /** The option that holds the headers, where it is not called so. */
@@ -38,11 +40,12 @@ const NO_HEADERS: Added = { entries: [], isComplete: true };
 
 /** The request of a call with a URL and an object of options: `method`, `headers`. */
 export function requestAt(call: CallAt, parts: Parts, { values }: Script): RequestSite[] {
-  const { url, options, base, query = [], headers = 'headers', shared = NO_HEADERS } = parts;
+  const { url, options, base, resolvedBase, query = [], headers = 'headers', shared = NO_HEADERS } = parts;
   if (!url) return [];
   const given = options ? values.entries(options) : null;
   const own = values.template(url);
-  const joined = base ? joinedUrl(values.template(base), own) : own;
+  const behindBase = base ? joinedUrl(values.template(base), own) : own;
+  const joined = resolvedBase ? resolvedUrl(values.template(resolvedBase), own) : behindBase;
   const parameters = query.flatMap((name) => lastOf(given, name) ?? []);
   const items = parameters.flatMap(({ value }) => values.entries(value)?.entries ?? []);
   return [

@@ -83,7 +83,8 @@ function requestOf(call: CallAt, callee: Callee, script: Script): RequestSite[] 
   const option = (names: readonly string[]): Expression | null =>
     all.flatMap((each) => names.flatMap((name) => lastOf(each, name) ?? []))[0]?.value ?? null;
   const url = place.isFirst ? lastOf(given, 'url')?.value : call.args[0];
-  const base = option(client.base) ?? defaults.base;
+  const joins = option(client.base) ?? defaults.base;
+  const resolves = joins === null && client.resolvedBase !== undefined ? option([client.resolvedBase]) : null;
   const shared = joined([
     ...made.toReversed().flatMap((each) => sharedBy(each, values)),
     defaults.headers,
@@ -91,7 +92,11 @@ function requestOf(call: CallAt, callee: Callee, script: Script): RequestSite[] 
   ]);
   const basic = client.basic === null ? null : all.flatMap((each) => lastOf(each, client.basic!) ?? [])[0];
   const isBasic = basic !== null && basic !== undefined && !isNothing(values.resolve(basic.value).node);
-  return requestAt(call, { url, options, base, query: client.query, shared }, script).map((site) => ({
+  return requestAt(
+    call,
+    { url, options, base: joins, resolvedBase: resolves, query: client.query, shared },
+    script,
+  ).map((site) => ({
     ...site,
     isComplete: site.isComplete && callee.isComplete && !hasListener(call, script),
     method: /^(?:|request|raw|native|stream)$/.test(method) ? site.method : method.toUpperCase(),

@@ -1,7 +1,8 @@
 import { CREDENTIAL_HEADER } from '../../../../gateway/credentials.js';
 import { familyOf } from '../../../../gateway/endpoints.js';
+import { behind, resolved } from '../../../resolved.js';
 import type { RequestSite } from '../../../site.js';
-import { concatenated, shapeOf, sliceOf, type Template } from '../../../template.js';
+import { shapeOf, sliceOf, type Template } from '../../../template.js';
 import { Blocks } from './blocks.js';
 import { Headers } from './headers.js';
 import { type CodeLanguage, CONDITIONS, SETS_HEADERS } from './languages.js';
@@ -242,15 +243,6 @@ class CodeReader {
   }
 }
 
-/** By RFC 3986: what stands behind the last slash of the base is dropped, its whole path where the other begins with one. */
-function resolved(base: Template, path: Template): Template {
-  const shape = shapeOf(base);
-  const host = /^[a-z]+:\/\/[^/]*|^\0/.exec(shape)?.[0].length ?? 0;
-  const isRooted = shapeOf(path).startsWith('/');
-  const kept = isRooted ? host : Math.max(host, shape.lastIndexOf('/') + 1);
-  return behind(sliceOf(base, 0, kept), path, !isRooted && kept === host);
-}
-
 /** Below the path of the base, or from the root where it begins with a slash. */
 function below(base: Template, path: Template): Template {
   if (shapeOf(path).startsWith('/')) return resolved(base, path);
@@ -264,9 +256,4 @@ function appended(base: Template, path: Template): Template {
   const shape = shapeOf(base);
   const isDoubled = shape.endsWith('/') && shapeOf(path).startsWith('/');
   return behind(isDoubled ? sliceOf(base, 0, shape.length - 1) : base, path, false);
-}
-
-function behind(base: Template, path: Template, needsSlash: boolean): Template {
-  const slash: Template = { pieces: needsSlash ? [{ text: '/', at: null }] : [], start: path.start, end: path.start };
-  return concatenated([base, slash, path], path.start, path.end);
 }
