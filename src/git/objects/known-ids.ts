@@ -22,6 +22,9 @@ export interface IdTable {
 const FEWEST_BITS = 8;
 const MOST_BITS = 20;
 
+/** Ids are hashes: more begin alike only where there are very many, or where somebody made them so. */
+const MOST_ALIKE = 16;
+
 /** So many look-ups take as long as it takes to make them quick. */
 const FEW = 5000;
 
@@ -160,9 +163,11 @@ export class KnownIds {
     const length = this.#idLength;
     if (starts === null) return rowOf(ids, length, bytes, at) ?? NOWHERE;
     const beginning = beginningAt(bytes, at, shift);
-    const end = starts[beginning + 1] as number;
+    const low = starts[beginning] as number;
+    const high = starts[beginning + 1] as number;
+    if (high - low > MOST_ALIKE) return rowOf(ids, length, bytes, at, low, high) ?? NOWHERE;
     const wordsOfId = length >> 2;
-    for (let row = starts[beginning] as number; row < end; row++) {
+    for (let row = low; row < high; row++) {
       const first = row * wordsOfId;
       let word = 0;
       while (word < wordsOfId && words[first + word] === wordAt(bytes, at + 4 * word)) word++;
