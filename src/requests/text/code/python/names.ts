@@ -46,6 +46,9 @@ export class Names {
   readonly #additions = new Map<string, (Addition & Placed)[]>();
   /** Names of what is given to functions or to other names, which may change it. */
   readonly #handedOn = new Map<string, Set<number>>();
+  /** The last two by the functions whose variables they are, which only the whole program tells: made when they are asked for. */
+  readonly #additionsByOwner = new Map<string, ReadonlyMap<number, readonly Addition[]>>();
+  readonly #handingOn = new Map<string, ReadonlySet<number>>();
 
   constructor(program: Program) {
     this.#program = program;
@@ -85,16 +88,36 @@ export class Names {
   }
 
   additionsTo(name: string, scope: number): readonly Addition[] {
-    const owner = this.owner(name, scope);
-    return (this.#additions.get(name) ?? []).filter((each) => this.owner(name, each.scope) === owner);
+    const byOwner = this.#additionsByOwner.get(name) ?? this.#additionsOf(name);
+    return byOwner.get(this.owner(name, scope)) ?? [];
+  }
+
+  /** Programs set the same name in thousands of functions: their owners are found once. */
+  #additionsOf(name: string): ReadonlyMap<number, readonly Addition[]> {
+    const byOwner = new Map<number, Addition[]>();
+    for (const addition of this.#additions.get(name) ?? []) {
+      const owner = this.owner(name, addition.scope);
+      const all = byOwner.get(owner);
+      if (all) all.push(addition);
+      else byOwner.set(owner, [addition]);
+    }
+    this.#additionsByOwner.set(name, byOwner);
+    return byOwner;
   }
 
   /** Whether something may change a dictionary that is not followed. */
   isHandedOn(name: string, scope: number): boolean {
     const owner = this.owner(name, scope);
-    return [name, name.replace(/\.headers$/, '')].some((each) =>
-      [...(this.#handedOn.get(each) ?? [])].some((from) => this.owner(each, from) === owner),
-    );
+    return [name, name.replace(/\.headers$/, '')].some((each) => this.#ownersHandingOn(each).has(owner));
+  }
+
+  #ownersHandingOn(name: string): ReadonlySet<number> {
+    let owners = this.#handingOn.get(name);
+    if (owners === undefined) {
+      owners = new Set([...(this.#handedOn.get(name) ?? [])].map((from) => this.owner(name, from)));
+      this.#handingOn.set(name, owners);
+    }
+    return owners;
   }
 
   #setIn(name: string, scope: number): readonly (Range | null)[] | undefined {
