@@ -40,7 +40,7 @@ export function surroundingsOf(
     text,
     clues,
     firstClues: firstOfEach(clues),
-    bases: () => (bases ??= baseHosts(text).filter(({ host }) => !known.has(host))),
+    bases: () => (bases ??= baseHosts(text).filter(({ host }) => host.length <= LONGEST_NAME && !known.has(host))),
     settings,
     lineOf,
   };

@@ -73,6 +73,7 @@ describe('the base of a host that nobody told of, beside a key that may be of a 
     ['there is none', `const key = "${key}";`],
     ['it is far away', `base_url = "https://gw.corp"${FAR}key = "${key}"`],
     ["it is another issuer's", `base_url = "https://api.openai.com/v1"\nkey = "${key}"`],
+    ['it is longer than names of hosts are', `key = "${key}"\nbase_url = "https://${'a'.repeat(3000)}"`],
     ['it is an address like another', `see https://gw.corp/v1\nkey = "${key}"`],
     [
       'it is known already',
