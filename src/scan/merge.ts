@@ -88,18 +88,20 @@ function latestVerifications(keys: readonly KeySummary[]): Map<string, Verificat
 
 /** Parts that no report is of. Reports of differently divided wholes do not add up, so each division must be complete. */
 function missingShards(shards: readonly Shard[]): Omission[] {
-  return onceEach(
-    shards.map(({ count }) => count),
-    String,
-  ).flatMap((count) => {
-    const given = new Set(shards.filter((shard) => shard.count === count).map(({ index }) => index));
+  const byCount = new Map<number, Set<number>>();
+  for (const { index, count } of shards) byCount.set(count, (byCount.get(count) ?? new Set()).add(index));
+  let named = 0;
+  return [...byCount].flatMap(([count, given]) => {
     const missing: number[] = [];
-    // One more than are named tells that there are more: a count is any number that somebody wrote.
-    for (let index = 1; index <= count && missing.length <= MOST_NAMED; index++) {
+    // One more than are named tells that there are more: a count is any number that somebody wrote, as often as they like.
+    for (let index = 1; index <= count && named + missing.length <= MOST_NAMED; index++) {
       if (!given.has(index)) missing.push(index);
     }
     const [why, whyMany] = NOT_GIVEN;
-    if (missing.length <= MOST_NAMED) return missing.map((index) => ({ what: `shard ${index}/${count}`, why }));
+    if (named + missing.length <= MOST_NAMED) {
+      named += missing.length;
+      return missing.map((index) => ({ what: `shard ${index}/${count}`, why }));
+    }
     const known = [...given].filter((index) => index <= count).length;
     return [{ what: `${count - known} of ${count} shards`, why: whyMany }];
   });

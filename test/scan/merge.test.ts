@@ -98,6 +98,13 @@ it('names no million of missing shards one by one', () => {
   expect(mergeReports([reportOf(shard(2, 101))]).gaps).toHaveLength(100);
 });
 
+it('names no more of them where a report speaks of many divisions', () => {
+  const shards = Array.from({ length: 2000 }, (_, at) => ({ index: 1, count: at + 51 }));
+  const { gaps } = mergeReports([reportOf({ target: { kind: 'merge', root: '/project', shards } })]);
+  expect(gaps).toHaveLength(50 + 1999);
+  expect(gaps.filter(({ what }) => what.startsWith('shard '))).toHaveLength(50);
+});
+
 it('counts the files of a shard once, where a job that was run again left two reports', () => {
   const again = { stats: { ...reportOf().stats, durationMs: 7 } };
   const once = mergeReports([reportOf(shard(1, 2)), reportOf(shard(2, 2))]);
