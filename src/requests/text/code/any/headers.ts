@@ -36,6 +36,8 @@ export class Headers {
   isOpen = false;
   readonly #program: Program;
   readonly #values: Values;
+  /** The headers of a client are asked for each of its requests. */
+  #mayChange: boolean | undefined;
   readonly #tokens: readonly number[];
   /** Names whose literals were read, and names that were used. */
   readonly #literals = new Set<string>();
@@ -53,6 +55,10 @@ export class Headers {
 
   /** Whether something else may set headers: a function that is given the request, a map that is no literal here. */
   mayChangeElsewhere(): boolean {
+    return (this.#mayChange ??= this.#isChangedElsewhere());
+  }
+
+  #isChangedElsewhere(): boolean {
     if (this.#uses.some((name) => !this.#literals.has(name))) return true;
     const set = new Set(this.set.map(({ at }) => at));
     const isSet = (at: number): boolean => [...Array(6).keys()].some((step) => set.has(at + step));

@@ -50,11 +50,14 @@ class CodeReader {
   readonly #blocks: Blocks;
   readonly #names: Names;
   readonly #values: Values;
+  /** Whether clients of the program may get further headers by other means. */
+  readonly #mayAddElsewhere: boolean;
   /** Asked for with the first path that stands alone. */
   #client: Client | null | undefined;
 
   constructor(program: Program) {
     this.#program = program;
+    this.#mayAddElsewhere = program.language.base?.elsewhere.test(program.text) === true;
     this.#blocks = new Blocks(program);
     this.#names = new Names(program, this.#blocks);
     this.#values = new Values(program, this.#names);
@@ -87,7 +90,7 @@ class CodeReader {
     if (!isKnown && all.size !== sure.length) return [];
     const isComplete =
       isKnown &&
-      this.#program.language.base?.elsewhere.test(this.#program.text) !== true &&
+      !this.#mayAddElsewhere &&
       parts.every(({ headers }) => !headers.isOpen && !headers.mayChangeElsewhere()) &&
       // A client may add the credential elsewhere: its absence proves nothing.
       [...all.keys()].some((name) => CREDENTIAL_HEADER.test(name));
