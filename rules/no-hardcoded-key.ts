@@ -1,6 +1,6 @@
 import type { TSESLint } from '@typescript-eslint/utils';
 import { detectSettings } from '../src/config/config.js';
-import { adviseKey, describeKey } from '../src/detect/describe.js';
+import { adviseKey, describeKey, variableFor } from '../src/detect/describe.js';
 import { detectText, mayHoldKey, type Detection, type DetectSettings, type KeyMatch } from '../src/detect/index.js';
 import type { SyntaxTree } from '../src/syntax/index.js';
 import { isClientCode } from './utils/client-code.js';
@@ -39,7 +39,7 @@ export default createRule<MessageId, Options>({
             type: 'string',
             pattern: '^[A-Za-z_][A-Za-z0-9_]*$',
             description:
-              'The variable that messages and suggestions tell people to read the key from. Default: `environmentVariable` of the shared settings, else `STARRISE_API_KEY`.',
+              'The variable that messages and suggestions tell people to read the key from. Default: `environmentVariable` of the shared settings, else the name that the file has for it, such as `OPENAI_API_KEY`, else the one that its issuer documents; of the gateway `STARRISE_API_KEY`.',
           },
         },
       },
@@ -65,10 +65,11 @@ function reportKeys(context: Context): void {
   const { text } = context.sourceCode;
   const tree = syntaxTreeOf(context.sourceCode);
   const settings = detectSettings(loaded.config);
-  const variable = context.options[0]?.environmentVariable ?? loaded.config.environmentVariable;
+  const configured = context.options[0]?.environmentVariable ?? loaded.config.environmentVariable;
   const inClient = isClientCode(text);
   const matches = reportable(detectText(text, settings, tree));
   for (const match of keysNotAccepted(matches, 'no-hardcoded-key', context.physicalFilename, loaded)) {
+    const variable = variableFor(match, configured);
     context.report({
       loc: { start: positionOf(context, match.start), end: positionOf(context, match.end) },
       messageId: inClient ? 'keyInClient' : 'key',

@@ -23,7 +23,7 @@ export function configurationReference({ properties }, defaults) {
         schema.description,
         [
           `- Type: ${typeOf(schema)}`,
-          `- Default: ${defaultOf(defaults[name])}`,
+          `- Default: ${defaultOf(name, defaults[name])}`,
           `- Example: \`"${name}": ${spaced(example)}\``,
         ].join('\n'),
         membersOf(schema),
@@ -54,10 +54,10 @@ function typeOf({ type, enum: values, anyOf, items, minItems }) {
   return { string: 'text', integer: 'number', boolean: '`true` or `false`', object: 'object' }[type];
 }
 
-function defaultOf(value) {
-  if (value === undefined) return 'none';
+function defaultOf(name, value) {
   // DEFAULT_MAX_SIZE of src/sources/source.ts.
-  if (value === null) return '`"100MB"`';
+  if (name === 'maxSize') return '`"100MB"`';
+  if (value === undefined || value === null) return 'none';
   return `\`${spaced(value)}\``;
 }
 

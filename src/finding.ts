@@ -136,6 +136,8 @@ export interface Finding extends Place {
   readonly snippet: Snippet | null;
   /** What to do now, in one or two sentences. */
   readonly advice: string;
+  /** Of a key: the variable of the environment to read it from instead. */
+  readonly environmentVariable?: string;
   /** Where the key stands in the last name of `path`, and not in a content: the column counts in that name. */
   readonly nameOf?: NameOf;
   readonly history?: HistoryFacts;

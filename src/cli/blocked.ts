@@ -45,7 +45,7 @@ export async function describeBlocked(
   if (first === undefined) return '';
   const lines =
     stopped === 'commit'
-      ? [...(await wayOutOfCommit(keys, target.root, standingIn(surroundings), config)), acceptance(first)]
+      ? [...(await wayOutOfCommit(keys, target.root, standingIn(surroundings))), acceptance(first)]
       : await wayOutOfPush(keys, target.root);
   if (stopped === 'commit') lines.push(...(await whereItIsAlready(target.root, keys, detectSettings(config))));
   return `\n${lines.join('\n')}\n`;
@@ -57,12 +57,7 @@ function standingIn({ cwd, env }: Surroundings): string {
   return prefix === undefined ? cwd : path.join(repositoryRootOf(cwd) ?? cwd, prefix);
 }
 
-async function wayOutOfCommit(
-  keys: readonly Finding[],
-  root: string,
-  standing: string,
-  { environmentVariable: variable }: Config,
-): Promise<string[]> {
+async function wayOutOfCommit(keys: readonly Finding[], root: string, standing: string): Promise<string[]> {
   const inArchives = keys.filter(({ path: file }) => outerFile(file) !== file);
   const others = keys.filter((key) => !inArchives.includes(key));
   const inNames = others.filter(({ nameOf }) => nameOf !== undefined);
@@ -102,7 +97,7 @@ async function wayOutOfCommit(
     const ignored = (await isIgnoredName(root, '.env')) ? '' : ` (first: ${ignoring('.env', standing)})`;
     lines.push(
       `Not committed: ${placesOf(ofProject)}.`,
-      `  1. Move the key into the environment: ${variable}=… in .env${ignored}, and read it from there.`,
+      `  1. Move the key into the environment: ${variablesOf(ofProject)} in .env${ignored}, and read it from there.`,
       `  2. git add ${files.slice(0, PLACES_SHOWN).map(typed).join(' ')}${files.length > PLACES_SHOWN ? ' …' : ''}, and commit again.`,
     );
   }
@@ -111,6 +106,11 @@ async function wayOutOfCommit(
 
 function filesOf(keys: readonly Finding[]): string[] {
   return [...new Set(keys.map(({ path: file }) => outerFile(file)))];
+}
+
+/** `OPENAI_API_KEY=…`, each variable once. */
+function variablesOf(keys: readonly Finding[]): string {
+  return firstFew([...new Set(keys.flatMap(({ environmentVariable: name }) => name ?? []))].map((name) => `${name}=…`));
 }
 
 /** The command that has git ignore `name`; where the last line of `.gitignore` is open, `echo` would go on with it. */

@@ -10,8 +10,8 @@ export interface Config {
   readonly variables: readonly string[];
   /** Which contract the gateways speak; it decides what is a wrong header or path. */
   readonly dialect: Dialect;
-  /** The variable that advice and suggestions tell people to read the key from. */
-  readonly environmentVariable: string;
+  /** The variable that advice and suggestions tell people to read the key from; `null` for the one of {@link variableFor}. */
+  readonly environmentVariable: string | null;
   /** Globs relative to the configuration's folder; empty means everything. */
   readonly include: readonly string[];
   readonly exclude: readonly string[];
@@ -55,7 +55,7 @@ export const DEFAULT_CONFIG: Config = {
   gateways: ['api.starrise.ai'],
   variables: [],
   dialect: 'new-api',
-  environmentVariable: 'STARRISE_API_KEY',
+  environmentVariable: null,
   include: [],
   exclude: [],
   maxSize: null,

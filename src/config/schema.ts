@@ -145,7 +145,9 @@ export const configSchema = v.strictObject(
       v.pipe(
         v.string('expected the name of a variable'),
         v.regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'expected the name of a variable: letters, digits and _'),
-        v.description('The variable that advice and editor suggestions tell people to read the key from.'),
+        v.description(
+          'The variable that advice and editor suggestions tell people to read a key from, instead of the name that the file has for it, or the one of its issuer (`STARRISE_API_KEY` for the gateway).',
+        ),
         v.examples(['OUR_GATEWAY_KEY']),
       ),
     ),

@@ -1,5 +1,5 @@
 import type { BundleFacts, Evidence, NameOf } from '../finding.js';
-import { findIssuer, issuerLabel } from '../keys/issuers.js';
+import { environmentVariableOf, findIssuer, issuerLabel } from '../keys/issuers.js';
 import { listOf } from '../text/list.js';
 
 /** What there is to say about a key, by a match in a text or by a finding. */
@@ -47,6 +47,14 @@ export function inNameOf(what: NameOf): string {
 export interface KeyPlace extends Pick<DescribedKey, 'nameOf' | 'bundle'> {
   /** Whether it stands in a change that is not committed yet: then it may have been nowhere else. */
   readonly isUncommitted?: boolean;
+}
+
+/** The variable to read a key from: the one that the user configured, else the one that the text has for it, else its issuer's. */
+export function variableFor(
+  { issuer, variable }: { readonly issuer: string; readonly variable: string | null },
+  configured: string | null,
+): string {
+  return configured ?? variable ?? environmentVariableOf(issuer);
 }
 
 /** What to do about a key of `issuer` that stands in source, in a name, or in built code, in one or two sentences. */

@@ -29,6 +29,8 @@ export interface KeyMatch extends Place {
   readonly confidence: Confidence;
   readonly evidence: readonly Evidence[];
   readonly encoding: string;
+  /** The variable of the environment that the text itself gives the key to, by its name. */
+  readonly variable: string | null;
   readonly snippet: Snippet;
 }
 

@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import type { SyntaxTree } from '../syntax/index.js';
 import { decodeBytes } from './decode.js';
 import type { DetectSettings, Detection, KeyMatch, SuppressedMatch } from './detection.js';
+import { environmentVariableAt } from './names.js';
 import { Kind, SIGNS } from './needles.js';
 import { keyPrefilter } from './prefilter.js';
 import { Reader, type Candidate } from './reader.js';
@@ -66,6 +67,7 @@ function report(
   const toMatch = ({ raw: _raw, parts: _parts, bare: _bare, ...rest }: Candidate): KeyMatch => ({
     ...rest,
     ...reader.lines.place(rest.start, rest.end),
+    variable: environmentVariableAt(text, rest.start, settings),
     snippet: snippetOf(text, reader.lines, rest.start, rest.end, hidden, pieces),
   });
 

@@ -1,5 +1,5 @@
 import { ISSUERS, type IssuerId } from '../keys/issuers.js';
-import { privateName } from '../keys/secret-names.js';
+import { isSecretName, privateName } from '../keys/secret-names.js';
 import { BEHIND_OUR_NAME } from '../keys/this-tool.js';
 import { unescaped } from './decoders/escapes.js';
 import type { DetectSettings } from './detection.js';
@@ -43,6 +43,27 @@ const BEFORE_LITERAL = /[\s"'`\\(=:,>]$/;
 
 /** The name that a literal at `start` is given to: `NAME = "`, `"NAME": "`, `NAME: `, `export NAME=`, `ENV NAME `; folded. */
 export function assignedName(text: string, start: number): string | null {
+  const name = writtenName(text, start);
+  return name === null ? null : foldName(name);
+}
+
+const ENVIRONMENT_VARIABLE = /^[A-Z][A-Z0-9_]{2,63}$/;
+
+/** What is written to the environment is not read from there under the same name. */
+const INTO_ENVIRONMENT = /\bprocess\.env\b[^=]*=[\s"'`]*$/;
+
+/**
+ * The variable of the environment that the text itself would read the key at `start` from: `OPENAI_API_KEY` of
+ * `OPENAI_API_KEY=`, and of `NEXT_PUBLIC_OPENAI_API_KEY=` too. `null` where the name is no such, or says nothing of keys.
+ */
+export function environmentVariableAt(text: string, start: number, settings: DetectSettings): string | null {
+  const name = privateName(writtenName(text, start)?.replace(/^.*\./, '') ?? '');
+  if (!ENVIRONMENT_VARIABLE.test(name) || INTO_ENVIRONMENT.test(beforeOnLine(text, start))) return null;
+  return isSecretName(name) || settings.variables.includes(name) ? name : null;
+}
+
+/** As {@link assignedName}, as it is written. */
+function writtenName(text: string, start: number): string | null {
   const left = unescaped(beforeOnLine(text, start));
   // Long lines of base64 have thousands of places that could be keys.
   if (!BEFORE_LITERAL.test(left)) return null;
@@ -50,7 +71,7 @@ export function assignedName(text: string, start: number): string | null {
     /([A-Za-z_$][\w$.-]*)\\*["'`\])]*\s*(?::=|\?=|\?\?=|=>|=|:|,|\s)\s*(?:[A-Za-z.]+\()?\\*["'`]*(?:Bearer\s+)?$/.exec(
       left,
     );
-  return match === null ? null : foldName(match[1]!);
+  return match === null ? null : match[1]!;
 }
 
 /** `STARRISE_API_KEY`, `starrise.apiKey` and `starrise-api-key` are one name: `starriseapikey`. */

@@ -15,6 +15,8 @@ export interface Issuer {
   readonly packages: readonly string[];
   /** Where a key is revoked. */
   readonly console: string;
+  /** What its clients read the key from, where that is not `<ID>_API_KEY`. */
+  readonly environmentVariable?: string;
   readonly source: string;
 }
 
@@ -70,6 +72,9 @@ export type IssuerId =
 /** The gateway this project is for; other deployments are configuration. */
 export const STARRISE_HOST = 'api.starrise.ai';
 
+/** Of a gateway's key, and of one that may be. */
+const OUR_VARIABLE = 'STARRISE_API_KEY';
+
 export const ISSUERS: readonly Issuer[] = [
   {
     id: 'new-api',
@@ -79,6 +84,7 @@ export const ISSUERS: readonly Issuer[] = [
     // Not our own: who looks for keys with it may hold those of anybody.
     packages: ['calciumion/new-api', 'QuantumNous/new-api'],
     console: 'the gateway console, Tokens, Delete',
+    environmentVariable: OUR_VARIABLE,
     source: 'New API controller/token.go, model/token.go; Starrise authentication page',
   },
   {
@@ -88,6 +94,7 @@ export const ISSUERS: readonly Issuer[] = [
     variable: /^oneapi/,
     packages: ['justsong/one-api', 'songquanpeng/one-api'],
     console: 'the gateway console, Tokens, Delete',
+    environmentVariable: OUR_VARIABLE,
     source: 'One API common/random/main.go',
   },
   {
@@ -481,6 +488,7 @@ export const ISSUERS: readonly Issuer[] = [
     variable: /^langfuse/,
     packages: [],
     console: 'the Langfuse project settings, API keys',
+    environmentVariable: 'LANGFUSE_SECRET_KEY',
     source: 'prefix sk-lf- and a UUID',
   },
   {
@@ -513,4 +521,11 @@ export function issuerLabel(id: string): string {
 /** The row of `id`, or `undefined` for `ambiguous` and foreign ids. */
 export function findIssuer(id: string): Issuer | undefined {
   return BY_ID.get(id);
+}
+
+/** The variable of the environment to read a key of this issuer from; for `ambiguous` and foreign ids that of the gateway. */
+export function environmentVariableOf(id: string): string {
+  const issuer = BY_ID.get(id);
+  if (issuer === undefined) return OUR_VARIABLE;
+  return issuer.environmentVariable ?? `${issuer.id.toUpperCase()}_API_KEY`;
 }

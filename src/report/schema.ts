@@ -92,6 +92,9 @@ const finding = v.object({
   encoding: text,
   snippet: v.nullable(snippet),
   advice: text,
+  environmentVariable: v.exactOptional(
+    v.pipe(text, v.description('Of a key: the variable of the environment to read it from instead.')),
+  ),
   nameOf: v.exactOptional(
     v.pipe(
       v.picklist(['file', 'folder']),

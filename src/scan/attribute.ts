@@ -49,5 +49,6 @@ function inherit<F extends Finding>(finding: F, proof: Proof): F {
     ...attributed,
     message: describeKey({ ...attributed, redacted: proof.redacted ?? '' }),
     advice: proof.advice,
+    ...(proof.environmentVariable !== undefined && { environmentVariable: proof.environmentVariable }),
   };
 }

@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.js';
-import { adviseKey, describeKey } from '../detect/describe.js';
+import { adviseKey, describeKey, variableFor } from '../detect/describe.js';
 import type { Detection, KeyMatch } from '../detect/index.js';
 import { redactKeys } from '../detect/redact.js';
 import type { Finding, StaleSuppression, SuppressedFinding } from '../finding.js';
@@ -83,6 +83,7 @@ function findingsIn(hit: Hit, ids: FindingIds, context: FindingsContext): (Findi
       const fingerprint = match.secret.fingerprintUnder(context.salt);
       context.secrets.set(fingerprint, match.secret);
       const { redacted } = match.secret;
+      const environmentVariable = variableFor(match, context.config.environmentVariable);
       const identity = {
         ruleId: 'no-hardcoded-key',
         problem: nameOf === undefined ? 'key' : 'key-in-name',
@@ -111,11 +112,11 @@ function findingsIn(hit: Hit, ids: FindingIds, context: FindingsContext): (Findi
         evidence: match.evidence,
         encoding: match.encoding,
         snippet: match.snippet,
-        advice: adviseKey(match.issuer, context.config.environmentVariable, {
+        advice: adviseKey(match.issuer, environmentVariable, {
           ...hit,
           isUncommitted: context.isUncommitted,
         }),
-        ...(nameOf && { nameOf }),
+        ...(nameOf === undefined ? { environmentVariable } : { nameOf }),
         ...(hit.history && { history: hit.history }),
         ...(hit.bundle && { bundle: hit.bundle }),
       };

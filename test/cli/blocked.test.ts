@@ -44,6 +44,17 @@ No secret? Write at the end of line 2 of src/client.py: # ${ACCEPT}line -- why i
     expect(said).toContain('of a.ts: // starrise-disable-line -- why it is none');
   });
 
+  it('calls the variables as the files do', () => {
+    const [other, third] = [newApiKey('another'), newApiKey('a third')];
+    const said = saidAfterStaging(newRepository(), {
+      'a.ts': `const OPENAI_API_KEY = '${KEY}';\nconst LLM_TOKEN = '${other}';\n`,
+      'b.ts': `f('${third}', '${other}');`,
+    });
+    expect(said).toContain(
+      '1. Move the key into the environment: OPENAI_API_KEY=…, LLM_TOKEN=… and STARRISE_API_KEY=… in .env',
+    );
+  });
+
   it('takes an environment file out of the commit', () => {
     expect(saidAfterStaging(newRepository(), { 'app/.env.local': `KEY=${KEY}\n` })).toBe(`
 Not committed: app/.env.local belongs to this machine.

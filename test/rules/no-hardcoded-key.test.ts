@@ -60,6 +60,19 @@ const cases: readonly Case[] = [
     variable: 'SHARED_KEY',
   },
   {
+    name: 'the name that the file has for it',
+    code: `const OPENAI_API_KEY = '${KEY}';`,
+    underlined: KEY,
+    output: 'const OPENAI_API_KEY = process.env.OPENAI_API_KEY;',
+    variable: 'OPENAI_API_KEY',
+  },
+  {
+    name: 'a variable that the file writes',
+    code: `process.env.OPENAI_API_KEY = '${KEY}';`,
+    underlined: KEY,
+    output: 'process.env.OPENAI_API_KEY = process.env.STARRISE_API_KEY;',
+  },
+  {
     name: 'an attribute of JSX',
     code: `const chat = <Chat apiKey="${KEY}" />;`,
     underlined: KEY,
