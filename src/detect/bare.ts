@@ -30,7 +30,7 @@ const HOST_REACH = 1500;
 /** The bare keys in `text`; `clues` are those of the same text. */
 export function* bareKeys(text: string, clues: () => readonly Clue[], settings: DetectSettings): Generator<BareKey> {
   for (const [from, to] of longRuns(text)) {
-    const span = to - from > LONGEST_RUN ? null : bareSpan(text, from, to);
+    const span = to - from > LONGEST_RUN ? null : bareSpan(text, to);
     if (span === null) continue;
     const body = text.slice(span.start, span.end);
     const reason = reasonFor(text, span.start, body, clues, settings);
@@ -42,18 +42,18 @@ export function* bareKeys(text: string, clues: () => readonly Clue[], settings: 
 function* longRuns(text: string): Generator<readonly [start: number, end: number]> {
   for (let probe = LENGTH - 1; probe < text.length; probe += LENGTH) {
     let [start, end] = [probe, probe];
-    while (end < text.length && isAlphanumeric(text.charCodeAt(end))) end++;
+    while (isAlphanumeric(text.charCodeAt(end))) end++;
     if (end === probe) continue;
-    while (start > 0 && isAlphanumeric(text.charCodeAt(start - 1))) start--;
+    while (isAlphanumeric(text.charCodeAt(start - 1))) start--;
     if (end - start >= LENGTH) yield [start, end];
     probe = end;
   }
 }
 
-/** The 48 characters of a run that begins at `start`, less the tail of an escape before them; `null` if there are not 48. */
-export function bareSpan(text: string, start: number, end: number): { start: number; end: number } | null {
+/** The 48 characters before `end`; `null` where they are a piece of something longer, which the tail of an escape is not. */
+export function bareSpan(text: string, end: number): { start: number; end: number } | null {
   const from = end - LENGTH;
-  if (from > start && leftBoundary(text, from) === null) return null;
+  if (leftBoundary(text, from) === null) return null;
   return goesOn(text, from, end) ? null : { start: from, end };
 }
 

@@ -105,7 +105,7 @@ class Explainer {
 
   /** A run of letters and digits that is, or nearly is, as long as a key without `sk-`. */
   bare(index: number, run: string): ExplainedPlace {
-    const span = bareSpan(this.#text, index, index + run.length);
+    const span = bareSpan(this.#text, index + run.length);
     const steps: Step[] = [
       {
         asks: 'Is it 48 letters and digits?',

@@ -103,7 +103,7 @@ const OUR_TOOL = new RegExp(`^starrise${BEHIND_OUR_NAME}`);
 
 function afterOtherKeys(left: string): string {
   const other = Math.max(left.lastIndexOf('sk-'), left.lastIndexOf(';'));
-  return other < 0 ? left : left.slice(other + 1).replace(/^[\w-]*/, '');
+  return other < 0 ? left : left.slice(other + 1).replace(/^k-[\w-]*/, '');
 }
 
 function beforeOtherKeys(right: string): string {

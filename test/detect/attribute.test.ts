@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { detect, type DetectSettings } from '../../src/detect/index.js';
-import { newApiKey, oneApiKey } from '../support/keys.js';
+import { makers, newApiKey, oneApiKey } from '../support/keys.js';
 import { SETTINGS } from '../support/settings.js';
 
 const a = newApiKey('a');
 const b = newApiKey('b');
+const REDACTED = detect(Buffer.from(`"${a}"`), SETTINGS).matches[0]!.secret.redacted;
+/** A key whose first letters would make a name with the end of its prefix. */
+const IN_KIMI = `${a.slice(0, 3)}imi${b.slice(6)}`;
+/** A host of Moonshot's on its first line and on another, and much more. */
+const FAR = `# api.moonshot.cn${'\n'.repeat(20)}# api.moonshot.cn${'\n'.repeat(20)}`;
+const OURS = '# api.anthropic.com\n';
 
 function owners(text: string, settings: DetectSettings = SETTINGS): [issuer: string, confidence: string][] {
   const { matches, suppressed } = detect(Buffer.from(text), settings);
@@ -94,11 +100,88 @@ describe('whose a key is', () => {
     const map = (...lines: readonly string[]): string => JSON.stringify({ sourcesContent: [lines.join('\n')] });
     const [base, key] = ['const base = "https://api.moonshot.cn/v1";', `const key = "${a}";`];
     expect(owners(map(base, 'x();', 'y();', key))).toEqual([['moonshot', 'high']]);
-    expect(owners(map(base, ...Array.from({ length: 20 }, () => 'x();'), key))).toEqual([['moonshot', 'medium']]);
+    const more = Array.from({ length: 20 }, () => 'x();');
+    expect(owners(map(base, ...more, key))).toEqual([['moonshot', 'medium']]);
+    expect(owners(map(key, ...more, base))).toEqual([['moonshot', 'medium']]);
+    // Only those between the two.
+    expect(owners(map(...more, base, key, ...more))).toEqual([['moonshot', 'high']]);
+    expect(owners(map(...more, key, base, ...more))).toEqual([['moonshot', 'high']]);
+  });
+
+  it.each([
+    ['right behind a semicolon', `a();moonshotKey="KEY"`, 'moonshot'],
+    ['right behind a semicolon of a shell', 'export A=1;STARRISE_API_KEY=KEY', 'new-api'],
+    ['behind a dot, in a call', 'config.moonshotKey = z.string("KEY")', 'moonshot'],
+    ['in JSON of Kubernetes', '{ "name": "STARRISE_API_KEY",\n  "value": "KEY" }', 'new-api'],
+    ['in YAML of Kubernetes, with a blank', '- name: STARRISE_API_KEY\n  value : KEY', 'new-api'],
+    ['in a comment behind it', 'x = "KEY" // stability', 'stability'],
+    ['in a comment behind it and a comma', '  "KEY", // stability', 'stability'],
+    ["in the name of somebody's host", 'curl https://gw.moonshot.example/v1 -d KEY', 'ambiguous'],
+    ['of another member of the object, before it', '{ moonshot: "OTHER", mine: "KEY" }', 'ambiguous'],
+    ['of another member of the object, behind it', '{ mine: "KEY", stability: x } // note', 'ambiguous'],
+    ['of a key before it', '{ x: "KIMI", y: "KEY" }', 'ambiguous'],
+    ['on the next line', 'mine = "KEY"\nstability = 1', 'ambiguous'],
+    ['on the line before it, which names no value', 'stability = 1\nmine = "KEY"', 'ambiguous'],
+  ])('by a name that is its own: %s', (_, text, issuer) => {
+    const match = detect(
+      Buffer.from(
+        text
+          .replace(/\bKEY\b/, a)
+          .replace('OTHER', b)
+          .replace('KIMI', IN_KIMI),
+      ),
+      SETTINGS,
+    ).matches.find(({ secret }) => secret.redacted === REDACTED);
+    expect(match?.issuer).toBe(issuer);
+  });
+
+  it("of One API's by its name or package, though its keys look like the gateway's", () => {
+    expect(owners(`ONE_API_KEY=${a}`)).toEqual([['one-api', 'high']]);
+    expect(owners(`# songquanpeng/one-api\nkey: ${a}`)).toEqual([['one-api', 'high']]);
+    expect(owners(`STARRISE_API_KEY=${makers.HEX32('no key of a gateway')}`)).toEqual([['ambiguous', 'medium']]);
+  });
+
+  it('makes a key of what only a name makes one, also right behind a semicolon', () => {
+    const key = makers.OPENCODE('minified');
+    expect(owners(`a();opencodeKey="${key}"`)).toEqual([['opencode', 'high']]);
+    expect(owners(`a();opencodeKey=1;b="${key}"`)).toEqual([]);
+  });
+
+  it('by the host that is much nearer than another', () => {
+    const [near, far] = ['# https://api.moonshot.cn', '# https://api.starrise.ai'];
+    const gap = '\n# text'.repeat(6);
+    for (const text of [
+      `${far}${gap}\n${near}\nkey = "${a}"`,
+      `${near}\nkey = "${a}"${gap}\n${far}`,
+      `${far}${gap}\nkey = "${a}"\n${near}`,
+      `key = "${a}"\n${near}${gap}\n${far}`,
+    ])
+      expect(owners(text), text.replace(a, 'K')).toEqual([['moonshot', 'high']]);
+  });
+
+  it('stays open between the hosts of one list, unless the key stands in it', () => {
+    const list = 'api.moonshot.cn, https://api.stability.ai';
+    expect(owners(`hosts: ${list}\nkey: ${a}`)).toEqual([['ambiguous', 'medium']]);
+    expect(owners(`{ u: ["${list}"], key: "${a}" }`)).toEqual([['stability', 'high']]);
+  });
+
+  it('follows a host that is far away on the same line with less confidence', () => {
+    const gap = 'x(); '.repeat(320);
+    expect(owners(`u("https://api.moonshot.cn"); ${gap}k("${a}")`)).toEqual([['moonshot', 'medium']]);
+    expect(owners(`k("${a}"); ${gap}u("https://api.moonshot.cn")`)).toEqual([['moonshot', 'medium']]);
   });
 
   it('is not told by a host of another name', () => {
-    for (const host of ['notapi.starrise.ai', 'api.starrise.ai.example.org', 'api.starrise.aix', 'api-starrise.ai']) {
+    for (const host of [
+      'notapi.starrise.ai',
+      'api.starrise.ai.example.org',
+      'api.starrise.aix',
+      'api-starrise.ai',
+      'my-api.starrise.ai',
+      'my_api.starrise.ai',
+      'eu.api.starrise.ai',
+      '%2Fmyapi.starrise.ai',
+    ]) {
       expect(owners(`url: https://${host}/v1\nkey: ${a}\n`), host).toEqual([['ambiguous', 'medium']]);
     }
   });
@@ -111,6 +194,7 @@ describe('whose a key is', () => {
       'HTTPS://API.STARRISE.AI',
       'wss://api.starrise.ai:443/x',
       'api.starrise.ai',
+      'first\\napi.starrise.ai',
     ]) {
       expect(owners(`url: "${host}"\nkey: ${a}\n`), host).toEqual([['new-api', 'high']]);
     }
@@ -129,6 +213,39 @@ describe('whose a key is', () => {
 
   it('keeps what its structure proves, against any host', () => {
     expect(owners(`url: https://api.moonshot.cn\nkey: ${oneApiKey(1)}`)).toEqual([['one-api', 'high']]);
+  });
+
+  it.each([
+    ['a channel suffix', `"${a}-7"`, ['suffix', 'shape']],
+    ['a name', `MOONSHOT_API_KEY=${a}`, ['variable MOONSHOT_API_KEY 1', 'shape']],
+    ['a host beside it', `# api.moonshot.cn\nk="${a}"`, ['host api.moonshot.cn 1', 'shape']],
+    ['the first mention of a host far away', `${FAR}k="${a}"`, ['host api.moonshot.cn 1', 'shape']],
+    [
+      'no more than the hosts far away',
+      `api.starrise.ai\n${FAR}k="${a}"`,
+      ['shape', 'host api.starrise.ai 1', 'host api.moonshot.cn 2'],
+    ],
+    ['nothing', `k="${a}"`, ['shape']],
+    ['its form', `k="${makers.ANTHROPIC(1)}"`, ['prefix']],
+    ['its form, and a host', `${OURS}${FAR}k="${makers.ANTHROPIC(1)}"`, ['prefix', 'host api.anthropic.com 1']],
+    [
+      'its form, and the nearest host',
+      `${OURS}${FAR}${OURS}k="${makers.ANTHROPIC(1)}"`,
+      ['prefix', 'host api.anthropic.com 42'],
+    ],
+    [
+      'its structure, and the host of a gateway',
+      `# api.starrise.ai\nk="${oneApiKey(1)}"`,
+      ['structure', 'host api.starrise.ai 1'],
+    ],
+    ["its form, and a host that is another's", `# api.moonshot.cn\nk="${makers.ANTHROPIC(1)}"`, ['prefix']],
+  ])('says what told it: %s', (_, text, evidence) => {
+    const { matches } = detect(Buffer.from(text), SETTINGS);
+    expect(
+      matches.map((match) =>
+        match.evidence.map(({ kind, name, line }) => [kind, name, line].filter(Boolean).join(' ')),
+      ),
+    ).toEqual([evidence]);
   });
 
   it('is one key in every spelling', () => {

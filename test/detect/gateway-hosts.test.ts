@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { detectText } from '../../src/detect/index.js';
 import { newApiKey, oneApiKey } from '../support/keys.js';
 import { expectNoRawKey } from '../support/no-raw-key.js';
+import { SETTINGS } from '../support/settings.js';
 
 const key = newApiKey('hosts');
 const FAR = '\n'.repeat(40);
@@ -24,6 +25,16 @@ describe('the gateways that are named beside a key', () => {
     ['no base', `STARRISE_API_KEY=${key}\n`, []],
     ['a base far away', `STARRISE_BASE_URL=https://gw.corp${FAR}STARRISE_API_KEY=${key}\n`, []],
     ["another issuer's base", `OPENAI_BASE_URL=https://api.openai.com/v1\nSTARRISE_API_KEY=${key}\n`, []],
+    ["a base under another issuer's host", `API_BASE=https://x.openai.azure.com\nSTARRISE_API_KEY=${key}\n`, []],
+    ['a base that ends like one', `API_BASE=https://myapi.openai.com\nSTARRISE_API_KEY=${key}\n`, ['myapi.openai.com']],
+    ['a known host beside a name', `# gw.example:8443\nSTARRISE_API_KEY=${key}\n`, ['gw.example:8443']],
+    ["another issuer's host beside a name", `# api.moonshot.cn\nSTARRISE_API_KEY=${key}\n`, []],
+    ['a package of the gateway', `# calciumion/new-api\nSTARRISE_API_KEY=${key}\n`, []],
+    [
+      'a base named twice',
+      `A_BASE_URL=https://gw.corp\nSTARRISE_API_KEY=${key}\nB_BASE_URL=https://gw.corp\n`,
+      ['gw.corp'],
+    ],
   ] as const)('%s', (_what, text, hosts) => {
     expect(hostsBeside(text)).toEqual(hosts);
   });
@@ -46,6 +57,8 @@ describe('the gateways that are named beside a key', () => {
     const gap = '# nothing to see here\n'.repeat(6);
     const text = `A_BASE_URL=https://one.corp\n${gap}STARRISE_API_KEY=${key}\nB_BASE_URL=https://two.corp\n`;
     expect(hostsBeside(text)).toEqual(['two.corp']);
+    const { evidence } = detectText(`${'# text\n'.repeat(400)}${text}`, SETTINGS).matches[0]!;
+    expect(evidence.filter(({ kind }) => kind === 'host')).toMatchObject([{ name: 'two.corp', line: 409 }]);
   });
 });
 
@@ -64,6 +77,11 @@ describe('the base of a host that nobody told of, beside a key that may be of a 
       'nearer than another',
       `a: ${key}\nbase_url: https://one.corp\n\nbase_url: https://two.corp\n`,
       'one.corp on line 2',
+    ],
+    [
+      'nearer than one before it',
+      `base_url: https://two.corp\n# something else between\na: ${key}\nbase_url: https://one.corp\n`,
+      'one.corp on line 4',
     ],
   ])('is named with what to do: %s', (_what, text, base) => {
     expect(open(text)).toEqual([`the base ${base}: if that is your gateway, name it in \`gateways\``]);

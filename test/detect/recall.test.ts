@@ -679,9 +679,14 @@ describe('a script that composes a key', () => {
 describe('48 characters without sk-', () => {
   const body = makers.NEW_API_BODY('bare');
   const fingerprintOfWhole = fingerprint(makers.NEW_API('bare'));
+  const beside = `"Authorization": "Bearer ${makers.NEW_API_BODY('beside')}"`;
+  /** What is found in a text by itself, and where a whole key has its file looked at. */
+  const numbersOf = (text: string): number[] => [scan(text).length, scan(`${text}\n\n${beside}`).length - 1];
+
   for (const text of [
     `STARRISE_API_KEY=${body}`,
     `new_api_token: "${body}"`,
+    `ONE_API_KEY=${body}`,
     `"Authorization": "Bearer ${body}"`,
     `-H 'x-api-key: ${body}'`,
     `"x-goog-api-key": "${body}"`,
@@ -723,20 +728,48 @@ describe('48 characters without sk-', () => {
       `x-${body}`,
       sample,
     ])
-      expect(scan(`"${text}"`)).toEqual([]);
+      expect(numbersOf(`"${text}"`), text.length.toString()).toEqual([0, 0]);
   });
 
   it.each([`${body}/Ab9+c==`, `${body}+Ab9/c==`, `Ab9/${body}`, `Ab9+${body}`])(
     'is nothing within a longer text in base64: %#',
     (text) => {
-      expect(scan(`STARRISE_API_KEY=${text}`)).toEqual([]);
-      expect(scan(`"Authorization": "Bearer ${text}"`)).toEqual([]);
+      expect(numbersOf(`STARRISE_API_KEY=${text}`)).toEqual([0, 0]);
+      expect(numbersOf(`"Authorization": "Bearer ${text}"`)).toEqual([0, 0]);
     },
   );
 
   it('is nothing elsewhere', () => {
     for (const text of [`integrity: ${body}`, `commit = "${body}"`, `${body}`, `OTHER_API_KEY=${body}`])
-      expect(scan(text), text.replace(body, 'K')).toEqual([]);
+      expect(numbersOf(text), text.replace(body, 'K')).toEqual([0, 0]);
+  });
+
+  it('is nothing where a character is missing, or one or two are too many', () => {
+    for (const text of [body.slice(1), `A${body}`, `Ab${body}`, `${body}A`])
+      for (const line of [`STARRISE_API_KEY="${text}"`, `"x-api-key": "${text}"`, `Authorization: Bearer ${text}`])
+        expect(numbersOf(line), line.replace(text, `${text.length} characters`)).toEqual([0, 0]);
+  });
+
+  it('is nothing without digits, without capitals, or without small letters', () => {
+    for (const text of [body.replace(/\d/g, 'q'), body.toLowerCase(), body.toUpperCase()])
+      expect(numbersOf(`"x-api-key": "${text}"`)).toEqual([0, 0]);
+  });
+
+  it.each([
+    ['under the name of any key, beside a host of the gateway', `OPENAI_API_KEY=${body}\n# api.starrise.ai`, 1],
+    ['the same deep in a file', `${'# x\n'.repeat(500)}OPENAI_API_KEY=${body}\n# api.starrise.ai`, 1],
+    ['in a query, beside a host of the gateway', `api.starrise.ai\n"/v1?key=${body}"`, 1],
+    [
+      'under the name of any key, with the host far away',
+      `OPENAI_API_KEY=${body}${'\n# x'.repeat(500)} api.starrise.ai`,
+      0,
+    ],
+    ['in a query, with the host far away', `api.starrise.ai${'\n# x'.repeat(500)}"/v1?key=${body}"`, 0],
+    ['under the name of any key, beside the host of another', `OPENAI_API_KEY=${body}\n# api.moonshot.cn`, 0],
+    ['under another name, beside a host of the gateway', `COMMIT=${body}\n# api.starrise.ai`, 0],
+    ['under no name, beside a host of the gateway', `"${body}"\n# api.starrise.ai`, 0],
+  ])('counts as the place says: %s', (_, text, count) => {
+    expect(scan(text)).toHaveLength(count);
   });
 });
 
@@ -779,6 +812,8 @@ describe("LiteLLM's keys", () => {
   });
   it('are believed as it mints them, where a secret is given in a text that names it or its port', () => {
     const key = makers.LITELLM('virtual');
+    for (let seed = 0; seed < 10; seed++)
+      expect(issuersOf(scan(`# LiteLLM\napi_key="${makers.LITELLM(seed)}"`)), String(seed)).toEqual(['litellm']);
     for (const text of [
       `# LiteLLM\nclient = OpenAI(api_key="${key}", base_url=BASE)`,
       `client = OpenAI(\n  api_key="${key}",\n  base_url="http://10.0.0.7:4000",\n)`,
@@ -792,17 +827,42 @@ describe("LiteLLM's keys", () => {
       `# LiteLLM\n<div class="${key}">`,
       `# LiteLLM\napi_key="${key}0"`,
       `# LiteLLM\napi_key="${key.toLowerCase()}"`,
+      `# LiteLLM\napi_key="${key.slice(0, 3) + key.slice(3).toUpperCase()}"`,
+      `# LiteLLM\napi_key="${key.replace(/\d/g, 'q')}"`,
       `# LiteLLM\napi_key="${'sk-'}AbCdEf1234567890GhIjKl"`,
       `# LiteLLM\napi_key="${'sk-'}Your-Key-Goes-Here-0123"`,
     ]) {
       expect(scan(text), text.replace(key, 'K')).toEqual([]);
     }
   });
+  it('show nothing where somebody chose fewer than 16 characters, or a text that is known', () => {
+    const fingerprints = [
+      makers.LITELLM(1).slice(0, 18),
+      makers.LITELLM(1).slice(0, 19),
+      `${'sk-'}12345abcdefghijk98765`,
+    ].map((key) => scan(`LITELLM_MASTER_KEY=${key}`).map(({ secret }) => secret.fingerprint));
+    expect(fingerprints).toEqual([[null], [expect.any(String)], [null]]);
+  });
+  it.each([
+    (key: string) => `ENV LITELLM_MASTER_KEY ${key}`,
+    (key: string) => `setx LITELLM_MASTER_KEY "${key}"`,
+    (key: string) => `litellm_master_key = SecretStr("${key}")`,
+    (key: string) => `os.environ.setdefault("LITELLM_MASTER_KEY", "${key}")`,
+    (key: string) => `os.environ["LITELLM_MASTER_KEY"] = "${key}"`,
+    (key: string) => `const litellmKey = z.string("${key}")`,
+    (key: string) => `litellm_key => '${key}'`,
+  ])('are believed where a name is given them: %s', (write) => {
+    expect(issuersOf(scan(write(makers.LITELLM(1))))).toEqual(['litellm']);
+  });
   it('are samples where they are guessable and the line is commented out', () => {
     const short = `LITE_LLM_API_KEY='${'sk-'}123abc' # litellm`; // starrise-disable-line -- a sample of somebody's
     expect(scan(short)).toHaveLength(1);
     expect(scan(`# ${short}`)).toEqual([]);
     expect(scan(`  // ${short}`)).toEqual([]);
+    expect(scan(`# once:\n${short}\n# more\n`)).toHaveLength(1);
+    const above = 'A=1\n'.repeat(1500);
+    expect(scan(`${above}# ${short}`)).toEqual([]);
+    expect(scan(`${above}${short}`)).toHaveLength(1);
     expect(scan(`# LITELLM_API_KEY=${makers.LITELLM(1)}`)).toHaveLength(1);
   });
   it('are samples where they are guessable and stand in a fence of Markdown', () => {
@@ -817,6 +877,11 @@ describe("LiteLLM's keys", () => {
     const comment = `/*\n${fence}sh\nrun\n${fence}\n*/\n`;
     expect(scan(`${comment}${short}\n`)).toHaveLength(1);
     expect(scan(`${comment}${short}\n${comment}`)).toHaveLength(1);
+    // Beside a fence, and not in it.
+    expect(scan(`${short}\n${fence}\nrun\n${fence}\n`)).toHaveLength(1);
+    expect(scan(`${fence}\nrun\n${fence}\n${short}\n`)).toHaveLength(1);
+    // In one that shows how to write one.
+    expect(scan(`~~~md\n${short}\n${fence}sh\nrun\n${fence}\n~~~\n`)).toEqual([]);
   });
 });
 
