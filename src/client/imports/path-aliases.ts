@@ -5,7 +5,7 @@ import { parseJsonc, type JsonValue } from '../../config/jsonc.js';
 /** What a specifier that names no package may mean, in the order in which it is tried. Absolute, extensions left out. */
 export type PathAliases = (specifier: string) => readonly string[];
 
-/** One row of `paths`: what stands before and behind its `*`, and the paths to try, absolute. */
+/** One row of `paths`: what stands before and behind its `*`, and the paths to try. */
 interface Row {
   readonly before: string;
   /** `null` where the row names one specifier whole. */
@@ -15,7 +15,8 @@ interface Row {
 
 interface Options {
   readonly baseUrl: string | null;
-  readonly rows: readonly Row[] | null;
+  /** `folder`: of the file that says so. */
+  readonly paths: { readonly folder: string; readonly rows: readonly Row[] } | null;
 }
 
 /** How many files may extend one another. */
@@ -26,14 +27,19 @@ const MOST_EXTENDED = 8;
  * Source: https://www.typescriptlang.org/tsconfig/#paths; Next.js reads the same.
  */
 export function pathAliases(folder: string): PathAliases {
-  const { baseUrl, rows } = optionsIn(folder);
+  const { baseUrl, paths } = optionsIn(folder);
+  const from = baseUrl ?? paths?.folder ?? folder;
   return (specifier) => {
-    const row = [...(rows ?? [])]
+    const row = (paths?.rows ?? [])
       .filter((each) => fits(each, specifier))
       .sort((a, b) => Number(a.after !== null) - Number(b.after !== null) || b.before.length - a.before.length)[0];
     if (row !== undefined) {
-      // The specifier's slashes are backslashes on Windows.
-      return row.targets.map((target) => path.normalize(target.replace('*', () => starOf(row, specifier))));
+      return row.targets.map((target) =>
+        path.resolve(
+          from,
+          target.replace('*', () => starOf(row, specifier)),
+        ),
+      );
     }
     return baseUrl === null ? [] : [path.join(baseUrl, specifier)];
   };
@@ -44,7 +50,7 @@ function optionsIn(folder: string): Options {
     const options = readOptions(path.join(folder, name), 0);
     if (options !== null) return options;
   }
-  return { baseUrl: null, rows: null };
+  return { baseUrl: null, paths: null };
 }
 
 function readOptions(file: string, depth: number): Options | null {
@@ -60,10 +66,10 @@ function readOptions(file: string, depth: number): Options | null {
   const paths = own['paths'] === undefined ? null : objectOf(own['paths']);
   return {
     baseUrl: baseUrl ?? inherited.findLast((options) => options.baseUrl !== null)?.baseUrl ?? null,
-    rows:
+    paths:
       paths === null
-        ? (inherited.findLast((options) => options.rows !== null)?.rows ?? null)
-        : Object.entries(paths).map(([pattern, targets]) => rowOf(pattern, targets, baseUrl ?? folder)),
+        ? (inherited.findLast((options) => options.paths !== null)?.paths ?? null)
+        : { folder, rows: Object.entries(paths).map(([pattern, targets]) => rowOf(pattern, targets)) },
   };
 }
 
@@ -72,10 +78,10 @@ function basesOf(value: JsonValue | undefined): string[] {
   return [value].flat().filter((base): base is string => typeof base === 'string' && base.startsWith('.'));
 }
 
-function rowOf(pattern: string, targets: JsonValue, folder: string): Row {
+function rowOf(pattern: string, targets: JsonValue): Row {
   const [before = '', after] = pattern.split('*');
   const texts = Array.isArray(targets) ? targets.filter((target): target is string => typeof target === 'string') : [];
-  return { before, after: after ?? null, targets: texts.map((target) => path.resolve(folder, target)) };
+  return { before, after: after ?? null, targets: texts };
 }
 
 function fits({ before, after }: Row, specifier: string): boolean {
