@@ -69,6 +69,11 @@ describe('where a file runs', () => {
     ['express', 'src/ask.test.ts', '', 'server'],
     ['express', 'scripts/app.js', '', 'unknown'],
     ['express', 'public/app.js', '', 'client'],
+    ['express', 'docs/chat.html', '', 'client'],
+    ['express', 'src/chat.html.ts', '', 'unknown'],
+    ['next', 'lib/ask.ts', "import 'client-only';", 'client'],
+    ['@sveltejs/kit', 'src/lib/ask.ts', "import { KEY } from '$env/static/private';", 'server'],
+    ['vite', 'src/ask.ts', "import { serve } from 'bun:http';", 'server'],
     ['vite', 'src/server.ts', "import express from 'express';", 'server'],
     ['vite', 'src/Chat.stories.tsx', '', 'client'],
     ['vite', 'functions/ask.ts', '', 'server'],
@@ -91,6 +96,17 @@ describe('where a file runs', () => {
   ])('%s: %s %s → %s', (dependency, name, text, side) => {
     const folder = projectWith([dependency]);
     expect(classify(path.join(folder, name), text, nearestPackage(folder)).side).toBe(side);
+  });
+
+  it.each<[string, Readonly<Record<string, string>>, string, string | null]>([
+    ['a configuration', { 'next.config.mjs': '' }, 'client', 'next'],
+    ['a manifest of an extension', { 'manifest.json': '{ "manifest_version" : 3 }' }, 'client', 'plasmo'],
+    ['another manifest', { 'manifest.json': '{ "name": "x" }' }, 'unknown', null],
+    ['no manifest', { 'data.json': '{ "manifest_version": 3 }' }, 'unknown', null],
+  ])('is told by %s', (_what, files, side, framework) => {
+    const folder = writeFiles(temporaryFolder(), { 'package.json': '{}', ...files });
+    const found = classify(path.join(folder, 'src/pages/index.tsx'), '', nearestPackage(folder));
+    expect([found.side, found.framework?.id ?? null]).toEqual([side, framework]);
   });
 
   it.each([
@@ -144,6 +160,22 @@ describe('public variables that hold a key', () => {
     ],
     ['astro', 'src/components/A.tsx', 'f(import.meta.env.PUBLIC_STARRISE_KEY)', 'import.meta.env.PUBLIC_STARRISE_KEY'],
     ['parcel', 'src/a.js', 'f(process.env.STARRISE_API_KEY)', 'process.env.STARRISE_API_KEY'],
+    ['vite', 'src/a.ts', 'const env = import.meta.env;\nf(env.VITE_OPENAI_API_KEY)', 'env.VITE_OPENAI_API_KEY'],
+    ['vite', 'index.html', '<p title="%VITE_OPENAI_API_KEY%"></p>', 'VITE_OPENAI_API_KEY'],
+    [
+      'vite',
+      'src/A.vue',
+      '<template><p :title="import.meta.env.VITE_LLM_KEY" /></template>',
+      'import.meta.env.VITE_LLM_KEY',
+    ],
+    ['@sveltejs/kit', 'src/A.svelte', '<p>{import.meta.env.VITE_LLM_KEY}</p>', 'import.meta.env.VITE_LLM_KEY'],
+    ['astro', 'src/a.astro', '<p>{import.meta.env.PUBLIC_LLM_KEY}</p>', 'import.meta.env.PUBLIC_LLM_KEY'],
+    [
+      'nuxt',
+      'app/components/a.ts',
+      'f(useRuntimeConfig().public.openaiApiKey)',
+      'useRuntimeConfig().public.openaiApiKey',
+    ],
     ['vite', '.env.production', '# x\nVITE_OPENAI_API_KEY=$SECRET\n', 'VITE_OPENAI_API_KEY'],
     ['vite', 'Dockerfile', 'FROM node\nARG VITE_OPENAI_API_KEY\n', 'VITE_OPENAI_API_KEY'],
     [
@@ -176,8 +208,74 @@ describe('public variables that hold a key', () => {
     ['parcel', 'server/a.js', 'f(process.env.STARRISE_API_KEY)'],
     ['vite', '.env', '# VITE_OPENAI_API_KEY=x\nOPENAI_API_KEY=x\nVITE_TOKENIZER=y\nVITE_MAX_TOKENS=1\n'],
     ['vite', 'README.md', 'VITE_OPENAI_API_KEY=x\n'],
+    ['vite', 'src/A.vue', '<template><p :title="import.meta.env.VITE_POSTHOG_KEY" /></template>'],
+    ['next', 'app/chat.tsx', 'const env = process.env;\nf(env.NEXT_PUBLIC_OPENAI_API_KEY)'],
+    ['parcel', 'src/a.js', 'const env = process.env;\nf(env.STARRISE_API_KEY)'],
+    ['parcel', 'src/a.js', 'const { STARRISE_API_KEY } = settings;\nf(settings.STARRISE_API_KEY)'],
+    ['parcel', 'tools/a.js', 'f(process.env.STARRISE_API_KEY)'],
+    ['parcel', '.env', 'STARRISE_API_KEY=x\n'],
+    ['parcel', 'index.html', '<p title="%STARRISE_API_KEY%"></p>'],
+    ['express', 'src/a.ts', 'f(process.env.PUBLIC_OPENAI_API_KEY)'],
+    ['nuxt', 'app/components/a.ts', 'f(useRuntimeConfig().private.openaiApiKey, use().public.openaiApiKey)'],
   ])('%s: %s is silent about %s', (dependency, name, text) => {
     expect(problemsIn([dependency], name, text)).toEqual([]);
+  });
+});
+
+describe('public variables that are not called keys', () => {
+  it.each([
+    'new OpenAI({ apiKey: import.meta.env.VITE_LLM })',
+    "createAnthropic({ authToken: import.meta.env.VITE_LLM ?? '' })",
+    'fetch(u, { headers: { Authorization: `Bearer ${import.meta.env.VITE_LLM}`, "x-api-key": "" } })',
+    "fetch(u, { headers: { 'x-api-key': '' + import.meta.env.VITE_LLM } })",
+  ])('are told where they are used as keys: %s', (text) => {
+    expect(problemsIn(['vite'], 'tools/a.ts', text)).toEqual(['public-variable import.meta.env.VITE_LLM']);
+  });
+
+  it.each([
+    'new OpenAI({ model: import.meta.env.VITE_LLM, baseURL: u })',
+    'new OpenAI({ apiKey: load(import.meta.env.VITE_LLM) })',
+    "new OpenAI({ apiKey: 'x', [import.meta.env.VITE_LLM]: 1 })",
+    'const anthropic = log({ apiKey: import.meta.env.VITE_LLM }, new OpenAI())',
+    "fetch(u, { headers: { 'x-model': import.meta.env.VITE_LLM, 'x-api-key': 'x' } })",
+    "fetch(u, { headers: { 'x-api-key': import.meta.env.VITE_POSTHOG_KEY } })",
+  ])('are not told elsewhere: %s', (text) => {
+    expect(problemsIn(['vite'], 'tools/a.ts', text)).toEqual([]);
+  });
+});
+
+describe('members of JSON files that end in the app', () => {
+  it.each([
+    [
+      'expo',
+      'app.json',
+      '{ "expo": { "plugins": [{ "a": "b" }, "c"], "extra": { "openaiApiKey": "x" } } }',
+      ['openaiApiKey'],
+    ],
+    [
+      'expo',
+      'app.json',
+      '{ "expo": { "extra": { // as people write\n "api": { "openaiApiKey" : "x" } } } }',
+      ['openaiApiKey'],
+    ],
+    [
+      '@angular/core',
+      'angular.json',
+      `{ "define": { "process.env.OPENAI_API_KEY": "'x'" } }`,
+      ['process.env.OPENAI_API_KEY'],
+    ],
+    [
+      'expo',
+      'app.json',
+      '{ "extra": { "firebase": { "apiKey": "x" }, "fb": { "apiKey": "x", "authDomain": "y" } } }',
+      [],
+    ],
+    ['expo', 'app.json', '{ "expo": { "extra": { "list": ["a"] }, "openaiApiKey": "x" } }', []],
+    ['expo', 'app.json', '{ "expo": { "extra": { "openaiApiKey": "", "llmKey": null, "anthropicKey": {} } } }', []],
+    ['expo', 'app.json', '{ "extra": "openaiApiKey", "define": { "openaiApiKey": "x" } }', []],
+    ['expo', 'other.json', '{ "extra": { "openaiApiKey": "x" } }', []],
+  ])('%s: %s %s', (dependency, name, text, told) => {
+    expect(problemsIn([dependency], name, text)).toEqual(told.map((what) => `inlined-value ${what}`));
   });
 });
 
@@ -190,6 +288,8 @@ describe('values that a build writes into the code', () => {
     ['next', 'next.config.mjs', 'export default { env: { OPENAI_API_KEY: process.env.OPENAI_API_KEY } };'],
     ['nuxt', 'nuxt.config.ts', 'export default { runtimeConfig: { public: { openaiApiKey: k } } };'],
     ['expo', 'app.config.ts', 'export default { extra: { openaiApiKey: k } };'],
+    ['vite', 'vite.config.ts', 'export default { define: { OPENAI_API_KEY: JSON.stringify(k, null) } };'],
+    ['express', 'src/page.ts', 'window.ENV = { OPENAI_API_KEY: k };'],
   ])('%s: %s', (dependency, name, text) => {
     expect(problemsIn([dependency], name, text).map((problem) => problem.split(' ')[0])).toEqual(['inlined-value']);
   });
@@ -198,8 +298,171 @@ describe('values that a build writes into the code', () => {
     ['nuxt', 'nuxt.config.ts', 'export default { runtimeConfig: { openaiApiKey: k, public: { apiBase: b } } };'],
     ['vite', 'vite.config.ts', "export default { define: { __VERSION__: v, 'process.env.API_URL': u } };"],
     ['vite', 'drizzle.config.ts', 'export default { credentials: { openaiApiKey: k } };'],
+    ['vite', 'vite.config.ts', 'export default { define: { OPENAI_API_KEY: undefined } };'],
+    ['vite', 'vite.config.ts', `export default { define: { OPENAI_API_KEY: '""' } };`],
+    ['vite', 'vite.config.ts', 'export default { define: { OPENAI_API_KEY: `` } };'],
+    ['vite', 'vite.config.ts', 'export default { define: { OPENAI_API_KEY: null } };'],
+    ['vite', 'vite.config.ts', "export default { define: { OPENAI_API_KEY: JSON.stringify('') } };"],
+    ['nuxt', 'nuxt.config.ts', 'export default { dir: { public: { openaiApiKey: k } } };'],
+    ['express', 'src/page.ts', 'settings.ENV = { OPENAI_API_KEY: k };'],
+    ['express', 'src/page.ts', "window.ENV = { OPENAI_API_KEY: '' };"],
   ])('%s: %s is silent about %s', (dependency, name, text) => {
     expect(problemsIn([dependency], name, text)).toEqual([]);
+  });
+});
+
+describe('a file of variables that a build takes whole', () => {
+  const wholeIn = (value: string): string[] => {
+    const text = `new DefinePlugin({ 'process.env': ${value} });`;
+    const files = { '.env': 'OPENAI_API_KEY=x\n', 'webpack.config.js': text };
+    const file = path.join(projectWith(['webpack'], files), 'webpack.config.js');
+    return findClientProblems(file, text).problems.map(
+      ({ code, message }) => `${code} ${message.split(' reaches')[0]}`,
+    );
+  };
+
+  it.each([
+    ['JSON.stringify(dotenv.config().parsed)', 'every variable of .env'],
+    ["JSON.stringify(dotenv.parse(readFileSync('.env')))", 'every variable of .env'],
+    ['JSON.stringify(process.env)', 'every variable of the machine that builds'],
+    ["JSON.stringify(loadEnv(mode, folder, ''))", 'every variable of the machine that builds'],
+  ])('is told: %s', (value, what) => {
+    expect(wholeIn(value)).toEqual([`whole-environment ${what}`]);
+  });
+
+  it.each([
+    'JSON.stringify(dotenv.config().error)',
+    'JSON.stringify(readSettings().parsed)',
+    'JSON.stringify(JSON.parse(text))',
+    'JSON.stringify(parse(text))',
+    'JSON.stringify(settings())',
+    "JSON.stringify(loadEnv(mode, folder, 'VITE_'))",
+    'JSON.stringify(loadEnv(mode, folder))',
+  ])('may be something else: %s', (value) => {
+    expect(wholeIn(value)).toEqual([]);
+  });
+});
+
+describe('what a server sends to the page', () => {
+  const LEAK = 'key: process.env.OPENAI_API_KEY';
+
+  it.each([
+    ['next', 'pages/a.js', `Page.getInitialProps = async () => ({ ${LEAK} });`, LEAK],
+    ['next', 'pages/a.js', `class A { static getInitialProps() { return { ${LEAK} }; } }`, LEAK],
+    ['next', 'pages/a.js', `class A { static getInitialProps = () => ({ ${LEAK} }); }`, LEAK],
+    ['next', 'app/a.ts', `'use server';\nexport async function ask() { return { ${LEAK} }; }`, LEAK],
+    ['next', 'app/api/a/route.ts', `export const GET = () => Response.json({ ${LEAK} });`, LEAK],
+    ['next', 'pages/api/a.ts', `export default (_, res) => res.status(200).json({ ${LEAK} });`, LEAK],
+    [
+      'next',
+      'pages/api/a.ts',
+      `export default (_, res) => res.send(process.env.OPENAI_API_KEY);`,
+      'process.env.OPENAI_API_KEY',
+    ],
+    [
+      'next',
+      'app/page.tsx',
+      'import A from "./a";\n<A b={process.env.OPENAI_API_KEY} />;',
+      'b={process.env.OPENAI_API_KEY}',
+    ],
+    ['nuxt', 'app/pages/a.ts', `const a = useState('a', () => ({ ${LEAK} }));`, LEAK],
+    ['@react-router/dev', 'app/a.ts', `export const loader = () => json({ ${LEAK} });`, LEAK],
+    ['@react-router/dev', 'app/a.ts', `export const loader = () => ({ a: { ${LEAK} } });`, LEAK],
+    [
+      '@react-router/dev',
+      'app/a.ts',
+      `const all = { ${LEAK} };\nexport const loader = () => ({ all, again: all });`,
+      LEAK,
+    ],
+    ['@react-router/dev', 'app/a.ts', `const all = { ${LEAK} };\nall.other;\nexport const loader = () => all;`, LEAK],
+    ['@react-router/dev', 'app/a.ts', 'export const loader = () => ({ ...process.env });', 'process.env'],
+    [
+      '@react-router/dev',
+      'app/a.ts',
+      'export const loader = () => ({ k: a ?? process.env.OPENAI_API_KEY });',
+      'k: a ?? process.env.OPENAI_API_KEY',
+    ],
+    [
+      '@react-router/dev',
+      'app/a.ts',
+      'export const loader = ({ context }) => context.env.OPENAI_API_KEY;',
+      'context.env.OPENAI_API_KEY',
+    ],
+    ['@react-router/dev', 'app/a.ts', 'export const loader = ({ env }) => env.OPENAI_API_KEY;', 'env.OPENAI_API_KEY'],
+    [
+      '@sveltejs/kit',
+      'src/routes/+page.server.ts',
+      "import { OPENAI_API_KEY } from '$env/static/private';\nexport const load = () => ({ OPENAI_API_KEY });",
+      'OPENAI_API_KEY',
+    ],
+    ['@builder.io/qwik', 'src/routes/index.tsx', `export const useA = routeLoader$(() => ({ ${LEAK} }));`, LEAK],
+  ])('%s: %s: %s', (dependency, name, text, what) => {
+    expect(problemsIn([dependency], name, text)).toEqual([`server-result ${what}`]);
+  });
+
+  it.each([
+    ['next', 'app/api/a/route.ts', `export async function ask() { return { ${LEAK} }; }`],
+    ['next', 'app/api/a/route.ts', `cache.json({ ${LEAK} });\nresponses.send({ ${LEAK} });`],
+    ['next', 'app/page.tsx', `const [a] = useState(() => ({ ${LEAK} }));`],
+    ['next', 'app/page.tsx', 'const A = () => 1;\n<A b={process.env.OPENAI_API_KEY} />;'],
+    ['next', 'app/a.tsx', "'use client';\nimport A from './a';\n<A b={process.env.OPENAI_API_KEY} />;"],
+    ['next', 'app/page.tsx', 'import A from "./a";\n<A.B b={process.env.OPENAI_API_KEY} />;'],
+    ['@builder.io/qwik', 'src/a.tsx', 'import A from "./a";\n<A b={process.env.OPENAI_API_KEY} />;'],
+    ['express', 'src/a.ts', `res.json({ ${LEAK} });`],
+    ['@react-router/dev', 'app/a.ts', `const loader = () => ({ ${LEAK} });`],
+    ['@react-router/dev', 'app/a.ts', `export const loader = () => sign({ ${LEAK} });`],
+    ['@react-router/dev', 'app/a.ts', `export const loader = () => json({}, { headers: { ${LEAK} } });`],
+    ['@react-router/dev', 'app/a.ts', `const all = { ${LEAK} };\nall.key = '';\nexport const loader = () => all;`],
+    ['@react-router/dev', 'app/a.ts', `const all = { ${LEAK} };\ndelete all.key;\nexport const loader = () => all;`],
+    ['@react-router/dev', 'app/a.ts', 'export const loader = () => settings.OPENAI_API_KEY;'],
+    ['@react-router/dev', 'app/a.ts', 'export const loader = () => load().OPENAI_API_KEY;'],
+    [
+      '@react-router/dev',
+      'app/a.ts',
+      'export const loader = () => ({ site: process.env.SITE_NAME });\nconst OPENAI_API_KEY = 1;',
+    ],
+    ['@sveltejs/kit', 'src/routes/+page.server.ts', `export const other = () => ({ ${LEAK} });`],
+    ['@sveltejs/kit', 'src/lib/load.ts', `export const load = () => ({ ${LEAK} });`],
+    [
+      '@sveltejs/kit',
+      'src/routes/+page.server.ts',
+      "import { OPENAI_API_KEY } from './own';\nexport const load = () => ({ OPENAI_API_KEY });",
+    ],
+  ])('is not this: %s: %s: %s', (dependency, name, text) => {
+    expect(problemsIn([dependency], name, text)).toEqual([]);
+  });
+});
+
+describe('code of the server among code of the browser', () => {
+  const SEND = "fetch(u, { headers: { 'x-api-key': OPENAI_API_KEY } });";
+
+  it.each([
+    ['next', 'pages/a.tsx', `export async function getServerSideProps() { ${SEND} }`, 0],
+    ['next', 'pages/a.tsx', `export const getStaticProps = async () => { ${SEND} };`, 0],
+    ['next', 'pages/a.tsx', `async function act() { 'use server'; ${SEND} }`, 0],
+    ['next', 'pages/a.tsx', `async function act() { 'use strict'; ${SEND} }`, 1],
+    ['next', 'pages/a.tsx', `async function act() { save('use server'); ${SEND} }`, 1],
+    ['next', 'pages/a.tsx', `const getServerSideProps = async () => { ${SEND} };`, 1],
+    ['next', 'pages/a.tsx', `export default function Page() { function getServerSideProps() { ${SEND} } }`, 1],
+    ['next', 'pages/a.tsx', `export const run = createServerFn(async () => { ${SEND} });`, 0],
+    ['next', 'pages/a.tsx', `export const run = createFn(async () => { ${SEND} });`, 1],
+    ['astro', 'src/a.astro', `\n---\r\nnew OpenAI({ apiKey: OPENAI_API_KEY });\r\n---\r\n<script>f();</script>`, 0],
+    ['astro', 'src/a.astro', `---\nf();\n---\n<script>new OpenAI({ apiKey: OPENAI_API_KEY });</script>`, 1],
+    ['astro', 'src/a.astro', `<script>new OpenAI({ apiKey: OPENAI_API_KEY });</script>\n---\nf();\n---\n`, 1],
+  ])('%s: %s: %s', (dependency, name, text, count) => {
+    expect(problemsIn([dependency], name, text)).toHaveLength(count);
+  });
+});
+
+describe('keys that a page states', () => {
+  it.each([
+    ['<meta name="openai-api-key" content="x">', ['<meta name="openai-api-key" content="x">']],
+    ["<meta name='llm:api-key' content='x' />", ["<meta name='llm:api-key' content='x' />"]],
+    ['<meta name="openai-api-key" content=" ">', []],
+    ['<meta name="openai-api-key">', []],
+    ['<meta name="csrf-token" content="x">', []],
+  ])('%s', (text, told) => {
+    expect(problemsIn(['express'], 'a.html', text)).toEqual(told.map((what) => `inlined-value ${what}`));
   });
 });
 
@@ -342,6 +605,38 @@ describe('clients of the gateway in the browser', () => {
       "fetch(u, { headers: { 'x-api-key': config.starriseApiKey } });",
       "key-header 'x-api-key': config.starriseApiKey",
     ],
+    ['src/a.ts', "headers.set('x-api-key', OPENAI_API_KEY);", "key-header headers.set('x-api-key', OPENAI_API_KEY)"],
+    ['src/a.ts', "f([['x-api-key', OPENAI_API_KEY]]);", "key-header ['x-api-key', OPENAI_API_KEY]"],
+    [
+      'src/a.ts',
+      'new WebSocket(u, [`openai-insecure-api-key.${OPENAI_API_KEY}`]);',
+      'key-header `openai-insecure-api-key.${OPENAI_API_KEY}`',
+    ],
+    [
+      'src/a.ts',
+      "new WebSocket(u, ['openai-insecure-api-key.' + OPENAI_API_KEY]);",
+      "key-header 'openai-insecure-api-key.' + OPENAI_API_KEY",
+    ],
+    [
+      'src/a.ts',
+      "const OPENAI_API_KEY = given ?? process.env.OPENAI_API_KEY;\nheaders.set('x-api-key', OPENAI_API_KEY);",
+      "key-header headers.set('x-api-key', OPENAI_API_KEY)",
+    ],
+    [
+      'src/a.ts',
+      "const all = { openaiApiKey: text };\nheaders.set('x-api-key', all.openaiApiKey);",
+      "key-header headers.set('x-api-key', all.openaiApiKey)",
+    ],
+    [
+      'src/a.ts',
+      "import all from './config.ts';\nheaders.set('x-api-key', all.openaiApiKey);",
+      "key-header headers.set('x-api-key', all.openaiApiKey)",
+    ],
+    [
+      'src/a.ts',
+      "import OPENAI_API_KEY from './text';\nheaders.set('x-api-key', OPENAI_API_KEY);",
+      "key-header headers.set('x-api-key', OPENAI_API_KEY)",
+    ],
   ])('%s: %s', (name, text, problem) => {
     expect(problemsIn(['vite'], name, text)).toEqual([problem]);
   });
@@ -414,6 +709,12 @@ describe('clients of the gateway in the browser', () => {
       new OpenAI({ apiKey: key, dangerouslyAllowBrowser: true });`,
       0,
     ],
+    [
+      'const getKey = () => { if (a) return "none"; return import.meta.env.KEY; };\nnew OpenAI({ apiKey: getKey(), dangerouslyAllowBrowser: true });',
+      1,
+    ],
+    ['new OpenAI({ apiKey: a ? localStorage.key : "", dangerouslyAllowBrowser: true });', 0],
+    ['new OpenAI({ apiKey: a ? localStorage.key : MY_API_KEY, dangerouslyAllowBrowser: true });', 1],
     ['const f = () => g();\nconst g = () => f();\nnew OpenAI({ apiKey: f(), dangerouslyAllowBrowser: true });', 0],
     ['const key = key.of("key").get();\nnew OpenAI({ apiKey: key, dangerouslyAllowBrowser: true });', 0],
     ['const key = store.get("key");\nnew OpenAI({ apiKey: key, dangerouslyAllowBrowser: true });', 0],
@@ -442,6 +743,18 @@ describe('clients of the gateway in the browser', () => {
       'const { openaiApiKey } = await stored();\nfetch(u, { headers: { Authorization: `Bearer ${openaiApiKey}` } });',
     ],
     ['src/a.ts', 'const ask = (apiKey) => createOpenAI({ apiKey });'],
+    ['src/a.ts', "headers.set('x-model', OPENAI_API_KEY);\nheaders.set('x-api-key');\nf('x-api-key', OPENAI_API_KEY);"],
+    ['src/a.ts', "f([['x-model', OPENAI_API_KEY], ['x-api-key'], [, OPENAI_API_KEY]]);"],
+    ['src/a.ts', "new WebSocket(u, ['protocol.' + OPENAI_API_KEY, `protocol.${OPENAI_API_KEY}`, 1 + OPENAI_API_KEY]);"],
+    [
+      'src/a.ts',
+      "headers.set('x-api-key', OPENAI_API_KEY ? 'a' : 'b');\nheaders.set('x-api-key', sign(OPENAI_API_KEY));",
+    ],
+    ['src/a.ts', "let all = load();\nheaders.set('x-api-key', all.openaiApiKey);"],
+    ['src/a.ts', "let config = load();\nheaders.set('x-api-key', config.openaiApiKey);"],
+    ['src/a.ts', "headers.set('x-api-key', session.openaiApiKey);\nheaders.set('x-api-key', load().openaiApiKey);"],
+    ['src/a.ts', "import all from './store.ts';\nheaders.set('x-api-key', all.openaiApiKey);"],
+    ['src/a.ts', "function ask(OPENAI_API_KEY) { headers.set('x-api-key', OPENAI_API_KEY); }"],
   ])('%s is silent about %s', (name, text) => {
     expect(problemsIn(['vite'], name, text)).toEqual([]);
   });

@@ -49,6 +49,8 @@ describe('whether a script is worth parsing for keys on their way to browsers', 
   it('is a guess for scripts that nobody wrote by hand', () => {
     const filler = ' '.repeat(300 * 1024);
     expect(isWorthParsing('/app/code.js', `${filler}import.meta.env.VITE_OPENAI_API_KEY`, nowhere)).toBe(true);
+    expect(isWorthParsing('/app/code.js', `${filler}new A({ dangerouslyAllowBrowser: true })`, nowhere)).toBe(true);
+    expect(isWorthParsing('/app/code.js', `${filler}import.meta.env.VITE_API_URL`, nowhere)).toBe(false);
     expect(isWorthParsing('/app/code.js', `${filler}window.ENV = { OPENAI_API_KEY: key }`, nowhere)).toBe(false);
   });
 });
