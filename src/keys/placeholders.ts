@@ -98,7 +98,7 @@ function longestInterleaved(body: string): number {
     let length = 0;
     for (let at = 2; at < body.length; at++) {
       length = follows(body, at - 2, at, step) ? length + 1 : 0;
-      if (length > 0) longest = Math.max(longest, length + 2);
+      longest = Math.max(longest, length + 2);
     }
   }
   return longest;
