@@ -10,7 +10,7 @@ describe('a literal that begins a key', () => {
     expect(isWorthParsing(`k = '${PREFIX}${end};`)).toBe(true);
   });
 
-  it.each(["secret', 1", "SK-LukasNeural', 1", "q7' is shown", "your-key', 1"])('is not: %s', (end) => {
+  it.each(["secret', 1", "SK-LukasNeural', 1", "SK', 1", "q7' is shown", "your-key', 1"])('is not: %s', (end) => {
     expect(isWorthParsing(`k = '${PREFIX}${end}`)).toBe(false);
   });
 

@@ -579,6 +579,9 @@ describe('a split key', () => {
     'shell variable': `BODY=${body}\nX="sk-$BODY"\nY="sk-\${BODY}"\n`,
     'Kotlin template': `const val BODY = "${body}"\nval x = "sk-$BODY"`,
     'Go constant': `const body = "${body}"\nvar x = "sk-" + body\n`,
+    'a name that is given one text twice': `B = "${body}"\nB = "${body}"\nx = f"sk-{B}"\n`,
+    'a member of a class': `class P:\n  BODY = "${body}"\nx = "sk-" + P.BODY\n`,
+    'a piece of an address': `$u = 'https://example.org/${a}' . '${b}${c}/v1';`,
     'appended later': `x = "sk-"\nx += "${body}"\n`,
     'JavaScript constant': `const B = "${body}";\nfetch(u, { headers: { a: \`sk-\${B}\` } });`,
     'JavaScript constants': `const a = "${a}${b}";\nconst b = "${c}";\nf(a + b);\n`,
@@ -596,6 +599,15 @@ describe('a split key', () => {
       for (const match of found) expect(match.snippet.text).not.toContain(body.slice(0, 8));
     });
   }
+
+  it.each([
+    ['a piece more than it has', `x = "${a}" + "${b}" + "${c}" + "x7"`],
+    ['a name that is given two texts', `B = "${body}"\nB = "${makers.NEW_API_BODY('another')}"\nx = f"sk-{B}"\n`],
+    ['a name that is given none', `x = "sk-" + BODY\n# ${body}`],
+    ['the name of a class', 'x = "sk-" + "Spinner9-large7"'],
+  ])('is none with %s', (_, text) => {
+    expect(scan(text)).toEqual([]);
+  });
 
   it('is reported once, at the expression, where its pieces are members of one object', () => {
     const found = scan(

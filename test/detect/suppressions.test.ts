@@ -59,14 +59,22 @@ describe('a comment that accepts a line', () => {
     ['inline code', 'Write `// starrise-disable-line` beside it.\n'],
     ['a string', `const text = "x // starrise-disable-line";\n`],
     ['a template', 'lint(`x // starrise-disable-line`);\n'],
+    ['a string that names a rule we do not have', 'f("// eslint-disable-line starrise/none");\n'],
+    ["a comment of ESLint's, which tells that itself", 'x = 1 // eslint-disable-line starrise/no-hardcoded-key\n'],
+    [
+      'a comment that names another rule besides',
+      'x = 1 // eslint-disable-line starrise/none, starrise/no-hardcoded-key\n',
+    ],
     ['a fenced block', '```js\nconst x = 1; // starrise-disable-line -- why\n```\n'],
   ])('is not called unused in %s, which only speaks of it', (_name, text) => {
     expect(scan(text).unused).toEqual([]);
+    expect(scan(`${text}y = "${key}"\n`).unused).toEqual([]);
   });
 
   it.each([
     ['after a string', `x = "a"; // starrise-disable-line\n`],
     ['in a block comment', '/*\n * starrise-disable-line\n */\n'],
+    ['after a line that speaks of a fence', '# between ``` and ```, or ```\nx = 1 # starrise-disable-line\n'],
     ['after a fenced block', '```\ncode\n```\n<!-- starrise-disable-line -->\n'],
   ])('is called unused %s', (_name, text) => {
     expect(scan(text).unused).toHaveLength(1);
@@ -113,9 +121,38 @@ describe('a comment that accepts a line', () => {
     expect(
       scan(`/* eslint-disable starrise/no-hardcoded-key */\nx = "${key}"\n/* eslint-enable */\ny = "${other}"\n`),
     ).toMatchObject({ active: [4] });
+    expect(scan(`x = "${key}" // eslint-disable-line starrise/no-hardcoded-key\ny = "${other}"\n`).active).toEqual([2]);
+    expect(
+      scan(`// eslint-disable-next-line starrise/no-hardcoded-key\nx = "${key}"\ny = "${other}"\n`).active,
+    ).toEqual([3]);
+    expect(scan(`x = "${key}" // eslint-disable-line no-undef -- see starrise/no-hardcoded-key\n`).active).toEqual([1]);
     expect(scan(`x = "${key}" // eslint-disable-line no-undef\n`).active).toEqual([1]);
     expect(scan(`x = "${key}" // eslint-disable-line\n`).active).toEqual([1]);
     expect(scan(`x = "${key}" // eslint-disable-line starrise/auth-header\n`).active).toEqual([1]);
+  });
+
+  it.each([
+    ['no-undef', []],
+    ['starrise/auth-header', []],
+    ['no-undef, starrise/no-hardcoded-key', [4]],
+    ['starrise/auth-header, starrise/no-hardcoded-key', [4]],
+  ])("that is ESLint's ends where the same rule is turned on again, not others: %s", (rules, active) => {
+    const begin = '/* eslint-disable starrise/no-hardcoded-key */';
+    expect(scan(`${begin}\nx = "${key}"\n/* eslint-enable ${rules} */\ny = "${other}"\n`).active).toEqual(active);
+  });
+
+  it.each([
+    [' -- a test key', 'a test key'],
+    [' --  a test -- key  ', 'a test -- key'],
+    [' -- a test key*/ y = 1', 'a test key'],
+    [' -- ', null],
+    [' -- */', null],
+    [' --a test key', null],
+    [' a test key', null],
+  ])('has a reason where one follows two dashes: "%s"', (rest, reason) => {
+    expect(scan(`x = "${key}" /* starrise-disable-line${rest}\n`).suppressed).toEqual([
+      [1, 'starrise-disable-line', reason],
+    ]);
   });
 
   for (const tag of ['gitleaks:allow', 'pragma: allowlist secret', 'secretlint-disable-line']) {
@@ -123,6 +160,7 @@ describe('a comment that accepts a line', () => {
       expect(scan(`x = "${key}" # ${tag}\n`).suppressed).toHaveLength(1);
       expect(scan(`x = "${key}" # ${tag}\n`, false).active).toEqual([1]);
       expect(scan(`x = 1 # ${tag}\n`).unused).toEqual([]);
+      expect(scan(`x = 1 # ${tag}\ny = "${key}"\n`)).toMatchObject({ active: [2], unused: [] });
     });
   }
 
