@@ -10,7 +10,7 @@ export interface Address {
   readonly variable: string | null;
   /** Whether the path may go on to the left, in a variable. */
   readonly isTail: boolean;
-  /** Begins with `/`, or is empty; {@link HOLE} for what is not known of it. */
+  /** Of a URL with a host begins with `/`, or is empty; {@link HOLE} for what is not known of it. */
   readonly path: string;
   readonly query: readonly QueryItem[];
   readonly hash: Template | null;
@@ -27,11 +27,10 @@ export interface QueryItem {
 
 const ABSOLUTE = /^([a-z][a-z0-9+.-]*):\/\/([^/?#\\]*)/i;
 
-/** Takes a URL apart; `null` for what is none: it begins neither with a scheme, nor with `/`, nor with a variable. */
-export function addressOf(url: Template): Address | null {
+/** Takes a URL apart. What is none, or a path of its own, has no host and is no tail. */
+export function addressOf(url: Template): Address {
   const shape = shapeOf(url);
   const [origin = '', scheme, authority] = ABSOLUTE.exec(shape) ?? (shape.startsWith(HOLE) ? [HOLE] : []);
-  if (origin === '' && !shape.startsWith('/')) return null;
   const rest = shape.slice(origin.length);
   const [path = ''] = /^[^?#]*/.exec(rest) ?? [];
   const [query = ''] = /^\?[^#]*/.exec(rest.slice(path.length)) ?? [];

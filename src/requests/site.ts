@@ -46,11 +46,9 @@ export interface ClientSite extends Span {
   readonly authorization?: Header;
 }
 
-/** Two parts of an address that are put together in a way that loses or doubles something. */
+/** Two parts of an address as `new URL(path, base)` joins them: a path that begins with `/` replaces that of the base. */
 export interface JoinSite extends Span {
   readonly kind: 'join';
-  /** `url`: `new URL(path, base)`, where a path that begins with `/` replaces that of the base. */
-  readonly how: 'url' | 'append';
   readonly base: Template;
   readonly path: Template;
 }

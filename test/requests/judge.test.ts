@@ -122,6 +122,21 @@ describe('what one place decides', () => {
       requestSite(`https://${HOST}/api/token/`, { Authorization: `Bearer ${key}` }),
     ],
     ['token-on-management', '401', requestSite(`https://${HOST}/api/token/`, { 'x-api-key': key })],
+    [
+      'token-on-management',
+      '401',
+      requestSite(`https://${HOST}/api/token/`, {}, { headers: [header('x-api-key', hole('token'))] }),
+    ],
+    ['token-on-management', 'error body', requestSite(`https://${HOST}/api/user/self`, { Authorization: key })],
+    [
+      'token-on-management',
+      'error body',
+      requestSite(
+        `https://${HOST}/api/user/self`,
+        {},
+        { headers: [header('Authorization', hole('apiKey', 'Bearer '))] },
+      ),
+    ],
     ['not-implemented', '501', requestSite(`https://${HOST}/v1/files`, { Authorization: `Bearer ${key}` })],
     ['not-implemented', '404', requestSite(`https://${HOST}/v1/fine_tuning/jobs`, { Authorization: `Bearer ${key}` })],
     [
@@ -144,6 +159,15 @@ describe('what one place decides', () => {
         {
           webSocket: { isBrowser: true, protocols: null },
         },
+      ),
+    ],
+    [
+      'browser-websocket-headers',
+      'ignored',
+      requestSite(
+        `wss://${HOST}/v1/realtime`,
+        { Authorization: `Bearer ${key}` },
+        { webSocket: { isBrowser: true, protocols: [known(`openai-insecure-api-key.${key}`)] } },
       ),
     ],
     [
@@ -175,6 +199,7 @@ describe('what one place decides', () => {
     ['double-slash', 'html', requestSite(`https://${HOST}//v1/chat/completions`, { Authorization: `Bearer ${key}` })],
     ['missing-version', 'html', requestSite(`https://${HOST}//chat/completions`, { Authorization: `Bearer ${key}` })],
     ['doubled-version', '404', requestSite(`https://${HOST}/v1//v1/models`, { Authorization: `Bearer ${key}` })],
+    ['doubled-version', '404', requestSite('', {}, { url: hole('STARRISE_BASE_URL', '', '/v1/v1/models') })],
     [
       'key-in-user-info',
       'exposed',
@@ -195,6 +220,17 @@ describe('what one place decides', () => {
   });
 });
 
+it('says of a request to Claude without a key only that it has none', () => {
+  const site = requestSite(`https://${HOST}/v1/messages`, { accept: 'application/json' });
+  expect(judge(site, settings('new-api')).map(({ code }) => code)).toEqual(['no-credential']);
+});
+
+it('sends no key elsewhere that goes to the Starrise gateway, though another one is configured', () => {
+  const headers = [header('Authorization', hole('STARRISE_API_KEY', 'Bearer '))];
+  const site = requestSite(`https://${HOST}/v1/models`, {}, { headers });
+  expect(judge(site, { dialect: 'new-api', gateways: ['llm.example.org'], variables: [] })).toEqual([]);
+});
+
 describe('silence', () => {
   const wrong = [header('x-api-key', hole('key'))];
   const rows: readonly (readonly [name: string, site: RequestSite])[] = [
@@ -207,12 +243,65 @@ describe('silence', () => {
       'headers that are spread in',
       requestSite(`https://${HOST}/v1/chat/completions`, {}, { headers: wrong, isComplete: false }),
     ],
-    ['an image of Midjourney', requestSite(`https://${HOST}/mj/image/1`, {}, { method: 'GET' })],
+    ['an image of Midjourney', requestSite(`https://${HOST}/mj/image/1`, {})],
     [
       'a token that may say Bearer itself',
       requestSite(`https://${HOST}/v1/models`, {}, { headers: [header('Authorization', hole('token'))] }),
     ],
     ['a page of the console', requestSite(`https://${HOST}/console/token`, {})],
+    ['a path without its host', requestSite('v1/chat/completions', { 'x-api-key': key })],
+    [
+      'a Gemini path behind a variable, which may hold its version',
+      requestSite(
+        '',
+        { 'x-goog-api-key': key },
+        { url: hole('STARRISE_BASE_URL', '', '/models/gemini-2.5-pro:generateContent') },
+      ),
+    ],
+    [
+      'the same without an action',
+      requestSite('', { 'x-goog-api-key': key }, { url: hole('STARRISE_BASE_URL', '', '/models') }),
+    ],
+    [
+      'a list of models behind a variable, with a key of Claude',
+      requestSite('', { 'x-api-key': key }, { url: hole('STARRISE_BASE_URL', '', '/models') }),
+    ],
+    [
+      'a header of a browser’s WebSocket that is no credential',
+      requestSite(
+        `wss://${HOST}/v1/realtime`,
+        { 'OpenAI-Beta': 'realtime=v1' },
+        { webSocket: { isBrowser: true, protocols: ['realtime', `openai-insecure-api-key.${key}`].map(known) } },
+      ),
+    ],
+    [
+      'subprotocols that are not known',
+      requestSite(`wss://${HOST}/v1/realtime`, {}, { webSocket: { isBrowser: true, protocols: null } }),
+    ],
+    [
+      'an API token with the id of its account',
+      requestSite(
+        `https://${HOST}/v1/models`,
+        {},
+        { headers: [header('Authorization', hole('STARRISE_API_KEY', 'Bearer ')), header('New-Api-User', '1')] },
+      ),
+    ],
+    [
+      'a key of Claude with the id of its account',
+      requestSite(`https://${HOST}/v1/models`, { 'x-api-key': key, 'New-Api-User': '1' }),
+    ],
+    [
+      'the access token of an account on the management API',
+      requestSite(
+        `https://${HOST}/api/user/self`,
+        {},
+        { headers: [header('Authorization', hole('STARRISE_ACCESS_TOKEN')), header('New-Api-User', '1')] },
+      ),
+    ],
+    [
+      'the access token of an account as text',
+      requestSite(`https://${HOST}/api/user/self`, { Authorization: `Bearer ${key.slice(3, 35)}` }),
+    ],
     [
       'a rotated key of anything',
       requestSite(
@@ -246,7 +335,17 @@ describe('evidence of the gateway behind a variable', () => {
       requestSite('', {}, { url: hole('STARRISE_HOST', 'https://', '/v1/chat/completions'), headers: plain }),
     ],
   ];
-  it.each(rows)('%s', (_name, site) => {
+  it.each([
+    ...rows,
+    [
+      'a Gemini path',
+      requestSite(
+        '',
+        {},
+        { url: hole('STARRISE_BASE_URL', '', '/models/gemini-2.5-pro:generateContent'), headers: plain },
+      ),
+    ] as const,
+  ])('%s', (_name, site) => {
     expect(judge(site, settings('new-api')).map(({ code }) => code)).toEqual(['x-api-key-outside-claude']);
   });
 });

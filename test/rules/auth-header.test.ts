@@ -106,6 +106,37 @@ ruleTester.run('auth-header', rule, {
       ],
     },
     {
+      name: 'a prefix before a variable that has it: suggested',
+      code: request('Authorization: `Bearer sk-${apiKey}`'),
+      errors: [
+        {
+          messageId: 'problem',
+          suggestions: [{ messageId: 'repair', output: request('Authorization: `Bearer ${apiKey}`') }],
+        },
+      ],
+    },
+    {
+      name: 'the same where the key stands alone: suggested',
+      code: "fetch('https://api.starrise.ai/v1/messages', { headers: { 'x-api-key': `sk-${apiKey}`, 'anthropic-version': '2023-06-01' } });",
+      errors: [
+        {
+          messageId: 'problem',
+          suggestions: [
+            {
+              messageId: 'repair',
+              output:
+                "fetch('https://api.starrise.ai/v1/messages', { headers: { 'x-api-key': `${apiKey}`, 'anthropic-version': '2023-06-01' } });",
+            },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'Bearer twice, written with an escape: left to the person',
+      code: request("Authorization: 'Bear\\x65r Bearer ' + key"),
+      errors: [{ messageId: 'problem' }],
+    },
+    {
       name: 'Bearer in x-api-key: fixed',
       code: "fetch('https://api.starrise.ai/v1/messages', { headers: { 'x-api-key': `Bearer ${key}`, 'anthropic-version': '2023-06-01' } });",
       output:

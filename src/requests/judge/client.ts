@@ -13,7 +13,6 @@ import { judgeUrl } from './url.js';
 
 export function judgeClient(site: ClientSite, settings: JudgeSettings): Problem[] {
   const address = addressOf(site.base);
-  if (address === null) return [];
   const { keys, authorization } = site;
   const values = [...keys, ...(authorization ? [authorization] : [])].map(({ value }) => value);
   const destination = destinationOf(address, values, settings);
@@ -69,10 +68,9 @@ function joinedPath(path: string, { request, keepsSlash = false, takesEndpoint =
 
 function baseMistake(path: string, sdk: Sdk, isEndpoint: boolean): Code {
   if (isEndpoint) return 'endpoint-as-base';
-  if (path.startsWith('//') || (path.endsWith('/') && sdk.keepsSlash === true && path.length === 1))
-    return 'double-slash';
+  if (path.startsWith('//') || (path === '/' && sdk.keepsSlash === true)) return 'double-slash';
   if (path.replace(/\/$/, '') === '') return 'missing-version';
-  return sdk.base === '' || path.startsWith(`${sdk.base}/`) ? 'doubled-version' : 'wrong-version';
+  return path.startsWith(`${sdk.base}/`) ? 'doubled-version' : 'wrong-version';
 }
 
 function unreachable({ sdk, base }: Pick<ClientSite, 'sdk' | 'base'>): Problem {
@@ -128,7 +126,7 @@ function headerProblems({ sdk, authorization }: ClientSite, { dialect }: JudgeSe
 function twoKeys({ sdk, keys }: Pick<ClientSite, 'sdk' | 'keys'>): Problem[] {
   const [first, second] = keys;
   if (first === undefined || second === undefined) return [];
-  const throws = sdk.twoKeys === 'throws' && first.option !== second.option;
+  const throws = sdk.twoKeys === 'throws';
   const isOne = sdk.keys[first.option] === sdk.keys[second.option] || areSame(first.value, second.value);
   if (isOne && !throws) return [];
   return [

@@ -34,9 +34,16 @@ function issuerOf(host: string): Destination {
   return issuer === undefined || issuer.id === 'new-api' ? null : { issuer: issuer.label };
 }
 
-/** The path as the server sees it with its family; behind a variable base, the version may be the variable's part. */
-export function servedPath({ path, isTail }: Address): { readonly path: string; readonly family: Family } | null {
-  const candidates = isTail ? [path, `/v1${path}`] : [path];
+/**
+ * The path as the server sees it with its family; behind a variable base, the version may be the variable's part. Both
+ * have models: an action, `/models/gemini-2.5-pro:generateContent`, or a credential of Gemini (`isGemini`) tells which.
+ */
+export function servedPath(
+  { path, isTail }: Address,
+  isGemini: boolean,
+): { readonly path: string; readonly family: Family } | null {
+  const versions = isGemini || path.includes(':') ? ['/v1beta', '/v1'] : ['/v1'];
+  const candidates = isTail ? [path, ...versions.map((version) => version + path)] : [path];
   for (const candidate of candidates) {
     const family = familyOf(candidate);
     if (family !== null) return { path: candidate, family };

@@ -6,19 +6,14 @@ import type { JoinSite } from '../site.js';
 import { shapeOf } from '../template.js';
 import { shownPath } from './advice.js';
 import { destinationOf } from './destination.js';
-import { pathProblem } from './path.js';
 
-export function judgeJoin({ how, base, path, start, end }: JoinSite, settings: JudgeSettings): Problem[] {
+export function judgeJoin({ base, path, start, end }: JoinSite, settings: JudgeSettings): Problem[] {
   const address = addressOf(base);
-  if (address === null || destinationOf(address, [], settings) !== 'gateway') return [];
+  if (destinationOf(address, [], settings) !== 'gateway') return [];
   const tail = shapeOf(path).replace(/[?#].*$/, '');
-  if (how === 'append') {
-    const joined = `${address.path.replace(/\/$/, '')}/${tail.replace(/^\//, '')}`;
-    return familyOf(joined) === null ? pathProblem({ path: joined, isTail: address.isTail }, { start, end }) : [];
-  }
   const kept = address.path.replace(/\/+$/, '');
   const meant = kept + tail;
-  if (!tail.startsWith('/') || kept === '' || familyOf(tail) !== null) return [];
+  if (!tail.startsWith('/') || familyOf(tail) !== null) return [];
   const family = familyOf(meant);
   if (family === null) return [];
   return [

@@ -21,7 +21,7 @@ const MISTAKES: readonly PathMistake[] = [
       path.replace(/^\/v1\/(?=v1\/|v1beta\/)|^\/v1beta(?=\/v1beta\/)/, (found) => (found.endsWith('/') ? '/' : '')),
     says: 'has the version twice',
   },
-  { code: 'missing-version', meant: (path) => (path.startsWith('/v1') ? path : `/v1${path}`), says: 'has no `/v1`' },
+  { code: 'missing-version', meant: (path) => `/v1${path}`, says: 'has no `/v1`' },
   {
     code: 'missing-version',
     meant: (path) => (path.includes(':') ? `/v1beta${path}` : path),
@@ -31,9 +31,8 @@ const MISTAKES: readonly PathMistake[] = [
 
 /** What is wrong with a path that the gateway does not serve, if one of the usual mistakes explains it. */
 export function pathProblem({ path, isTail }: Pick<Address, 'path' | 'isTail'>, at: Span): Problem[] {
-  const single = path.replace(/\/{2,}/g, '/');
   const alone = mistakeIn(path, path, isTail, at);
-  return alone.length > 0 || single === path ? alone : mistakeIn(single, path, isTail, at);
+  return alone.length > 0 ? alone : mistakeIn(path.replace(/\/{2,}/g, '/'), path, isTail, at);
 }
 
 /** `written` is the path in the source; `path` the same, maybe without a mistake that it has beside another. */
@@ -42,7 +41,7 @@ function mistakeIn(path: string, written: string, isTail: boolean, at: Span): Pr
     // A base in a variable may bring the version along.
     if (isTail && code === 'missing-version') continue;
     const right = meant(path);
-    const family = right === path ? null : familyOf(right);
+    const family = familyOf(right);
     if (family === null) continue;
     return [
       problem(code, {

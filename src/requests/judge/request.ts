@@ -1,12 +1,12 @@
 import { inForce, isRead, NO_CREDENTIAL } from '../../gateway/credentials.js';
 import { answerToUnserved, OPEN_PATH, type CredentialPlace, type Family } from '../../gateway/endpoints.js';
 import { addressOf, hasOpenQuery, type Address } from '../address.js';
-import { foreignIssuer, holdsKey, isKeyName, valueFault } from '../credential-value.js';
+import { foreignIssuer, holdsKey, valueFault } from '../credential-value.js';
 import type { JudgeSettings } from '../judge.js';
 import { problem, type Code, type Outcome, type Problem } from '../problem.js';
 import { renamed, withHead } from '../repair.js';
 import type { Header, RequestSite, Span } from '../site.js';
-import { areSame, leadingName, variablesIn, shapeOf, sliceOf, type Template } from '../template.js';
+import { areSame, variablesIn, shapeOf, sliceOf, type Template } from '../template.js';
 import { rightForm, shownPath } from './advice.js';
 import { destinationOf, isGatewayValue, servedPath } from './destination.js';
 import { pathProblem } from './path.js';
@@ -46,7 +46,6 @@ const ACCOUNT_HEADER = 'new-api-user';
 
 export function judgeRequest(site: RequestSite, settings: JudgeSettings): Problem[] {
   const address = addressOf(site.url);
-  if (address === null) return [];
   const credentials = credentialsOf(site, address);
   const values = [
     ...credentials.map(({ value }) => value),
@@ -57,7 +56,10 @@ export function judgeRequest(site: RequestSite, settings: JudgeSettings): Proble
   if (destination !== 'gateway') return keysSentElsewhere(credentials, destination.issuer, settings);
 
   const inUrl = judgeUrl(address, settings);
-  const served = servedPath(address);
+  const served = servedPath(
+    address,
+    credentials.some((credential) => isGeminis(credential.place)),
+  );
   if (served === null) return [...pathProblem(address, site.url), ...inUrl];
   return [...judgeServed({ site, credentials, settings, ...served }), ...inUrl].map((each) => carefully(each, site));
 }
@@ -102,7 +104,7 @@ function judgeServed(served: Served): Problem[] {
   const { family, path, settings } = served;
   if (!family.dialects.includes(settings.dialect)) return [notServed(served)];
   if (family.id === 'management') return tokensOnManagement(served);
-  if (OPEN_PATH.test(path) && served.site.method === 'GET') return [];
+  if (OPEN_PATH.test(path)) return [];
   return [
     ...valueProblems(served),
     ...placeProblems(served),
@@ -189,8 +191,11 @@ function placeProblems(served: Served): Problem[] {
 
 /** gateway.md §4: on this very path a Gemini credential asks for Gemini's own list, which is not there. */
 function outcomeOutside(where: CredentialPlace, path: string): Outcome {
-  const isGeminis = where === 'x-goog-api-key' || where === 'query key';
-  return isGeminis && path === '/v1/models' ? 'error body' : 'works';
+  return isGeminis(where) && path === '/v1/models' ? 'error body' : 'works';
+}
+
+function isGeminis(where: CredentialPlace): boolean {
+  return where === 'x-goog-api-key' || where === 'query key';
 }
 
 /** Credentials that are read, and lose against another one. */
@@ -345,8 +350,8 @@ function tokensOnManagement({ site, credentials, path }: Served): Problem[] {
 }
 
 function isApiToken({ value, place: where }: Credential): boolean {
-  const name = leadingName(value) ?? variablesIn(value)[0] ?? null;
-  const isNamed = name !== null && isKeyName(name) && /api_?key$/i.test(name);
+  const [name = ''] = variablesIn(value);
+  const isNamed = /api_?key$/i.test(name);
   return where !== 'authorization' || /^(?:bearer +)?sk-/i.test(shapeOf(value)) || isNamed;
 }
 

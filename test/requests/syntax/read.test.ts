@@ -159,6 +159,16 @@ describe('other ways to set a header', () => {
       ['path-dropped', 'missing-version'],
     ],
     [
+      'path dropped, before a query',
+      `new URL('/chat/completions?debug=1', 'https://api.starrise.ai/v1/');`,
+      ['path-dropped'],
+    ],
+    ['only the query of a base replaced', `new URL('?limit=5', 'https://api.starrise.ai/v1/models');`, []],
+    ['a whole path that replaces another', `new URL('/v1/models', 'https://api.starrise.ai/v1beta/openai');`, []],
+    ['a path of another kind', `new URL('/health', 'https://api.starrise.ai/v1');`, []],
+    ['a base elsewhere', `new URL('/chat/completions', 'https://example.org/v1'); // starrise`, []],
+    ['a base without a host', `fetch(new URL('chat/completions', 'v1/'), { headers: ${WRONG} });`, []],
+    [
       'doubled version',
       `import axios from 'axios'; const a = axios.create({ baseURL: 'https://api.starrise.ai/v1', headers: ${RIGHT} }); a.post('/v1/chat/completions');`,
       ['doubled-version'],
@@ -253,6 +263,12 @@ describe('SDKs', () => {
     [`import OpenAI from 'openai'; new OpenAI({ baseURL: '${G}/v1', apiKey: K });`, []],
     [`import OpenAI from 'openai'; new OpenAI({ baseURL: '${G}/v1/', apiKey: K });`, []],
     [`import OpenAI from 'openai'; new OpenAI({ baseURL: '${G}', apiKey: K });`, ['missing-version']],
+    [`import OpenAI from 'openai'; new OpenAI({ baseURL: '${G}/', apiKey: K });`, ['missing-version']],
+    [`import OpenAI from 'openai'; new OpenAI({ baseURL: process.env.STARRISE_BASE_URL, apiKey: K });`, []],
+    [
+      `import OpenAI from 'openai'; new OpenAI({ baseURL: base, defaultHeaders: { Authorization: process.env.STARRISE_API_KEY } });`,
+      ['missing-bearer'],
+    ],
     [
       `import { OpenAI } from 'openai'; new OpenAI({ baseURL: '${G}/v1/chat/completions', apiKey: K });`,
       ['endpoint-as-base'],
@@ -281,6 +297,19 @@ describe('SDKs', () => {
       ['two-credentials'],
     ],
     [`import Anthropic from '@anthropic-ai/sdk'; new Anthropic({ baseURL: '${G}', apiKey: null, authToken: B });`, []],
+    [`import Anthropic from '@anthropic-ai/sdk'; new Anthropic({ baseURL: '${G}', apiKey: K, authToken: K });`, []],
+    [
+      `import Anthropic from '@anthropic-ai/sdk'; new Anthropic({ baseURL: process.env.STARRISE_BASE_URL + '/v1', apiKey: K });`,
+      ['doubled-version'],
+    ],
+    [
+      `import { GoogleGenAI } from '@google/genai'; new GoogleGenAI({ apiKey: K, httpOptions: { baseUrl: process.env.STARRISE_BASE_URL + '/v1beta' } });`,
+      ['doubled-version'],
+    ],
+    [
+      `import { ChatOpenAI } from '@langchain/openai'; new ChatOpenAI({ apiKey: A, openAIApiKey: B, configuration: { baseURL: '${G}/v1' } });`,
+      [],
+    ],
     [
       `import { GoogleGenAI } from '@google/genai'; new GoogleGenAI({ apiKey: K, httpOptions: { baseUrl: '${G}' } });`,
       [],

@@ -36,6 +36,4 @@ export const readEventSource: Reader<RequestSite> = (call, script) =>
 
 /** `new URL(path, base)`. */
 export const readUrl: Reader<JoinSite> = ({ args: [path, base], start, end }, { values }) =>
-  path && base
-    ? [{ kind: 'join', how: 'url', base: values.template(base), path: values.template(path), start, end }]
-    : [];
+  path && base ? [{ kind: 'join', base: values.template(base), path: values.template(path), start, end }] : [];

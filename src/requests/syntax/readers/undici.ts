@@ -17,6 +17,6 @@ export const readUndici: Reader<RequestSite> = (call, script) => {
   if (!origin || origin.type === 'SpreadElement' || path === null) return [];
   const base = { node: origin, bindings: maker.bindings };
   // It throws where the origin has a path.
-  if (!/^\/?$/.test(addressOf(script.values.template(base))?.path ?? '')) return [];
+  if (!/^\/?$/.test(addressOf(script.values.template(base)).path)) return [];
   return requestAt(call, { url: path.value, options, base }, script);
 };
