@@ -14,6 +14,8 @@ import { foundKey, settingsFor } from '../support/verify.js';
 const key = newApiKey('cache');
 const BASE = 'https://gw.example';
 
+const FACTS = { name: 'ci', used: 1, available: 2, unlimited: false, expiresAt: null, models: null };
+
 describe('kept verdicts', () => {
   it('spare the gateway the same question, until they are old', async () => {
     const clock = new TestClock();
@@ -112,12 +114,30 @@ describe('kept verdicts', () => {
     '{"format":99}',
     fileWith({ token: 5 }),
     fileWith({ token: { name: 'without the rest' } }),
+    fileWith({ token: { ...FACTS, models: [5] } }),
+    fileWith({ token: { ...FACTS, models: 'gpt' } }),
+    fileWith({ token: { ...FACTS, expiresAt: 5 } }),
+    fileWith({ token: { ...FACTS, unlimited: 'no' } }),
+    fileWith({ token: { ...FACTS, used: '5' } }),
+    fileWith({ detail: 5 }),
+    fileWith({ host: null }),
+    fileWith({ state: 'toString' }),
+    fileWith({ checkedAt: 5 }),
   ])('count as none where the file holds %j', (content) => {
     const folder = temporaryFolder();
     writeFileSync(path.join(folder, 'verdicts.json'), content);
     expect(new VerdictCache(folder, Date.now).read(BASE).size).toBe(0);
     expect(keptIn(folder).read(BASE).size).toBe(1);
   });
+
+  it.each([{}, { token: FACTS }, { token: { ...FACTS, expiresAt: '2026-12-01T00:00:00.000Z', models: ['gpt'] } }])(
+    'count where the file holds what was written: %j',
+    (changes) => {
+      const folder = temporaryFolder();
+      writeFileSync(path.join(folder, 'verdicts.json'), fileWith(changes));
+      expect(new VerdictCache(folder, Date.now).read(BASE).size).toBe(1);
+    },
+  );
 
   it('count as none where they are of the future', () => {
     const folder = temporaryFolder();

@@ -57,6 +57,16 @@ describe('where a key may go', () => {
     expect(route([found], byDefault)).toMatch(/nothing ties it/);
   });
 
+  it.each<Evidence>([
+    { kind: 'header', detail: 'after Bearer' },
+    { kind: 'structure', detail: 'the structure of New API' },
+    { kind: 'package', detail: 'the package starrise beside it', name: 'starrise' },
+  ])('goes nowhere where neither a host nor a variable speaks for it: $detail', (evidence) => {
+    const found = foundKey(key, { issuer: 'new-api', evidence: [evidence] });
+    expect(route([found], byDefault)).toMatch(/nothing ties it/);
+    expect(route([found], byEnvironment)).toMatch(/nothing ties it/);
+  });
+
   it('goes nowhere on the structure of One API alone: that proves the mint, not the host', () => {
     const evidence: Evidence[] = [{ kind: 'structure', detail: 'the structure of One API' }];
     const found = foundKey(oneApiKey('route'), { issuer: 'one-api', candidates: ['one-api'], evidence });
