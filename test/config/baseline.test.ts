@@ -37,6 +37,15 @@ it.each([
   ['{"version":2,"salt":"x","entries":[]}', 'is not a baseline of this version'],
   [`{"version":1,"salt":"${SALT}","entries":[{"rule":"none","fingerprint":"x"}]}`, 'is not a baseline of this version'],
   ['null', 'is not a baseline of this version'],
+  [`{"version":2,"salt":"${SALT}","entries":[]}`, 'is not a baseline of this version'],
+  [`{"version":1,"salt":"${SALT}0","entries":[]}`, 'is not a baseline of this version'],
+  [`{"version":1,"salt":"0${SALT}","entries":[]}`, 'is not a baseline of this version'],
+  [`{"version":1,"salt":["${SALT}"],"entries":[]}`, 'is not a baseline of this version'],
+  [`{"version":1,"salt":"${SALT}","entries":{}}`, 'is not a baseline of this version'],
+  [
+    `{"version":1,"salt":"${SALT}","entries":[{"rule":"auth-header","fingerprint":5}]}`,
+    'is not a baseline of this version',
+  ],
 ])('refuses %s', (text, message) => {
   expect(() => readBack(text)).toThrow(message);
 });

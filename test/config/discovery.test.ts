@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { findConfig } from '../../src/config/discovery.js';
+import { findConfig, readConfig } from '../../src/config/discovery.js';
 import { loadConfig, userConfigFile } from '../../src/config/load.js';
 import { temporaryFolder, writeFiles } from '../support/folder.js';
 import { runScan } from '../support/run.js';
@@ -34,6 +34,12 @@ describe('where a configuration is found', () => {
     });
     expect(findConfig(path.join(root, 'c'))?.file).toBe(path.join(root, 'c/package.json'));
     expect(findConfig(path.join(root, 'b'))).toMatchObject({ file: path.join(root, 'package.json') });
+  });
+
+  it('is the member of a package.json that was named', () => {
+    const root = projectWith({ 'package.json': '{ "starrise": {} }', 'other.json': '{}' });
+    expect(readConfig(path.join(root, 'package.json')).member).toBe('starrise');
+    expect(readConfig(path.join(root, 'other.json')).member).toBeNull();
   });
 
   it('is not both at once', () => {

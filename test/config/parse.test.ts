@@ -67,6 +67,8 @@ describe('a mistake in it', () => {
     ['{ "gateways": "x" }', 'gateways: expected a list of hosts'],
     ['{ "gateways": ["ok.example", "a b"] }', 'gateways[1]: expected a host such as'],
     ['{ "gateways": ["ftp://ok.example"] }', 'gateways[0]: expected a host such as'],
+    ['{ "gateways": ["https://somebody@ok.example"] }', 'gateways[0]: expected a host such as'],
+    ['{ "gateways": ["https://:word@ok.example"] }', 'gateways[0]: expected a host such as'],
     ['{ "gateways": ["*.example.com"] }', 'gateways[0]: expected a host such as'],
     ['{ "gateways": ["https://*.example.com/v1"] }', 'without a wildcard'],
     ['{ "variables": ["*_KEY"] }', 'variables[0]: expected the name of a variable'],
@@ -128,6 +130,11 @@ describe('a mistake in it', () => {
       expect(messageOf(text)).not.toContain(key.slice(3, 20));
     }
   });
+});
+
+it('takes a size in bytes as it is', () => {
+  const found = { file: 'starrise.config.json', text: '{ "maxSize": 4096 }', member: null };
+  expect(parseConfig(found).maxSize).toBe(4096);
 });
 
 it('takes gateways, and nothing else, from the file of the user', () => {

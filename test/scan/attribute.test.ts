@@ -44,6 +44,30 @@ it('does not take a guess for a proof', () => {
   expect(attributeAcross([open, { ...proven, confidence: 'medium' }])[0]).toBe(open);
 });
 
+it.each([{ issuer: 'ambiguous' }, { issuer: null, candidates: [] }])(
+  'takes no open issuer for a proof: %j',
+  (changes) => {
+    expect(attributeAcross([open, { ...proven, ...changes }])[0]).toBe(open);
+  },
+);
+
+it('takes nothing that was inherited for a proof, and lets it inherit anew where a part is joined to a whole', () => {
+  const heir = {
+    ...proven,
+    path: 'd.js',
+    evidence: [{ kind: 'repository' as const, detail: 'the same key in z.js:1' }],
+  };
+  expect(attributeAcross([open, heir])).toEqual([open, heir]);
+  const [, again] = attributeAcross([proven, heir]);
+  expect(again?.evidence).toEqual([{ kind: 'repository', detail: 'the same key in a.js:7' }]);
+});
+
+it('hands on the variable that holds the key of the proven issuer', () => {
+  const [first] = attributeAcross([open, { ...proven, environmentVariable: 'STARRISE_API_KEY' }]);
+  expect(first?.environmentVariable).toBe('STARRISE_API_KEY');
+  expect(attributeAcross([open, proven])[0]).not.toHaveProperty('environmentVariable');
+});
+
 it('lets the best proven place speak for the key', () => {
   expect(summariseKeys([open, proven])).toMatchObject([{ issuer: 'new-api', advice: proven.advice, places: 2 }]);
   expect(summariseKeys([findingOf({ fingerprint: null, redacted: null, issuer: null })])).toEqual([]);

@@ -22,3 +22,12 @@ it('tells the second place of one key in one file from the first, and leaves the
   expect(first).toBe(new FindingIds().next(identity));
   expect(new Set([first, other, second]).size).toBe(3);
 });
+
+it('stays what it was in reports and baselines that were written before', () => {
+  const ids = new FindingIds();
+  expect([ids.next(identity), ids.next(identity), ids.next(identity)]).toEqual([
+    'fe5099a07d14c6b167ba10a56fb4945f',
+    'e3daadbbdd89f0fdb999f2be0ef722a3',
+    '22f8fd76d060bac78a483651064c723c',
+  ]);
+});

@@ -18,6 +18,7 @@ const keyless = findingOf({
 function suppress(
   suppress: readonly Suppression[],
   baseline: Parameters<typeof suppressFindings>[1]['baseline'] = null,
+  readsRequests = true,
 ) {
   const config: Config = { ...DEFAULT_CONFIG, suppress };
   const loaded = { config, file: '/repo/packages/a/starrise.config.json', folder: '/repo/packages/a' };
@@ -26,7 +27,7 @@ function suppress(
     baseline,
     today: '2026-06-15',
     root: '/repo',
-    readsRequests: true,
+    readsRequests,
   });
 }
 
@@ -94,5 +95,34 @@ describe('the baseline', () => {
     expect(unused).toEqual([
       { where: 'starrise.baseline.json', why: 'unused', detail: `no-client-key sk-Ab3d…9xQ2 (${'b'.repeat(32)})` },
     ]);
+  });
+});
+
+describe('where keys alone were looked for', () => {
+  const gone = { fingerprint: 'd'.repeat(32), reason: 'r' };
+
+  it('only entries about keys are told to accept nothing', () => {
+    const entries = [
+      gone,
+      { ...gone, rule: 'no-hardcoded-key' },
+      { ...gone, rule: 'auth-header' },
+      { path: 'gone/**', reason: 'r' },
+    ] as const;
+    const told = (readsRequests: boolean): string[] =>
+      suppress(entries, null, readsRequests).unused.map(({ where }) => where.slice(-2, -1));
+    expect([told(true), told(false)]).toEqual([
+      ['0', '1', '2', '3'],
+      ['0', '1'],
+    ]);
+  });
+
+  it('so are those of the baseline', () => {
+    const entries = [
+      baselineEntryOf({ ...inSource, fingerprint: 'd'.repeat(32) }),
+      baselineEntryOf({ ...keyless, findingId: 'e'.repeat(32) }),
+    ];
+    const told = (readsRequests: boolean): number =>
+      suppress([], { salt: '0'.repeat(32), entries }, readsRequests).unused.length;
+    expect([told(true), told(false)]).toEqual([2, 1]);
   });
 });
