@@ -1,7 +1,7 @@
 import { formsAt, bareFit, type FormFit } from '../keys/forms.js';
 import { placeholderReason } from '../keys/placeholders.js';
 import { Secret } from '../keys/secret.js';
-import { foldedStrings, placeInSource, type SyntaxTree } from '../syntax/index.js';
+import { foldedStrings, placeInSource, placeOfPart, type SyntaxTree } from '../syntax/index.js';
 import { attribute, surroundingsOf, type Attribution, type Surroundings } from './attribute.js';
 import { bareKeys, type BareKey } from './bare.js';
 import { leftBoundary, WIDE, WIDE_PREFIX } from './boundaries.js';
@@ -172,6 +172,7 @@ export class Reader {
   }
 
   #readFolded(syntax?: SyntaxTree): void {
+    const found = new Set(this.#found.map(({ raw }) => raw));
     for (const folded of foldedStrings(this.#root.text, syntax)) {
       const layer: Layer = {
         text: folded.value,
@@ -181,7 +182,16 @@ export class Reader {
           return place === null ? NOWHERE : [place.start, place.end];
         },
       };
-      this.#readLayer(layer, EVERYTHING);
+      this.#readLayer(layer, EVERYTHING & ~Kind.run);
+      // A literal of 48 characters is no key by itself, and is one behind the `Bearer ` of the expression.
+      this.#readBare({
+        ...layer,
+        toRoot: (start, end) => {
+          const isFound = found.has(`sk-${folded.value.slice(start, end)}`);
+          const place = placeInSource(folded, start, end) ?? (isFound ? null : placeOfPart(folded, start, end));
+          return place === null ? NOWHERE : [place.start, place.end];
+        },
+      });
     }
   }
 

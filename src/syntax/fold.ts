@@ -55,6 +55,19 @@ export function placeInSource(folded: FoldedString, from: number, to: number): {
   return place;
 }
 
+/** The place of the part that holds a piece whole; `null` where none does. */
+export function placeOfPart(
+  { value, parts }: FoldedString,
+  from: number,
+  to: number,
+): { start: number; end: number } | null {
+  const piece = value.slice(from, to);
+  const part = parts.find((each) => each.value.includes(piece));
+  if (part === undefined) return null;
+  const start = part.start + part.value.indexOf(piece);
+  return part.verbatim ? { start, end: start + piece.length } : { start: part.start, end: part.end };
+}
+
 /** What the source between `start` and `end` contributes to the value; `null` where those are no bounds of parts. */
 export function pieceBetween(folded: FoldedString, start: number, end: number): string | null {
   const { value, parts } = folded;

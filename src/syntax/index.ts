@@ -6,7 +6,7 @@ import { hidesUses } from './strip-types.js';
 import type { SyntaxTree } from './tree.js';
 
 export { isComponent } from './components.js';
-export { pieceBetween, placeInSource, type FoldedPart, type FoldedString } from './fold.js';
+export { pieceBetween, placeInSource, placeOfPart, type FoldedPart, type FoldedString } from './fold.js';
 export { Evaluator, initialValueOf, keyOf, operandsOf, plainText, rangeOf } from './evaluate.js';
 export { linked, type LinkedTree } from './linked.js';
 export { once } from './once.js';

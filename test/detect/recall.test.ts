@@ -345,12 +345,23 @@ describe('a whole key', () => {
         const text = `// before\n${notation.replace('K', key)}\n// after`;
         const found = scan(text);
         expect(
-          found.map(({ start, end }) => text.slice(start, end) === key),
+          found.map(({ start, end, encoding }) => [text.slice(start, end) === key, encoding]),
           `${kind} ${name}`,
-        ).toEqual([true]);
+        ).toEqual([[true, 'plain']]);
       }
     });
   }
+});
+
+it('a key at several places is found at each, in the order of the text', () => {
+  const key = makers.NEW_API('again');
+  const text = `a: ${encoders.base64!(key)}\nb: "${key}", c: "${key}"\nd: "${encoders.percentAll!(key)}"\n`;
+  expect(scan(text).map(({ line, encoding }) => [line, encoding])).toEqual([
+    [1, 'base64'],
+    [2, 'plain'],
+    [2, 'plain'],
+    [3, 'percent'],
+  ]);
 });
 
 describe('an encoded key', () => {
@@ -394,10 +405,76 @@ describe('an encoded key', () => {
   it('is found in base64 at each of the three offsets', () => {
     for (const before of ['', ' ', '  ', 'user:', 'api:', '{"auth":"', 'Authorization: Bearer ']) {
       const found = scan(`x: ${encoders.base64!(`${before}${makers.NEW_API('offset')}"}`)}\n`);
+      const start = 3 + Math.floor((before.length * 8) / 6);
+      const end = 3 + Math.ceil(((before.length + 51) * 8) / 6);
       expect(
-        found.map(({ encoding }) => encoding),
+        found.map((match) => [match.encoding, match.start, match.end]),
+        before,
+      ).toEqual([['base64', start, end]]);
+    }
+  });
+
+  it('is found in base64 that is glued to something, or in brackets', () => {
+    for (const [before, behind] of [
+      ...['a', 'ab', 'abc', 'data/', 'auth-', 'user_', 'v+'].map((glued) => [glued, '']),
+      ['[', ']'],
+      ['{', '}'],
+      ['(', ')'],
+      ['@', '`'],
+    ] as const)
+      expect(
+        scan(`"${before}${encoders.base64!(`u:${makers.NEW_API('glued')}`)}${behind}"`).map(({ encoding }) => encoding),
         before,
       ).toEqual(['base64']);
+  });
+
+  it.each([' => ', ' ?= ', ' >> ', ' ~> ', ' <> '])(
+    'is named by what stands before it in the same base64, with all characters of its alphabets: %s',
+    (operator) => {
+      for (const encode of [encoders.base64!, encoders.base64url!])
+        for (const before of ['', ' ', '  ']) {
+          const text = `${before}STARRISE_API_KEY${operator}"${makers.NEW_API('alphabet')}"`;
+          expect(issuersOf(scan(`x = "${encode(text)}"`)), before).toEqual(['new-api']);
+        }
+    },
+  );
+
+  it.each(['\n', '\r\n    ', '\n\t', '\\n', '\\r\\n'])('is named by what stands on the line before: %j', (wrap) => {
+    const [name, key] = [' STARRISE_API_KEY=', makers.NEW_API('wrapped')].map((part) => encoders.base64!(part));
+    expect(issuersOf(scan(`"${name}${wrap}${key}"`))).toEqual(['new-api']);
+    expect(issuersOf(scan(`"${name}\n\n${key}"`))).toEqual(['ambiguous']);
+  });
+
+  it('belongs to the names in its own text, else to those around it', () => {
+    const key = makers.NEW_API('inside');
+    expect(issuersOf(scan(`MOONSHOT_API_KEY: ${encoders.base64!(key)}\n`))).toEqual(['moonshot']);
+    expect(issuersOf(scan(`MOONSHOT_API_KEY: ${encoders.base64!(`STARRISE_API_KEY=${key}`)}\n`))).toEqual(['new-api']);
+    expect(issuersOf(scan(`moonshot = ${JSON.stringify(encoders.percentAll!(key))}\n`))).toEqual(['moonshot']);
+  });
+
+  it('is found in hexadecimal digits of either case, with 0x before them or something behind', () => {
+    const hex = encoders.hex!(makers.NEW_API('digits'));
+    for (const text of [hex.toUpperCase(), `0x${hex}`, `x'${hex.toUpperCase()}'`, `${hex}h`, `hex:${hex}`])
+      expect(
+        scan(`x = "${text}"`).map(({ encoding }) => encoding),
+        text.replace(hex, 'H'),
+      ).toEqual(['hex']);
+  });
+
+  it('is found in codes with any blanks between them', () => {
+    const codes = encoders.codes!(makers.NEW_API('codes'));
+    for (const between of [',', ', ', ',\n  '])
+      expect(scan(`const x = String.fromCharCode(${codes.replaceAll(', ', between)});`), between).toHaveLength(1);
+  });
+
+  it('is found where it stands, with what lies beyond the basic plane before it', () => {
+    const key = makers.NEW_API('plane');
+    for (const before of ['\\u{1f511} ', '&#128273; ', '\u{1f511} ']) {
+      const text = `"${before}${key.replace('-', '\\u{2d}')}"`;
+      expect(
+        scan(text).map(({ start, end }) => text.slice(start, end)),
+        before,
+      ).toEqual([key.replace('-', '\\u{2d}')]);
     }
   });
 
@@ -448,6 +525,11 @@ describe('an encoded key', () => {
       const { matches, encoding: found } = detect(bytes, SETTINGS);
       expect(found).toBe(encoding);
       expect(matches.map(({ line, column }) => [line, column])).toEqual([[2, 18]]);
+    }
+    // Half a byte order mark is none.
+    for (const begin of [[0xff], [0xfe], [0xef], [0xef, 0xbb], [0xef, 0x21, 0xbf]]) {
+      const { matches, encoding } = detect(Buffer.concat([Buffer.from(begin), Buffer.from(text, 'latin1')]), SETTINGS);
+      expect([encoding, ...matches.map(({ line, column }) => [line, column])]).toEqual(['latin-1', [2, 18]]);
     }
   });
 });
@@ -619,7 +701,9 @@ describe('a split key', () => {
   it('is put together over the lines of a notebook cell', () => {
     const cell = { cell_type: 'code', source: [`x = ("${a}"\n`, `     "${b}"\n`, `     "${c}")\n`], outputs: [] };
     const found = scan(JSON.stringify({ cells: [cell], metadata: {}, nbformat: 4, nbformat_minor: 5 }, null, 1));
-    expect(found.map(({ line }) => line)).toEqual([6]);
+    expect(found.map(({ line, column, endLine, endColumn }) => [line, column, endLine, endColumn])).toEqual([
+      [6, 13, 8, 13 + c.length],
+    ]);
   });
 });
 
@@ -714,6 +798,33 @@ describe('48 characters without sk-', () => {
     });
   }
 
+  it.each([
+    [`"x-api-key": "${body}"`, 'ambiguous', 'low', 'header'],
+    [`"x-api-key": "${body}" # api.starrise.ai`, 'new-api', 'high', 'header'],
+    [`"x-api-key": "${body}" # api.moonshot.cn`, 'moonshot', 'high', 'header'],
+    [`STARRISE_API_KEY=${body}`, 'new-api', 'high', 'header'],
+    [`value: ${makers.ONE_API_BODY('bare')}`, 'one-api', 'high', 'structure'],
+  ])('is as sure as what tells of it: %#', (text, issuer, confidence, kind) => {
+    const [match] = scan(text);
+    expect([match?.issuer, match?.confidence, match?.evidence[0]?.kind]).toEqual([issuer, confidence, kind]);
+  });
+
+  it.each([
+    ['a sum', `const t = "${body}";\nfetch(u, { headers: { Authorization: "Bearer " + t } });`, [2, 50, 51]],
+    ['a template', `const t = '${body}';\nconst h = \`Bearer \${t}\`;`, [2, 19, 23]],
+    ['a literal', `const h = "Authorization: Bearer " +\n  "${body}";`, [2, 3, 53]],
+  ])('is one where an expression puts it there, in %s', (_, text, [line, column, endColumn]) => {
+    expect(scan(text)).toMatchObject([{ line, column, endColumn, secret: { fingerprint: fingerprintOfWhole } }]);
+  });
+
+  it.each([
+    ['behind another word', `const t = "${body}";\nconst h = "Bearing " + t;`, 0],
+    ['in a literal that an expression repeats', `const t = "Bearer ${body}";\nconst h = "Authorization: " + t;`, 1],
+    ['for two expressions', `const t = "${body}";\nf("Bearer " + t);\ng("Bearer " + t);`, 2],
+  ])('is found once a place: %s', (_, text, count) => {
+    expect(scan(text)).toHaveLength(count);
+  });
+
   it('proves itself where One API minted it', () => {
     expect(issuersOf(scan(`value: ${makers.ONE_API_BODY('bare')}`))).toEqual(['one-api']);
   });
@@ -800,11 +911,17 @@ describe('a binary file', () => {
   });
   it('gives a key of the shape alone in quotes, as in a database', () => {
     for (const key of [makers.HEX32('b'), makers.NEW_API('b')]) {
-      for (const text of [`{"api_key": "${key}"}`, `'${key}'`, `{\\"api_key\\":\\"${key}\\"}`])
+      const suffixed = key === makers.NEW_API('b') ? [`"${key}-7"`] : [];
+      for (const text of [`{"api_key": "${key}"}`, `'${key}'`, `{\\"api_key\\":\\"${key}\\"}`, ...suffixed])
         expect(detect(binary(text), SETTINGS).matches, text.replace(key, 'K')).toHaveLength(1);
-      for (const text of [`"ta${key}"`, `"${key}0"`, `"${key}'`, `"${key}`, `${key}"`, `key ${key} `])
+      for (const text of [`"ta${key}"`, `"${key}0"`, `"${key}'`, `"${key}`, `${key}"`, `${key}""`, `key ${key} `])
         expect(detect(binary(text), SETTINGS).matches, text.replace(key, 'K')).toHaveLength(0);
     }
+  });
+  it('gives 48 characters without sk- only where they prove themselves', () => {
+    const [named, proved] = [makers.NEW_API_BODY('b'), makers.ONE_API_BODY('b')];
+    const { matches } = detect(binary(`"x-api-key": "${named}"\n"x-api-key": "${proved}"\n`), SETTINGS);
+    expect(issuersOf(matches)).toEqual(['one-api']);
   });
   it('gives UTF-16 keys', () => {
     expect(

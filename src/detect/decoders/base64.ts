@@ -57,7 +57,9 @@ function endsInKey(text: string, positions: readonly number[]): boolean {
 
 /** The encoded character before `at`, over line ends if need be; -1 where there is none. */
 function previous(text: string, at: number): number {
-  if (isEncoded(text.charCodeAt(at - 1))) return at - 1;
+  const code = text.charCodeAt(at - 1);
+  // The `n` of a line end that is written as `\n` looks like one.
+  if (isEncoded(code) && !(code === 0x6e && text.charCodeAt(at - 2) === 0x5c)) return at - 1;
   const wrap = WRAP_BEFORE.exec(text.slice(Math.max(0, at - 40), at));
   const before = wrap === null ? -1 : at - wrap[0].length - 1;
   return before >= 0 && isEncoded(text.charCodeAt(before)) ? before : -1;
