@@ -225,6 +225,29 @@ it('says of a request to Claude without a key only that it has none', () => {
   expect(judge(site, settings('new-api')).map(({ code }) => code)).toEqual(['no-credential']);
 });
 
+it('says of a key that loses only that it does', () => {
+  const headers = { 'mj-api-secret': other, Authorization: `Bearer ${key}` };
+  const site = requestSite(`https://${HOST}/v1/chat/completions`, headers);
+  expect(judge(site, settings('new-api')).map(({ code }) => code)).toEqual(['two-credentials']);
+});
+
+it.each(['api.openai.com:443', 'team.openai.azure.com'])('knows that %s is another’s', (host) => {
+  const headers = [header('Authorization', hole('STARRISE_API_KEY', 'Bearer '))];
+  const site = requestSite(`https://${host}/v1/models`, {}, { headers });
+  expect(judge(site, settings('new-api')).map(({ code }) => code)).toEqual(['gateway-key-elsewhere']);
+});
+
+it.each<readonly [path: string, dialect: Dialect, places: string]>([
+  ['/v1/chat/completions', 'new-api', '`Authorization: Bearer <key>`'],
+  ['/v1beta/models', 'new-api', '`x-goog-api-key: <key>`, or `Authorization: Bearer <key>`'],
+  ['/mj/submit/imagine', 'new-api', '`mj-api-secret: <key>`, or `Authorization: Bearer <key>`'],
+  ['/v1/models', 'new-api', '`Authorization: Bearer <key>`, or `x-api-key: <key>` with `anthropic-version`'],
+  ['/v1/models', 'one-api', '`Authorization: Bearer <key>`'],
+])('advises on %s (%s) what is read there, and never the URL', (path, dialect, places) => {
+  const [found] = judge(requestSite(`https://${HOST}${path}`, {}), settings(dialect));
+  expect(found?.correction).toBe(`Send ${places}`);
+});
+
 it('sends no key elsewhere that goes to the Starrise gateway, though another one is configured', () => {
   const headers = [header('Authorization', hole('STARRISE_API_KEY', 'Bearer '))];
   const site = requestSite(`https://${HOST}/v1/models`, {}, { headers });
@@ -249,6 +272,37 @@ describe('silence', () => {
       requestSite(`https://${HOST}/v1/models`, {}, { headers: [header('Authorization', hole('token'))] }),
     ],
     ['a page of the console', requestSite(`https://${HOST}/console/token`, {})],
+    [
+      'a path of our own server that the gateway has too',
+      requestSite('/mj/submit/imagine', {}, { headers: [header('x-api-key', hole('STARRISE_API_KEY'))] }),
+    ],
+    [
+      'a header that is left empty',
+      requestSite(`https://${HOST}/v1/chat/completions`, { Authorization: `Bearer ${key}`, 'x-api-key': '' }),
+    ],
+    [
+      'one key in two places',
+      requestSite(
+        `https://${HOST}/v1/messages`,
+        claude('/v1/messages', { 'x-api-key': key, Authorization: `Bearer ${key}` }),
+      ),
+    ],
+    [
+      'an access token without the id of an account',
+      requestSite(
+        `https://${HOST}/v1/models`,
+        {},
+        { headers: [header('Authorization', hole('ACCESS_TOKEN', 'Bearer '))] },
+      ),
+    ],
+    [
+      'a variable that is named after a key and may hold more',
+      requestSite(`https://${HOST}/v1/models`, {}, { headers: [header('Authorization', hole('API_KEY_AUTH'))] }),
+    ],
+    [
+      'two slashes behind a variable that may hold the version',
+      requestSite('', {}, { url: hole('STARRISE_BASE_URL', '', '//chat/completions') }),
+    ],
     ['a path without its host', requestSite('v1/chat/completions', { 'x-api-key': key })],
     [
       'a Gemini path behind a variable, which may hold its version',

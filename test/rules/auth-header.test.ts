@@ -137,6 +137,26 @@ ruleTester.run('auth-header', rule, {
       errors: [{ messageId: 'problem' }],
     },
     {
+      name: 'a key that is put together under a wrong name: suggested',
+      code: request("'x-api-key': `sk-${rest}`"),
+      errors: [
+        {
+          messageId: 'problem',
+          suggestions: [{ messageId: 'repair', output: request("'Authorization': `Bearer sk-${rest}`") }],
+        },
+      ],
+    },
+    {
+      name: 'a wrong name for what says Bearer: left to the person',
+      code: request("'api-key': `Bearer ${key}`"),
+      errors: [{ messageId: 'problem' }],
+    },
+    {
+      name: 'wrong names beside the right one: left to the person',
+      code: request("'x-api-key': a, 'api-key': b, Authorization: `Bearer ${key}`"),
+      errors: [{ messageId: 'problem' }, { messageId: 'problem' }],
+    },
+    {
       name: 'Bearer in x-api-key: fixed',
       code: "fetch('https://api.starrise.ai/v1/messages', { headers: { 'x-api-key': `Bearer ${key}`, 'anthropic-version': '2023-06-01' } });",
       output:

@@ -27,6 +27,46 @@ ruleTester.run('base-url', rule, {
       ],
     },
     {
+      name: 'a version too many, and the host as it was written',
+      code: "import Anthropic from '@anthropic-ai/sdk';\nnew Anthropic({ apiKey, baseURL: 'https://API.Starrise.ai/v1' });",
+      errors: [
+        {
+          messageId: 'problem',
+          data: {
+            message:
+              '@anthropic-ai/sdk puts `/v1/messages` behind its base URL, so this one calls /v1/v1/messages: the gateway answers 404',
+            correction: 'Give it the bare host, such as `https://api.starrise.ai`',
+          },
+          suggestions: [
+            {
+              messageId: 'repair',
+              output:
+                "import Anthropic from '@anthropic-ai/sdk';\nnew Anthropic({ apiKey, baseURL: 'https://API.Starrise.ai' });",
+            },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'the same behind a variable: left to the person',
+      code: "import Anthropic from '@anthropic-ai/sdk';\nnew Anthropic({ apiKey, baseURL: process.env.STARRISE_BASE_URL + '/v1' });",
+      errors: [
+        {
+          messageId: 'problem',
+          data: {
+            message:
+              '@anthropic-ai/sdk puts `/v1/messages` behind its base URL, so this one calls /v1/v1/messages: the gateway answers 404',
+            correction: 'Give it the bare host',
+          },
+        },
+      ],
+    },
+    {
+      name: 'the same written with an escape: left to the person',
+      code: client('https:\\x2f/api.starrise.ai'),
+      errors: [{ messageId: 'problem' }],
+    },
+    {
       name: 'an axios base that doubles the version',
       code: "import axios from 'axios';\nconst api = axios.create({ baseURL: 'https://api.starrise.ai/v1' });\napi.get('/v1/models', { headers });",
       errors: [{ messageId: 'problem' }],

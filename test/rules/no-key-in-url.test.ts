@@ -9,6 +9,14 @@ ruleTester.run('no-key-in-url', rule, {
       code: "fetch('https://api.starrise.ai/v1/models', { headers: { Authorization: `Bearer ${apiKey}` } });",
     },
     { name: 'another service', code: 'fetch(`https://maps.example.org/geo?key=${apiKey}`); // not starrise' },
+    {
+      name: 'another variable of the gateway',
+      code: 'fetch(`https://api.starrise.ai/v1/models?limit=${process.env.STARRISE_LIMIT}`);',
+    },
+    {
+      name: 'a key of something else under another name',
+      code: 'fetch(`https://api.starrise.ai/v1/models?state=${accessToken}`);',
+    },
     { name: 'a cursor', code: 'fetch(`https://api.starrise.ai/v1/models?key=${cursor}`);' },
   ],
   invalid: [
@@ -28,7 +36,15 @@ ruleTester.run('no-key-in-url', rule, {
     {
       name: 'a key itself',
       code: `new EventSource('https://api.starrise.ai/v1/responses?access=${newApiKey(1)}');`,
-      errors: [{ messageId: 'problem' }],
+      errors: [
+        {
+          messageId: 'problem',
+          data: {
+            message: 'a key in the query of a URL (`?access=`): whoever reads logs or histories reads the key',
+            correction: 'Send it in a header: `Authorization: Bearer <key>`',
+          },
+        },
+      ],
     },
   ],
 });

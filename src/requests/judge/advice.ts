@@ -16,8 +16,7 @@ const FORMS: Readonly<Record<CredentialPlace, string>> = {
 export function rightForm(family: Family, dialect: Dialect): string {
   const [example = ''] = family.examples;
   const places = family.credentials.filter((place) => place !== 'query key' && isRead(place, example, dialect));
-  const forms = (places.length === 0 ? (['authorization'] as const) : places).map((place) => FORMS[place]);
-  return `Send ${forms.join(', or ')}`;
+  return `Send ${places.map((place) => FORMS[place]).join(', or ')}`;
 }
 
 /** A path for people: what is not known of it is `…`. */

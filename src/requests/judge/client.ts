@@ -55,8 +55,9 @@ function baseProblems({ sdk, base }: ClientSite, { path, isTail, host }: Address
 /** The right base in the place of a literal one. Another path of that host may have been meant: the person decides. */
 function rewritten(base: Template, host: string | null, sdk: Sdk): Repair | null {
   const text = wholeText(base);
-  const place = text === null || host === null ? null : placeOfHead(base, text.length);
-  if (text === null || host === null || place === null) return null;
+  if (text === null || host === null) return null;
+  const place = placeOfHead(base, text.length);
+  if (place === null) return null;
   const right = text.slice(0, text.toLowerCase().indexOf(host) + host.length) + (sdk.base ?? '');
   return { says: `Write \`${right}\``, edits: [{ ...place, text: right }], isSafe: false };
 }

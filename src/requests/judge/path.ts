@@ -7,14 +7,14 @@ import { shownPath } from './advice.js';
 /** A way in which people spoil a path. */
 interface PathMistake {
   readonly code: Code;
-  /** The path as it was meant, from the one that is written; the same where the mistake is not made. */
+  /** The path as it was meant, from the one that is written, without slashes in a row. */
   readonly meant: (path: string) => string;
   readonly says: string;
 }
 
 /** Source: public issues of clients of these gateways, November 2026. */
 const MISTAKES: readonly PathMistake[] = [
-  { code: 'double-slash', meant: (path) => path.replace(/\/{2,}/g, '/'), says: 'has two slashes in a row' },
+  { code: 'double-slash', meant: (path) => path, says: 'has two slashes in a row' },
   {
     code: 'doubled-version',
     meant: (path) =>
@@ -31,23 +31,19 @@ const MISTAKES: readonly PathMistake[] = [
 
 /** What is wrong with a path that the gateway does not serve, if one of the usual mistakes explains it. */
 export function pathProblem({ path, isTail }: Pick<Address, 'path' | 'isTail'>, at: Span): Problem[] {
-  const alone = mistakeIn(path, path, isTail, at);
-  return alone.length > 0 ? alone : mistakeIn(path.replace(/\/{2,}/g, '/'), path, isTail, at);
-}
-
-/** `written` is the path in the source; `path` the same, maybe without a mistake that it has beside another. */
-function mistakeIn(path: string, written: string, isTail: boolean, at: Span): Problem[] {
+  // Where a path is right but for two slashes, these are the mistake; where it is not, another one stands beside them.
+  const single = path.replace(/\/{2,}/g, '/');
   for (const { code, meant, says } of MISTAKES) {
     // A base in a variable may bring the version along.
     if (isTail && code === 'missing-version') continue;
-    const right = meant(path);
+    const right = meant(single);
     const family = familyOf(right);
     if (family === null) continue;
     return [
       problem(code, {
-        outcome: answerToUnknown(written),
+        outcome: answerToUnknown(path),
         family: family.label,
-        what: `${shownPath(written)} ${says}`,
+        what: `${shownPath(path)} ${says}`,
         correction: `Call ${shownPath(right)}`,
         at,
       }),

@@ -30,14 +30,14 @@ function isSecret(value: Template, settings: JudgeSettings): boolean {
   return isGatewayValue(value, settings) && variablesIn(value).some(isKeyName);
 }
 
-function inQuery({ name, value, start, end }: QueryItem, isGemini: boolean): Problem {
+function inQuery({ name, value }: QueryItem, isGemini: boolean): Problem {
   return problem('key-in-query', {
     outcome: 'exposed',
     what: `a key in the query of a URL (\`?${name}=\`)`,
     correction: isGemini
       ? 'Send it as the header `x-goog-api-key: <key>`'
       : 'Send it in a header: `Authorization: Bearer <key>`',
-    at: shapeOf(value) === '' ? { start, end } : value,
+    at: value,
   });
 }
 

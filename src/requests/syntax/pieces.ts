@@ -1,6 +1,7 @@
 import type * as ESTree from 'estree';
 import { plainText, rangeOf } from '../../syntax/index.js';
-import { HOLE, isKnown, shapeOf, sliceOf, verbatim, type Piece, type Template } from '../template.js';
+import { resolved } from '../resolved.js';
+import { HOLE, isKnown, shapeOf, verbatim, type Piece, type Template } from '../template.js';
 import { unwrapped, type Node } from './program.js';
 
 /** The pieces of what nothing is known of. */
@@ -44,13 +45,13 @@ export function urlPieces(
   if (path === undefined || path.type === 'SpreadElement') return UNKNOWN;
   const pathPieces = inner(path);
   if (base === undefined || base.type === 'SpreadElement') return pathPieces;
-  const template: Template = { pieces: inner(base), start: 0, end: 0 };
-  const tail = shapeOf({ pieces: pathPieces, start: 0, end: 0 });
-  if (!tail.startsWith('/') || tail.startsWith('//')) return UNKNOWN;
-  const [origin] = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i.exec(shapeOf(template)) ?? [];
-  if (origin !== undefined) return [...sliceOf(template, 0, origin.length).pieces, ...pathPieces];
-  return shapeOf(template).startsWith(HOLE) ? [...sliceOf(template, 0, 1).pieces, ...pathPieces] : UNKNOWN;
+  const [left, right] = [inner(base), pathPieces].map((pieces): Template => ({ pieces, start: 0, end: 0 }));
+  const isOnHost = new RegExp(`^(?:[a-z]+://|${HOLE})`).test(shapeOf(left!));
+  return isOnHost && PLAIN_PATH.test(shapeOf(right!)) ? resolved(left!, right!).pieces : UNKNOWN;
 }
+
+/** A path that goes on from its base: no host or scheme of its own, no `..`, and not only a query. */
+const PLAIN_PATH = /^(?:\/(?!\/)|[\w-]+(?![\w:.-]))/;
 
 export function literalPieces(literal: ESTree.Literal): readonly Piece[] {
   if (typeof literal.value === 'number') return [{ text: String(literal.value), at: null }];

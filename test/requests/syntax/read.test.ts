@@ -167,6 +167,38 @@ describe('other ways to set a header', () => {
     ['a whole path that replaces another', `new URL('/v1/models', 'https://api.starrise.ai/v1beta/openai');`, []],
     ['a path of another kind', `new URL('/health', 'https://api.starrise.ai/v1');`, []],
     ['a base elsewhere', `new URL('/chat/completions', 'https://example.org/v1'); // starrise`, []],
+    [
+      'a path joined with a host',
+      `fetch(new URL('v1/chat/completions', 'https://api.starrise.ai'), { headers: ${WRONG} });`,
+      ['x-api-key-outside-claude'],
+    ],
+    [
+      'a path that goes on from the folder of its base',
+      `fetch(new URL('chat/completions', 'https://api.starrise.ai/v1/'), { headers: ${WRONG} });`,
+      ['x-api-key-outside-claude'],
+    ],
+    [
+      'a base whose last name a path replaces',
+      `fetch(new URL('chat/completions', 'https://api.starrise.ai/v1'), { headers: ${RIGHT} });`,
+      ['missing-version'],
+    ],
+    [
+      'a path on a base in a variable',
+      `fetch(new URL('chat/completions', process.env.STARRISE_BASE_URL), { headers: ${WRONG} });`,
+      ['x-api-key-outside-claude'],
+    ],
+    [
+      'a path with a scheme of its own',
+      `fetch(new URL('mailto:v1', 'https://api.starrise.ai/v1/models'), { headers: ${WRONG} });`,
+      [],
+    ],
+    ['a query on a base', `fetch(new URL('?key=1', 'https://api.starrise.ai/v1/models/'), { headers: ${WRONG} });`, []],
+    [
+      'a query on a host',
+      `new EventSource(new URL('/?key=' + process.env.STARRISE_API_KEY, 'https://api.starrise.ai'));`,
+      ['key-in-query'],
+    ],
+    ['a host in the place of a path', `fetch(new URL('//example.org/v1/models', 'https://api.starrise.ai'));`, []],
     ['a base without a host', `fetch(new URL('chat/completions', 'v1/'), { headers: ${WRONG} });`, []],
     [
       'doubled version',
@@ -217,6 +249,13 @@ describe('other ways to write the same', () => {
   });
 });
 
+it('knows a gateway whose port is said elsewhere', () => {
+  const settings = { dialect: 'new-api', gateways: ['llm.example.com:8443'], variables: [] } as const;
+  const code = `import https from 'https'; https.request({ hostname: 'llm.example.com', port: 8443, path: '/v1/models', headers: { 'x-goog-api-key': key, accept: 'x' } });`;
+  const found = findRequestProblems(code, 'a.js', settings).problems.map((problem) => problem.code);
+  expect(found).toEqual(['x-goog-api-key-outside-gemini']);
+});
+
 describe('WebSockets', () => {
   const URL = 'wss://api.starrise.ai/v1/realtime?model=gpt-realtime';
   const rows: readonly (readonly [name: string, code: string, codes: readonly string[]])[] = [
@@ -264,6 +303,8 @@ describe('SDKs', () => {
     [`import OpenAI from 'openai'; new OpenAI({ baseURL: '${G}/v1/', apiKey: K });`, []],
     [`import OpenAI from 'openai'; new OpenAI({ baseURL: '${G}', apiKey: K });`, ['missing-version']],
     [`import OpenAI from 'openai'; new OpenAI({ baseURL: '${G}/', apiKey: K });`, ['missing-version']],
+    [`import OpenAI from 'openai'; new OpenAI({ baseURL: '${G}//v1', apiKey: K });`, ['double-slash']],
+    [`import OpenAI from 'openai'; new OpenAI({ baseURL: '${G}/chat/completions', apiKey: K });`, ['endpoint-as-base']],
     [`import OpenAI from 'openai'; new OpenAI({ baseURL: process.env.STARRISE_BASE_URL, apiKey: K });`, []],
     [
       `import OpenAI from 'openai'; new OpenAI({ baseURL: base, defaultHeaders: { Authorization: process.env.STARRISE_API_KEY } });`,
@@ -390,6 +431,13 @@ describe('logs', () => {
     ['console.log(hashApiKey, userApiKey, isoApiKey); // starrise', ['key-logged', 'key-logged', 'key-logged']],
     ['const maskedApiKey = process.env.STARRISE_API_KEY; console.log(maskedApiKey);', ['key-logged']],
     ['save(apiKey); // starrise', []],
+    [
+      'console.log(apiSecret, accessToken, secretKey, newApiToken, one_api_key); // starrise',
+      Array.from({ length: 5 }, () => 'key-logged'),
+    ],
+    ['console.log(apiKeyName, authTokenUrl, starriseModel, STARRISE_KEY_FILE); // starrise', []],
+    ['console.log(`${user}: {{NEW_API:1}} ${end}`); // starrise', ['key-logged']],
+    [`console.log("for example sk-${'x'.repeat(48)}"); // starrise`, []],
   ];
   it.each(rows)('%s', (code, codes) => {
     expect(codesIn(code)).toEqual(codes);
