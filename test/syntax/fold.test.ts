@@ -38,6 +38,20 @@ const WORTH: readonly (readonly [string, string])[] = [
   ["const { a, b: [, c] } = { a: 'ab', b: ['x', 'cd'] }; a + c", 'abcd'],
   ["const [a, b] = ['ab', 'cd']; `${a}${b}`", 'abcd'],
   ["let a = 'ab'; a += 'cd';", 'abcd'],
+  ['String.fromCodePoint(97, 98, 99, 100)', 'abcd'],
+  ["' ab '.trim() + 'cd'", 'abcd'],
+  ["'xxabcd'.slice(2)", 'abcd'],
+  ["'abcd'.replace('x', 'y') + 'e'", 'abcde'],
+  ["'a-b'.split('-').join('') + 'cd'", 'abcd'],
+  ["const a = String.raw`a\\n`; a + 'cd'", 'a\\ncd'],
+  ["'ab' + -1", 'ab-1'],
+  ["const C = { a: 'ab' }; C?.a + 'cd'", 'abcd'],
+  ["const C = { [`a`]: 'ab' }; C.a + 'cd'", 'abcd'],
+  ["const C = { a: 'xx', a: 'ab' }; C['a'] + 'cd'", 'abcd'],
+  ["['ab', ...x][0] + 'cd'", 'abcd'],
+  ["namespace A { const a = 'ab'; f(a + 'cd'); }", 'abcd'],
+  ["enum A { B = 'ab' + 'cd' }", 'abcd'],
+  ["export = 'ab' + 'cd';", 'abcd'],
   ["function f() { let a = 'a'; a += 'b'; send(); a += `cd`; return a; }", 'abcd'],
 ];
 
@@ -64,6 +78,44 @@ const SILENT = [
   "decodeURIComponent('%')",
   "condition ? 'ab' : 'cd'",
   "Buffer.from('abcd', 'nonsense').toString()",
+  "Buffer.from('abcd').toString('nonsense')",
+  "Buffer.from('abcd').join('')",
+  "const a = tag`ab`; a + 'cd'",
+  "'abxd'.replace('x', '$&')",
+  "'abxd'.replace(/x/, 'c')",
+  "'ab'.replace('', 'cd')",
+  "'ab1d'.replace(1, 'c')",
+  "'ab1d'.replace('1', 2)",
+  "'a1b'.split(1).join('')",
+  "'abcd'.slice('1')",
+  "'abcd'.slice(1, '2')",
+  'String.fromCharCode()',
+  "String.fromCharCode(97, 'b')",
+  'String.fromCodePoint(-1)',
+  'String[fromCharCode](97, 98)',
+  'atob(1234)',
+  "const n = 12; n.toString() + 'ab'",
+  "['a', 'b'] + 'cd'",
+  "['a', ...'bc'].join('')",
+  "[['a', 'b'], 'c'].join('')",
+  "'ab'[0]('cd')",
+  "'ab' - 'cd'",
+  "true + 'cd'",
+  "'ab' + !1",
+  "'ab' + -'cd'",
+  "'' + 'abcd' + ''",
+  "const C = { a: 'ab' }; C[x] + 'cd'",
+  "const C = { a: 'ab' }; C[['a']] + 'cd'",
+  "const C = { [`a${x}`]: 'ab' }; C.a + 'cd'",
+  "const C = { [x]: 'ab' }; C.x + 'cd'",
+  "const { [x]: a } = { x: 'ab' }; a + 'cd'",
+  "[...x, 'ab'][1] + 'cd'",
+  "'ab'.length + 'cd'",
+  "var a = 'ab'; var a = 'xx'; a + 'cd'",
+  "function a() {} a + 'cd'",
+  "let a; a = 'ab'; a += 'cd'",
+  "let a = 'ab'; a += 'cd'; a = f()",
+  "let a = 'ab'; a += b;",
 ];
 
 describe('foldedStrings', () => {
@@ -89,6 +141,7 @@ describe('foldedStrings', () => {
     const text = "<script>\nexport const a = 'ab';\n</script>\n<script setup>\nconst x = a + 'cd';\n</script>\n";
     expect(foldedStrings(text)).toMatchObject([{ value: 'abcd' }]);
     expect(foldedStrings(text.replace('const x', 'const a = f(), x'))).toEqual([]);
+    expect(foldedStrings(text.replace("export const a = 'ab';", "function f() { const a = 'ab'; }"))).toEqual([]);
   });
 
   it.each([
@@ -116,6 +169,8 @@ describe('placeInSource', () => {
     ["const b = 'cd'; f('Bearer ' + 'ab' + b + '!')", "'ab' + b"],
     ["const b = 'cd'; f(`Bearer ab${b}!`)", 'ab${b}'],
     ["const a = 'Bearer ab'; f(`${a}cd!`)", '${a}cd'],
+    ["const b = 'bc'; f(`Bearer a${b}d!`)", 'a${b}d'],
+    ["const b = 'cd'; f(`Bearer \\x61b${b}!`)", 'Bearer \\x61b${b}'],
     ["f(['ab', 'cd'].join(''))", "['ab', 'cd'].join('')"],
     ["const parts = ['ab', 'cd']; f(parts.join(''))", "parts.join('')"],
     ["f('x' + atob('YWJjZA=='))", "atob('YWJjZA==')"],
@@ -139,12 +194,17 @@ describe('placeInSource', () => {
   });
 });
 
+/** The same by our parser's tree and by typescript-eslint's. */
 function placesOf(piece: string, code: string): string[] {
-  return foldedStrings(code).flatMap((folded) => {
-    const from = folded.value.indexOf(piece);
-    const place = from === -1 ? null : placeInSource(folded, from, from + piece.length);
-    return place ? [code.slice(place.start, place.end)] : [];
-  });
+  const [own, typescripts] = [foldedStrings(code), foldedStrings(code, typescriptTree(code))].map((strings) =>
+    strings.flatMap((folded) => {
+      const from = folded.value.indexOf(piece);
+      const place = from === -1 ? null : placeInSource(folded, from, from + piece.length);
+      return place ? [code.slice(place.start, place.end)] : [];
+    }),
+  );
+  expect(typescripts).toEqual(own);
+  return own ?? [];
 }
 
 function typescriptTree(code: string): SyntaxTree {
