@@ -55,6 +55,21 @@ describe('a snippet', () => {
     }
   });
 
+  it('hides words that hold a piece of a key, and no others', () => {
+    const key = newApiKey('pieces');
+    const rest = key.slice(3);
+    for (const piece of [rest.slice(20, 28), rest.slice(5, 30), `old-${rest.slice(-8)}`, `${rest.slice(0, 8)}=`]) {
+      const [match] = detect(
+        Buffer.from(`const remembered = "${piece}"; x = "${key}"; // otherwise`),
+        SETTINGS,
+      ).matches;
+      expect(match!.snippet.text).toBe(`const remembered = "…"; x = "${match!.secret.redacted}"; // otherwise`);
+    }
+    // Seven characters are as many as are shown of it.
+    const [match] = detect(Buffer.from(`"${rest.slice(20, 27)}", "${key}"`), SETTINGS).matches;
+    expect(match!.snippet.text).toContain(rest.slice(20, 27));
+  });
+
   it('shows a part of a long line only', () => {
     const key = newApiKey('long');
     const [match] = detect(Buffer.from(`${'x;'.repeat(50_000)}"${key}"${';y'.repeat(50_000)}`), SETTINGS).matches;

@@ -461,6 +461,14 @@ describe('an encoded key', () => {
       ).toEqual(['hex']);
   });
 
+  it.each(['&hyphen;', '&dash;', '&#x2d;', '&#X02D;', '&#045;', '&amp;#45;'])(
+    'is found with %s for its dash',
+    (dash) => {
+      const found = scan(`<a title="${makers.NEW_API('dash').replace('-', dash)}">`);
+      expect(found.map(({ encoding }) => encoding)).toEqual(['html']);
+    },
+  );
+
   it('is found in codes with any blanks between them', () => {
     const codes = encoders.codes!(makers.NEW_API('codes'));
     for (const between of [',', ', ', ',\n  '])
@@ -526,7 +534,11 @@ describe('an encoded key', () => {
       expect(found).toBe(encoding);
       expect(matches.map(({ line, column }) => [line, column])).toEqual([[2, 18]]);
     }
-    // Half a byte order mark is none.
+    // Half a byte order mark is none, and a character of its own.
+    for (const begin of ['\u00ef!\u00bf', '\u00ef\u00bb!', '\u00ef\u00bb']) {
+      const { matches } = detect(Buffer.from(`${begin}KEY=${makers.NEW_API('wide')} \u00e9`, 'latin1'), SETTINGS);
+      expect(matches.map(({ column }) => column)).toEqual([begin.length + 5]);
+    }
     for (const begin of [[0xff], [0xfe], [0xef], [0xef, 0xbb], [0xef, 0x21, 0xbf]]) {
       const { matches, encoding } = detect(Buffer.concat([Buffer.from(begin), Buffer.from(text, 'latin1')]), SETTINGS);
       expect([encoding, ...matches.map(({ line, column }) => [line, column])]).toEqual(['latin-1', [2, 18]]);
@@ -922,6 +934,33 @@ describe('a binary file', () => {
     const [named, proved] = [makers.NEW_API_BODY('b'), makers.ONE_API_BODY('b')];
     const { matches } = detect(binary(`"x-api-key": "${named}"\n"x-api-key": "${proved}"\n`), SETTINGS);
     expect(issuersOf(matches)).toEqual(['one-api']);
+  });
+  // So many that the whole is not taken for UTF-16.
+  const bytesOfCode = Buffer.concat([binary(''), Buffer.alloc(4000, 0xf5)]);
+  it('gives UTF-16 keys with the text around them, as far as it is text', () => {
+    const wide = (text: string): Buffer => Buffer.from(text, 'utf16le');
+    const quoted = wide(`"${makers.NEW_API('w')}"`);
+    const between = (...parts: readonly Buffer[]): string[] =>
+      issuersOf(detect(Buffer.concat([bytesOfCode, ...parts, Buffer.from([0xff, 0xff])]), SETTINGS).matches);
+    expect(between(quoted)).toEqual(['ambiguous']);
+    expect(between(wide('MOONSHOT_API_KEY='), quoted)).toEqual(['moonshot']);
+    expect(between(quoted, wide(' // moonshot'))).toEqual(['moonshot']);
+    for (const bytes of [
+      [0xff, 0xff],
+      [0x81, 0],
+      [1, 0],
+      [0, 0],
+      [0x41, 0x41],
+    ]) {
+      expect(between(wide('MOONSHOT_API_KEY='), Buffer.from(bytes), quoted), String(bytes)).toEqual(['ambiguous']);
+      expect(between(quoted, Buffer.from(bytes), wide(' // moonshot')), String(bytes)).toEqual(['ambiguous']);
+    }
+  });
+  it('says where a UTF-16 key begins and ends', () => {
+    const [before, key] = [`MOONSHOT_API_KEY="`, makers.NEW_API('w')].map((text) => Buffer.from(text, 'utf16le'));
+    const bytes = Buffer.concat([bytesOfCode, before!, key!, Buffer.from('"', 'utf16le')]);
+    const { matches } = detect(bytes, SETTINGS);
+    expect(matches.map(({ start, end }) => bytes.subarray(start, end + 1).equals(key!))).toEqual([true]);
   });
   it('gives UTF-16 keys', () => {
     expect(
