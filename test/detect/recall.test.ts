@@ -329,6 +329,38 @@ describe('a whole key', () => {
     });
   }
 
+  describe("of OpenAI's or Helicone's", () => {
+    const legacy = makers.OPENAI_LEGACY_BODY('named');
+    const half = makers.VOIDAI('half').slice(-120);
+    const scoped = (scope: string, left: number, right = left): string =>
+      `${'sk-'}${scope}-${half.slice(0, left)}${legacy.slice(20, 28)}${half.slice(0, right)}`;
+    const helicone = makers.HELICONE('region').split('-');
+
+    it.each([
+      ['with the name of a service account', 'openai', `${'sk-'}ci-deploys-${legacy}`],
+      ['with a name of one letter', 'openai', `${'sk-'}x-${legacy}`],
+      ['with the scope None', 'openai', scoped('None', 20)],
+      ['with the scope service', 'openai', scoped('service', 58)],
+      ['with 100 characters on each side', 'openai', scoped('proj', 100)],
+      ['with a region', 'helicone', [...helicone.slice(0, 2), 'eu', ...helicone.slice(2)].join('-')],
+      ['with a region of five letters', 'helicone', [...helicone.slice(0, 2), 'japan', ...helicone.slice(2)].join('-')],
+    ])('is found %s', (_, issuer, key) => {
+      expect(issuersOf(scan(`value = "${key}"`))).toEqual([issuer]);
+    });
+
+    it.each([
+      ['with a name of 43 letters', `${'sk-'}${'pqxw'.repeat(11).slice(1)}-${legacy}`],
+      ['with a name that is a number', `${'sk-'}1-${legacy}`],
+      ['with a name and a letter more', `${'sk-'}ci-${legacy}x`],
+      ['with a scope and 19 characters on a side', scoped('None', 19, 20)],
+      ['with a scope and 19 characters on the other side', scoped('None', 20, 19)],
+      ['with a region of six letters', [...helicone.slice(0, 2), 'europe', ...helicone.slice(2)].join('-')],
+      ['with a region of one letter', [...helicone.slice(0, 2), 'e', ...helicone.slice(2)].join('-')],
+    ])('is nothing %s', (_, key) => {
+      expect(scan(`value = "${key}"`)).toEqual([]);
+    });
+  });
+
   for (const [name, notation] of Object.entries(NOTATIONS)) {
     it(`is found ${name}, exactly where it stands`, () => {
       for (const kind of [
@@ -534,6 +566,10 @@ describe('an encoded key', () => {
       expect(found).toBe(encoding);
       expect(matches.map(({ line, column }) => [line, column])).toEqual([[2, 18]]);
     }
+    const first = `KEY=${makers.NEW_API('wide')} \u00e9`;
+    const firstLe = Buffer.from(`\ufeff${first}`, 'utf16le');
+    for (const bytes of [firstLe, Buffer.from(firstLe).swap16(), Buffer.from(`\ufeff${first}`)])
+      expect(detect(bytes, SETTINGS).matches.map(({ column }) => column)).toEqual([5]);
     // Half a byte order mark is none, and a character of its own.
     for (const begin of ['\u00ef!\u00bf', '\u00ef\u00bb!', '\u00ef\u00bb']) {
       const { matches } = detect(Buffer.from(`${begin}KEY=${makers.NEW_API('wide')} \u00e9`, 'latin1'), SETTINGS);
