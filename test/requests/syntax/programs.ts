@@ -163,6 +163,17 @@ export const CHANGED: readonly string[] = [
   `const h = { accept: 'x' }; const same = h; same.Authorization = AUTH; fetch('$U', { headers: h });`,
   `const h = { accept: 'x' }; const same = given ?? h; sign(same); fetch('$U', { headers: h });`,
   `const h = { accept: 'x' }; this.headers = h; fetch('$U', { headers: h });`,
+  `const h = { 'x-api-key': KEY }; delete h['x-api-key']; fetch('$U', { headers: h });`,
+  `const h = { accept: 'x' }; h.Authorization += KEY; fetch('$U', { headers: h });`,
+  `const h = { accept: 'x' }; fetch('$U', { headers: h }); h['x-api-key'] = KEY;`,
+  `const h = { accept: 'x' }; if (key) h['x-api-key'] = KEY; fetch('$U', { headers: h });`,
+  `const h = { accept: 'x' }; h[name] = KEY; fetch('$U', { headers: h });`,
+  `const h = new Headers({ accept: 'x' }); h.set(...pair); fetch('$U', { headers: h });`,
+  `const h = { accept: 'x' }; const same = ok ? h : other; same.Authorization = AUTH; fetch('$U', { headers: h });`,
+  `const h = { accept: 'x' }; const o = { headers: h }; sign(o); fetch('$U', { headers: h });`,
+  `const h = { accept: 'x' }; function add({ url, headers }) { headers.Authorization = AUTH; } add({ headers: h }); fetch('$U', { headers: h });`,
+  `const h = { accept: 'x' }; function add(o) { sign(o); } add({ headers: h }); fetch('$U', { headers: h });`,
+  `const config = { url: '$U', headers: { accept: 'x' } }; const { url, headers } = config; headers.Authorization = AUTH; fetch('$U', { headers: config.headers });`,
   `const h = { accept: 'x' }; sign({ headers: h }); fetch('$U', { headers: h });`,
   `const h = { accept: 'x' }; const signed = sign(u, { a: { headers: h } }); fetch('$U', { headers: h });`,
   `const h = { accept: 'x' }; function add({ headers }) { headers.Authorization = AUTH; } add({ headers: h }); fetch('$U', { headers: h });`,
@@ -190,4 +201,4 @@ export const CHANGED: readonly string[] = [
       `import axios from 'axios'; const api = axios.create({ headers: { accept: 'x' } }); ${change} api.post('$U', {});`,
   ),
   `import axios from 'axios'; export const api = axios.create({ headers: { accept: 'x' } }); api.post('$U', {});`,
-].map((code) => code.replace('$U', CHAT));
+].map((code) => code.replaceAll('$U', CHAT));

@@ -66,6 +66,26 @@ describe('other ways to set a header', () => {
       ['key-in-query'],
     ],
     [
+      'an encoded parameter',
+      `fetch('https://api.starrise.ai/v1beta/models?key=' + encodeURIComponent(process.env.STARRISE_API_KEY));`,
+      ['key-in-query'],
+    ],
+    [
+      'a second parameter of a URL',
+      `const url = new URL('https://api.starrise.ai/v1beta/models'); url.searchParams.append('alt', 'sse'); url.searchParams.append('key', process.env.STARRISE_API_KEY); fetch(url);`,
+      ['key-in-query'],
+    ],
+    [
+      'a parameter of a URL behind another',
+      `const url = new URL('https://api.starrise.ai/v1beta/models?alt=sse'); url.searchParams.set('key', process.env.STARRISE_API_KEY); fetch(url);`,
+      ['key-in-query'],
+    ],
+    [
+      'parameters of a URL that are read, or not known',
+      `const url = new URL('https://api.starrise.ai/v1beta/models'); url.searchParams.get('key', process.env.STARRISE_API_KEY); url.searchParams.set(...pair); url.searchParams.set(name, process.env.STARRISE_API_KEY); fetch(url);`,
+      [],
+    ],
+    [
       'parameters of a URL',
       `const url = new URL('https://api.starrise.ai/v1beta/models'); url.searchParams.set('key', process.env.STARRISE_API_KEY); fetch(url, { headers: { accept: 'x' } });`,
       ['key-in-query'],
@@ -229,6 +249,35 @@ describe('other ways to write the same', () => {
       `const call = (path) => fetch('https://api.starrise.ai'.concat(path), { headers: { 'x-api-key': KEY } }); call('/v1/chat/completions');`,
     ],
     ['join', `fetch(['$U?id=', id].join(''), { headers: { 'x-api-key': KEY } });`],
+    [
+      'join with a separator',
+      `fetch([process.env.STARRISE_BASE_URL, 'chat', 'completions'].join('/'), { headers: { 'x-api-key': KEY } });`,
+    ],
+    ['href of a URL', `const u = new URL('$U'); fetch(u.href, { headers: { 'x-api-key': KEY } });`],
+    ['toString of a URL', `const u = new URL('$U'); fetch(u.toString(), { headers: { 'x-api-key': KEY } });`],
+    ['String', `fetch(String('$U'), { headers: { 'x-api-key': KEY } });`],
+    ['trim', `fetch(' $U '.trim(), { headers: { 'x-api-key': KEY } });`],
+    ['a number', `fetch('https://api.starrise.ai/v' + 1 + '/chat/completions', { headers: { 'x-api-key': KEY } });`],
+    [
+      'a variable without the slash at its end',
+      `fetch(process.env.STARRISE_BASE_URL.replace(/\\/$/, '') + '/v1/chat/completions', { headers: { 'x-api-key': KEY } });`,
+    ],
+    [
+      'a variable, or nothing',
+      `fetch(\`\${process.env.STARRISE_BASE_URL || ''}/v1/chat/completions\`, { headers: { 'x-api-key': KEY } });`,
+    ],
+    [
+      'a variable, or another',
+      `fetch((process.env.STARRISE_BASE_URL ?? base) + '/v1/chat/completions', { headers: { 'x-api-key': KEY } });`,
+    ],
+    [
+      'headers that a function is given and adds to',
+      `function call(h) { h['x-api-key'] = KEY; return fetch('$U', { headers: h }); } call({ accept: 'x' });`,
+    ],
+    [
+      'a hook that looks first',
+      `$fetch('$U', { headers: { accept: 'x' }, onRequest({ request, options }) { console.log(request); options.headers.set('x-api-key', KEY); } });`,
+    ],
     [
       'a default under another name',
       `import { default as send } from 'axios'; send.post('$U', {}, { headers: { 'x-api-key': KEY } });`,
@@ -426,6 +475,7 @@ describe('logs', () => {
     ['console.log(apiKey ? "set" : "missing"); // starrise', []],
     ['console.log(mask(apiKey), apiKey.length, typeof apiKey, !!apiKey); // starrise', []],
     ['console.log(token); // starrise', []],
+    ["console.log(Deno.env.get('STARRISE_API_KEY'), config.get('STARRISE_MODEL'));", ['key-logged']],
     ['console.log(maskedApiKey, redacted_api_key, `key: ${safeApiKey}`); // starrise', []],
     ['console.log(`has a key: ${hasApiKey}`, is_api_key, needsApiKey); // starrise', []],
     ['console.log(hashApiKey, userApiKey, isoApiKey); // starrise', ['key-logged', 'key-logged', 'key-logged']],
@@ -450,6 +500,12 @@ it.each([
   `const h = { accept: 'x' }; const same = h; console.log(same.accept, same); fetch('$U', { headers: h });`,
   `const h = { accept: 'x' }; const o = Object.freeze({ a: { headers: h }, b: [] }); o.b.push(1); fetch('$U', { headers: Object.freeze(h) });`,
   `const h = { accept: 'x' }; const { accept } = h; fetch('$U', { headers: h });`,
+  `const h = { accept: 'x' }; type = h.accept; show({ type: h.accept }); fetch('$U', { headers: h });`,
+  `const h = { accept: 'x' }; exports.headers = h; module.exports.all.headers = h; fetch('$U', { headers: h });`,
+  `const h = { accept: 'x' }; if (!h.accept) stop(); const n = h ? 1 : 2; fetch('$U', { headers: h });`,
+  `const h = { accept: 'x' }; const o = { headers: h, tags: [] }; o.tags.push(1); fetch('$U', { headers: h });`,
+  `fetch('$U', undefined ?? { headers: { accept: 'x' } });`,
+  `const o = { headers: { accept: 'x' } } ?? given; fetch('$U', o);`,
   `const h = { accept: 'x' }; const show = (all) => all.accept === 'x'; show(h); fetch('$U', { headers: h });`,
   `const h = { accept: 'x' }; client.post(u, {}, { headers: h }); fetch('$U', { headers: h });`,
   `const h = { accept: 'x' }; show(JSON.stringify({ headers: h })); fetch('$U', { headers: h });`,
@@ -483,6 +539,24 @@ describe('silence where it is not certain', () => {
     `fetch('${CHAT}', { headers: { ...common, 'x-api-key': KEY } });`,
     `fetch('${CHAT}', { headers: { 'x-api-key': KEY, ...common } });`,
     `fetch('${CHAT}', { headers: headersFor(KEY) });`,
+    `fetch('${CHAT}', { headers: { accept: 'x', [name]: AUTH } });`,
+    `fetch('${CHAT}', { headers: { accept: 'x', get Authorization() { return AUTH; } } });`,
+    ...['pair', '[name, AUTH]', '[...pair]'].map(
+      (pair) => `fetch('${CHAT}', { headers: [['accept', 'x'], ${pair}] });`,
+    ),
+    `fetch('${CHAT}', given ?? { headers: { accept: 'x' } });`,
+    `fetch('${CHAT}', ok && { headers: { accept: 'x' } });`,
+    `fetch(ok && '${CHAT}', { headers: ${WRONG} });`,
+    `fetch(link.href, { headers: ${WRONG} }); link.href = '${CHAT}';`,
+    `fetch('${CHAT}'.replace('chat', part), { headers: ${WRONG} });`,
+    ...[
+      "[process.env.STARRISE_BASE_URL, 'chat', 'completions'].join(by)",
+      "[process.env.STARRISE_BASE_URL, ...rest, 'chat/completions'].join('/')",
+    ].map((url) => `fetch(${url}, { headers: ${WRONG} });`),
+    ...['audit(c);', "c.headers.delete('x-api-key');", "other.headers.set('accept', 'x');"].map(
+      (statement) =>
+        `import axios from 'axios'; axios.interceptors.request.use((c) => { c.headers['x-api-key'] = KEY; ${statement} return c; }); axios.post('${CHAT}', {}, { headers: { accept: 'x' } });`,
+    ),
     `fetch('${CHAT}', init);`,
     `fetch('${CHAT}');`,
     ...CHANGED,
