@@ -19,8 +19,6 @@ export interface Header extends Span {
 export interface RequestSite extends Span {
   readonly kind: 'request';
   readonly url: Template;
-  /** Upper case; `null` where it is not known. */
-  readonly method: string | null;
   readonly headers: readonly Header[];
   /** Whether `headers` are all that is sent: nothing spread in, none unresolved, none added elsewhere. */
   readonly isComplete: boolean;

@@ -30,7 +30,7 @@ const SERVED = FAMILIES.filter(({ id }) => id !== 'management');
 
 function problemsOf(path: string, { headers = {}, query = '' }: Way, dialect: Dialect): Problem[] {
   const versioned = path === '/v1/messages' ? { 'anthropic-version': '2023-06-01', ...headers } : headers;
-  const site = requestSite(`https://${HOST}${path}${query}`, versioned, { method: methodFor(path) });
+  const site = requestSite(`https://${HOST}${path}${query}`, versioned);
   return judge(site, settings(dialect)).filter(({ ruleId }) => ruleId === 'auth-header');
 }
 

@@ -12,7 +12,6 @@ export function requestSite(
   return {
     kind: 'request',
     url: known(url),
-    method: 'POST',
     headers: Object.entries(headers).map(([name, value]) => header(name, value)),
     isComplete: true,
     ...NOWHERE,

@@ -38,7 +38,7 @@ interface Parts {
 
 const NO_HEADERS: Added = { entries: [], isComplete: true };
 
-/** The request of a call with a URL and an object of options: `method`, `headers`. */
+/** The request of a call with a URL and an object of options: `headers`, and what holds its query. */
 export function requestAt(call: CallAt, parts: Parts, { values }: Script): RequestSite[] {
   const { url, options, base, resolvedBase, query = [], headers = 'headers', shared = NO_HEADERS } = parts;
   if (!url) return [];
@@ -52,19 +52,11 @@ export function requestAt(call: CallAt, parts: Parts, { values }: Script): Reque
     {
       kind: 'request',
       url: withQuery(joined, items, values),
-      method: methodIn(given, options, values),
       ...headersIn(given, headers, shared, values),
       start: call.start,
       end: call.end,
     },
   ];
-}
-
-/** The method that the options say; GET where they certainly say none, `null` where that is not known. */
-export function methodIn(given: Entries | null, options: Expression | null | undefined, values: Values): string | null {
-  const method = lastOf(given, 'method');
-  if (method !== null) return values.text(method.value)?.toUpperCase() ?? null;
-  return !options || given?.isComplete === true ? 'GET' : null;
 }
 
 export function textOption(options: Entries | null, name: string, values: Values): Template | null {

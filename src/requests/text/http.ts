@@ -24,7 +24,6 @@ const MAX_LINE = 20_000;
 
 interface Draft {
   readonly url: Template;
-  readonly method: string;
   readonly headers: {
     readonly name: string;
     readonly nameAt: { start: number; end: number };
@@ -65,9 +64,9 @@ class HttpReader {
   #begin(line: string, at: number): void {
     const found = METHODS.exec(line);
     if (found === null) return;
-    const [, method = 'GET', url = ''] = found;
+    const [, , url = ''] = found;
     const start = at + line.indexOf(url, found[1]?.length ?? 0);
-    this.#drafts.push({ url: wordAt(this.#text, start, start + url.length), method, headers: [] });
+    this.#drafts.push({ url: wordAt(this.#text, start, start + url.length), headers: [] });
     this.#state = 'headers';
   }
 
@@ -85,7 +84,7 @@ class HttpReader {
   }
 
   done(): RequestSite[] {
-    return this.#drafts.map(({ url, method, headers }) => {
+    return this.#drafts.map(({ url, headers }) => {
       const all = headers.map(({ name, nameAt, value }): Header => {
         const resolved = this.#resolved(value);
         return { name, nameAt, value: resolved, start: nameAt.start, end: value.end };
@@ -95,7 +94,6 @@ class HttpReader {
       return {
         kind: 'request',
         url: target,
-        method,
         headers: all,
         isComplete: all.length > 0,
         start: url.start,

@@ -119,7 +119,7 @@ function customised(base: Template, headers: readonly Header[], keys: readonly S
   const trimmed = sliceOf(base, 0, shapeOf(base).replace(/\/$/, '').length);
   const { start, end } = base;
   const url = concatenated([trimmed, path], start, end);
-  return { kind: 'request', url, method: 'POST', headers: [...headers, ...own], isComplete: false, start, end };
+  return { kind: 'request', url, headers: [...headers, ...own], isComplete: false, start, end };
 }
 
 /** Bases in settings that have names of their own. */

@@ -14,15 +14,10 @@ export const readJquery: Reader<RequestSite> = (call, script) => {
   const url = settings === null ? first : lastOf(settings, 'url')?.value;
   const setups = setupsOf(call.node, script);
   const shared = joined([...setups.flatMap((each) => headersOfSetup(each, script)), ...addedBefore(given, script)]);
-  return requestAt(call, { url, options, shared }, script).map((site) => {
-    const verb = lastOf(given, 'type');
-    const isComplete = site.isComplete && !setups.includes(null);
-    return {
-      ...site,
-      isComplete,
-      method: verb === null ? site.method : (script.values.text(verb.value)?.toUpperCase() ?? null),
-    };
-  });
+  return requestAt(call, { url, options, shared }, script).map((site) => ({
+    ...site,
+    isComplete: site.isComplete && !setups.includes(null),
+  }));
 };
 
 function headersOfSetup(settings: Entries | null, script: Script): Added[] {

@@ -72,7 +72,7 @@ function instanceOf(object: Node, bindings: Bindings, script: Script, depth = 0)
 }
 
 function requestOf(call: CallAt, callee: Callee, script: Script): RequestSite[] {
-  const { client, method, options: made, defaults } = callee;
+  const { client, options: made, defaults } = callee;
   const { values } = script;
   const place = optionsPlace(call, callee, script);
   if (place === null) return [];
@@ -99,7 +99,6 @@ function requestOf(call: CallAt, callee: Callee, script: Script): RequestSite[] 
   ).map((site) => ({
     ...site,
     isComplete: site.isComplete && callee.isComplete && !hasListener(call, script),
-    method: /^(?:|request|raw|native|stream)$/.test(method) ? site.method : method.toUpperCase(),
     ...(isBasic && { basic: basic.nameAt }),
   }));
 }

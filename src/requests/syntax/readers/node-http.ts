@@ -5,7 +5,7 @@ import { isFunction } from '../functions.js';
 import { headerSet, headersIn, headersOf, lastOf } from '../headers.js';
 import { plain } from '../join-url.js';
 import { callsOn } from '../later-calls.js';
-import { methodIn, requestAt, textOption, type Reader, type Script } from '../request.js';
+import { requestAt, textOption, type Reader, type Script } from '../request.js';
 import type { Entries } from '../values.js';
 
 /** `https.request(url, options)` or `https.request(options)`, and `request.setHeader(…)` behind it. */
@@ -34,7 +34,6 @@ function requestOf(call: CallAt, options: Entries, { values }: Script): RequestS
     {
       kind: 'request',
       url: concatenated(parts, start, end),
-      method: methodIn(options, call.args[0], values),
       ...headersIn(options, 'headers', { entries: [], isComplete: true }, values),
       start: call.start,
       end: call.end,

@@ -19,10 +19,8 @@ export const readOptionsClient: Reader<RequestSite> = (call, script) => {
   const base = (isPackage ? lastOf(given, 'baseUrl')?.value : null) ?? null;
   const headers = lastOf(given, 'header') === null ? 'headers' : 'header';
   const mayAdd = WITH_INTERCEPTORS.test(call.origin ?? '');
-  const method = /[.:](get|post|put|patch|delete)$/.exec(call.origin ?? '')?.[1];
   return requestAt(call, { url, options, base, headers }, script).map((site) => ({
     ...site,
-    ...(method !== undefined && { method: method.toUpperCase() }),
     // An interceptor adds the credential that is not there, and rarely another one.
     isComplete: site.isComplete && (!mayAdd || site.headers.some(({ name }) => CREDENTIAL_HEADER.test(name))),
   }));

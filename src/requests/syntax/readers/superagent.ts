@@ -6,10 +6,9 @@ import type { Reader } from '../request.js';
 import type { Entry } from '../values.js';
 
 /** `superagent.post(url).set(name, value).auth(key, {type: 'bearer'}).query({})`. */
-export const readSuperagent: Reader<RequestSite> = ({ node, origin, args: [url], bindings, start, end }, script) => {
+export const readSuperagent: Reader<RequestSite> = ({ node, args: [url], bindings, start, end }, script) => {
   if (!url) return [];
   const { values } = script;
-  const verb = (origin ?? '').slice('superagent:'.length);
   const entries: Entry[] = [];
   const query: Entry[] = [];
   let isComplete = false;
@@ -31,7 +30,6 @@ export const readSuperagent: Reader<RequestSite> = ({ node, origin, args: [url],
   const site: RequestSite = {
     kind: 'request',
     url: withQuery(values.template(url), query, values),
-    method: verb === 'del' ? 'DELETE' : verb.toUpperCase(),
     ...headersOf({ entries, isComplete }, values),
     start,
     end,

@@ -21,7 +21,6 @@ export const readXhr: Reader<RequestSite> = ({ node, bindings }, script) => {
     {
       kind: 'request',
       url: values.template(url),
-      method: values.text(verb)?.toUpperCase() ?? null,
       ...headersOf({ entries, isComplete }, values),
       ...open.span,
     },

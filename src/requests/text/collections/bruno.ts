@@ -33,8 +33,8 @@ interface Block {
 /** The request of a `.bru` file. Source: Bruno's documentation, Bru language, tag reference. */
 export function readBruno(text: string): RequestSite[] {
   const blocks = blocksIn(text);
-  const [method, request] = [...blocks].find(([name]) => METHOD.test(name)) ?? [];
-  if (method === undefined || request === undefined) return [];
+  const [, request] = [...blocks].find(([name]) => METHOD.test(name)) ?? [];
+  if (request === undefined) return [];
   const values = new Values(text);
   for (const { name, value } of blocks.get('vars:pre-request')?.pairs ?? []) values.set(name.text, value);
   const url = valueOf(request, 'url');
@@ -52,7 +52,6 @@ export function readBruno(text: string): RequestSite[] {
             address,
             query.map(({ name, value }) => ({ name: values.of(name), value: values.of(value) })),
           ),
-      method: method.toUpperCase(),
       headers: (blocks.get('headers')?.pairs ?? []).map(({ name, value }) =>
         headerOf(values.of(name), values.of(value)),
       ),

@@ -111,7 +111,6 @@ function requestIn(item: Node, around: Surroundings, values: Values): RequestSit
   return [
     requestOf({
       url: withQuery(values.of(url), pairsIn(memberOf(item, 'parameters'), values)),
-      method: textOf(memberOf(item, 'method'))?.toUpperCase() ?? (isWebSocket ? 'GET' : null),
       headers: [...around.headers, ...pairsIn(memberOf(item, 'headers'), values)].map(({ name, value }) =>
         headerOf(name, value),
       ),

@@ -35,12 +35,10 @@ function requestIn(node: Node, text: string): RequestSite[] {
         value: valueOf(memberOf(pair, 'value'), text),
       }),
     );
-  const method = textOf(memberOf(parameters, 'method') ?? memberOf(parameters, 'requestMethod')) ?? 'GET';
   const { start, end } = node;
   return [
     requestOf({
       url: withQuery(valueOf(url, text), pairs('queryParameters')),
-      method: method.startsWith('=') ? null : method.toUpperCase(),
       headers: pairs('headerParameters').map(({ name, value }) => headerOf(name, value)),
       auth: /^(?:none)?$/.test(textOf(memberOf(parameters, 'authentication')) ?? '') ? NO_AUTH : UNKNOWN_AUTH,
       isWhole: !['jsonHeaders', 'headerParametersJson'].some((name) => memberOf(parameters, name) !== undefined),

@@ -52,7 +52,6 @@ export function readOpenApi(root: Node, text: string): RequestSite[] {
         sites.push(
           requestOf({
             url: { ...own, pieces: [{ text: server, at: null }, ...own.pieces] },
-            method: method.toUpperCase(),
             headers: [...headers, ...others.flatMap(({ header }) => header ?? [])],
             auth: first,
             isWhole: isWhole && others.every(({ header }) => header !== undefined),

@@ -69,7 +69,7 @@ function requestIn(item: Node, request: Node, above: Inherited, values: Values):
   const auth = authOf(memberOf(request, 'auth'), above.auth, values);
   const isWhole = above.isWhole && !changesRequests(item);
   if (request.kind === 'scalar') {
-    return [requestOf({ url: values.of(request), method: 'GET', headers: [], auth, isWhole, start, end })];
+    return [requestOf({ url: values.of(request), headers: [], auth, isWhole, start, end })];
   }
   const url = urlOf(memberOf(request, 'url'), values);
   if (url === null) return [];
@@ -79,8 +79,7 @@ function requestIn(item: Node, request: Node, above: Inherited, values: Values):
     .map((each): Header | null => headerOf(values.of(memberOf(each, 'key')), values.of(memberOf(each, 'value'))));
   // Of version 2.0: all in one text.
   const isText = header !== undefined && header.kind !== 'list' && (textOf(header) ?? '') !== '';
-  const method = textOf(memberOf(request, 'method')) ?? 'GET';
-  return [requestOf({ url, method: method.toUpperCase(), headers, auth, isWhole: isWhole && !isText, start, end })];
+  return [requestOf({ url, headers, auth, isWhole: isWhole && !isText, start, end })];
 }
 
 function urlOf(node: Node | undefined, values: Values): Template | null {

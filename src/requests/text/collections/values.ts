@@ -77,7 +77,6 @@ export function keyAuth(name: Template, value: Template, isInQuery: boolean): Au
 
 export interface Draft extends Span {
   readonly url: Template;
-  readonly method: string | null;
   readonly headers: readonly (Header | null)[];
   readonly auth: Auth;
   /** Whether nothing besides adds headers. */
@@ -86,16 +85,7 @@ export interface Draft extends Span {
 }
 
 /** The request of an entry in a collection. */
-export function requestOf({
-  url,
-  method,
-  headers,
-  auth,
-  isWhole,
-  isWebSocket = false,
-  start,
-  end,
-}: Draft): RequestSite {
+export function requestOf({ url, headers, auth, isWhole, isWebSocket = false, start, end }: Draft): RequestSite {
   const own = headers.filter((header) => header !== null);
   // Which of two wins depends on the version of the program.
   const isTwice = own.some(({ name }) => name === auth.header?.name);
@@ -103,7 +93,6 @@ export function requestOf({
   return {
     kind: 'request',
     url: withQuery(schemed(url), auth.query === undefined ? [] : [auth.query]),
-    method,
     headers: all,
     isComplete: isWhole && !isTwice && auth.isUnknown !== true && own.length === headers.length && all.length > 0,
     start,

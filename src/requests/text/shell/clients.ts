@@ -10,8 +10,7 @@ export interface CommandClient {
   readonly takesEquals: boolean;
   readonly url: readonly string[];
   readonly header: readonly string[];
-  readonly method: readonly string[];
-  /** Options that make it a POST. */
+  /** Options that hold what is sent, and the query where it is a GET. */
   readonly body: readonly string[];
   /** Options of Basic authentication. */
   readonly basic: readonly string[];
@@ -66,7 +65,6 @@ export const COMMAND_CLIENTS: readonly CommandClient[] = [
     takesEquals: false,
     url: ['--url'],
     header: ['-H', '--header'],
-    method: ['-X', '--request'],
     body: ['-d', '--data', '--data-ascii', '--data-binary', '--data-raw', '--data-urlencode', '--json', '-F', '--form'],
     basic: ['-u', '--user'],
     bearer: ['--oauth2-bearer'],
@@ -81,7 +79,6 @@ export const COMMAND_CLIENTS: readonly CommandClient[] = [
     takesEquals: true,
     url: NOTHING,
     header: ['--header'],
-    method: ['--method'],
     body: ['--post-data', '--post-file'],
     basic: ['--user', '--http-user', '--password', '--http-password'],
     bearer: NOTHING,
@@ -98,7 +95,6 @@ export const COMMAND_CLIENTS: readonly CommandClient[] = [
     takesEquals: true,
     url: ['-c', '--connect'],
     header: ['-H', '--header'],
-    method: NOTHING,
     body: NOTHING,
     basic: ['--auth'],
     bearer: NOTHING,
@@ -113,7 +109,6 @@ export const COMMAND_CLIENTS: readonly CommandClient[] = [
     takesEquals: true,
     url: NOTHING,
     header: ['-H', '--header'],
-    method: NOTHING,
     body: NOTHING,
     basic: ['--basic-auth'],
     bearer: NOTHING,

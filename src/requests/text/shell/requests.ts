@@ -126,7 +126,6 @@ function ofArguments(
   return urls.map((word) => ({
     kind: 'request',
     url: withQuery(urlOf(word, client.scheme), data),
-    method: methodOf(client, options, isQuery),
     headers,
     isComplete: isWhole && isAlone && headers.length > 0,
     start: command.start,
@@ -134,13 +133,6 @@ function ofArguments(
     ...(isBasic && { basic: spanOf(basic.value!) }),
     ...(client.isWebSocket && { webSocket: { protocols, isBrowser: false } }),
   }));
-}
-
-function methodOf({ method, body }: CommandClient, options: readonly Option[], isQuery: boolean): string | null {
-  const set = options.find(({ name }) => method.includes(name))?.value;
-  if (set) return shapeOf(set).includes(HOLE) ? null : shapeOf(set).toUpperCase();
-  if (options.some(({ name }) => name === '-I' || name === '--head')) return 'HEAD';
-  return !isQuery && options.some(({ name }) => body.includes(name)) ? 'POST' : 'GET';
 }
 
 /** With the scheme that the program puts before a bare host. */
@@ -228,7 +220,6 @@ function ofItems(client: string, words: readonly Word[], command: Command): Requ
         ...part(item, found![0].length).pieces,
       ],
     }));
-  const isData = parts.some(({ found }) => found !== null && /^(?::?=@?|@)$/.test(found[2]!));
   const isAlone = !options.some(({ name }) => (ITEM_CLIENTS.elsewhere as readonly string[]).includes(name));
   const isKnownAuth = auth === undefined || isBasic || isBearer;
   const scheme = ITEM_CLIENTS.secure.test(client) ? 'https://' : 'http://';
@@ -236,7 +227,6 @@ function ofItems(client: string, words: readonly Word[], command: Command): Requ
     {
       kind: 'request',
       url: withQuery(urlOf(url, scheme), query),
-      method: hasMethod ? shapeOf(others[0]!).toUpperCase() : isData ? 'POST' : 'GET',
       headers: all,
       isComplete:
         isComplete &&
@@ -290,12 +280,10 @@ function ofInvocation(words: readonly Word[], command: Command): RequestSite[] {
     !words.some((each) => /^-UseDefault/i.test(shapeOf(each))) &&
     (scheme === '' || scheme === 'none' || (isBearer && token !== undefined));
   const isWhole = named.length === entries.length && (word === undefined || word.table?.isComplete === true);
-  const method = given.get('custommethod') ?? given.get('method');
   return [
     {
       kind: 'request',
       url: urlOf(url, 'http://'),
-      method: method === undefined ? 'GET' : shapeOf(method).includes(HOLE) ? null : shapeOf(method).toUpperCase(),
       headers: all,
       isComplete: isComplete && isWhole && isAlone && all.length > 0,
       start: command.start,

@@ -100,7 +100,6 @@ class CodeReader {
       {
         kind: 'request',
         url,
-        method: null,
         headers: [...all.values()],
         isComplete,
         start: Math.min(...ends.map(({ start }) => start)),

@@ -79,7 +79,6 @@ class PythonReader {
     const url = call.named('url') ?? call.positional(shift) ?? call.positional(0);
     const given = call.named('headers') ?? (session?.isConnection ? call.positional(3) : null);
     if (url === null) return;
-    const verb = shift === 1 ? (call.named('method') ?? call.positional(0)) : null;
     const own = given === null ? null : this.#values.dictionary(given);
     const shared = session?.headers ?? NO_ENTRIES;
     const auth = call.named('auth');
@@ -89,7 +88,6 @@ class PythonReader {
     this.#sites.push({
       kind: 'request',
       url: params === null ? address : withParameters(address, this.#values.dictionary(params), this.#values),
-      method: shift === 0 ? method.toUpperCase() : verb && shapeOf(this.#values.template(verb)).toUpperCase(),
       headers,
       isComplete:
         own?.isComplete !== false && shared.isComplete && headers.length > 0 && auth === null && !call.isSpread,
@@ -159,12 +157,9 @@ class PythonReader {
     const name = this.#program.word(from - 1) === '=' ? this.#program.word(from - 2) : '';
     const { entries, isComplete } = merged([own, this.#values.addedTo(`${name}.headers`, this.#names.scopeAt(from))]);
     const headers = this.#headersOf(entries);
-    const method = call.named('method');
-    const usual = (call.named('data') ?? call.positional(1)) === null ? 'GET' : 'POST';
     this.#sites.push({
       kind: 'request',
       url: this.#values.template(url),
-      method: method === null ? usual : shapeOf(this.#values.template(method)),
       headers,
       isComplete: headers.length > 0 && isComplete && !call.isSpread,
       ...span,
