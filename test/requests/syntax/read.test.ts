@@ -66,6 +66,21 @@ describe('other ways to set a header', () => {
       ['key-in-query'],
     ],
     [
+      'parameters of axios behind others',
+      `import axios from 'axios'; axios.get('https://api.starrise.ai/v1beta/models?a=1', { params: { alt: 'sse', key: process.env.STARRISE_API_KEY } });`,
+      ['key-in-query'],
+    ],
+    [
+      'parameters of superagent',
+      `import sa from 'superagent'; sa.get('https://api.starrise.ai/v1beta/models').query({ key: process.env.STARRISE_API_KEY });`,
+      ['key-in-query'],
+    ],
+    [
+      'superagent without a credential',
+      `import sa from 'superagent'; sa.post('${CHAT}').set('accept', 'x').send({});`,
+      ['no-credential'],
+    ],
+    [
       'an encoded parameter',
       `fetch('https://api.starrise.ai/v1beta/models?key=' + encodeURIComponent(process.env.STARRISE_API_KEY));`,
       ['key-in-query'],
@@ -271,6 +286,19 @@ describe('other ways to write the same', () => {
       `fetch((process.env.STARRISE_BASE_URL ?? base) + '/v1/chat/completions', { headers: { 'x-api-key': KEY } });`,
     ],
     [
+      'a base and a path with two slashes between them',
+      `import axios from 'axios'; const api = axios.create({ baseURL: 'https://api.starrise.ai/v1/' }); api.post('/chat/completions', {}, { headers: { 'x-api-key': KEY } });`,
+    ],
+    [
+      'headers of the instance that an instance was made of',
+      `import got from 'got'; const a = got.extend({ prefixUrl: 'https://api.starrise.ai', headers: { 'x-api-key': KEY } }); const b = a.extend({ headers: { accept: 'x' } }); b.post('v1/chat/completions');`,
+    ],
+    [
+      'a parameter with a name of its own',
+      `function call({ url: to }) { return fetch(to, { headers: { 'x-api-key': KEY } }); } call({ url: '$U' });`,
+    ],
+    ['an address before the options of jQuery', `$.ajax('$U', { headers: { 'x-api-key': KEY } });`],
+    [
       'headers that a function is given and adds to',
       `function call(h) { h['x-api-key'] = KEY; return fetch('$U', { headers: h }); } call({ accept: 'x' });`,
     ],
@@ -319,6 +347,19 @@ describe('WebSockets', () => {
       ['no-credential'],
     ],
     ['unknown subprotocols', `new WebSocket('${URL}', protocols);`, []],
+    ['subprotocols that are spread in', `new WebSocket('${URL}', ['realtime', ...more]);`, []],
+    ['no subprotocols', `new WebSocket('${URL}', undefined);`, ['no-credential']],
+    ['one subprotocol', `import WebSocket from 'ws'; new WebSocket('${URL}', 'realtime');`, ['no-credential']],
+    [
+      'options of the WebSocket of Node',
+      `new WebSocket('${URL}', { protocols: ['realtime'], headers: { accept: 'x' } });`,
+      ['no-credential'],
+    ],
+    [
+      'the same with subprotocols that are not known',
+      `new WebSocket('${URL}', { protocols, headers: { accept: 'x' } });`,
+      [],
+    ],
     [
       'a key in the URL',
       `new WebSocket('${URL}&api_key=' + process.env.STARRISE_API_KEY);`,
@@ -353,6 +394,14 @@ describe('SDKs', () => {
     [`import OpenAI from 'openai'; new OpenAI({ baseURL: '${G}', apiKey: K });`, ['missing-version']],
     [`import OpenAI from 'openai'; new OpenAI({ baseURL: '${G}/', apiKey: K });`, ['missing-version']],
     [`import OpenAI from 'openai'; new OpenAI({ baseURL: '${G}//v1', apiKey: K });`, ['double-slash']],
+    [`import OpenAI from 'openai'; new OpenAI({ apiKey: K, ...more, baseURL: '${G}' });`, ['missing-version']],
+    [`import OpenAI from 'openai'; new OpenAI({ apiKey: K, baseURL: '${G}', ...more });`, []],
+    [`const all = { env: { OPENAI_BASE_URL: '${G}' } };`, ['missing-version']],
+    [`if (process.env.OPENAI_BASE_URL === '${G}') stop();`, []],
+    [
+      `import { GoogleGenerativeAI } from '@google/generative-ai'; new GoogleGenerativeAI(K).getGenerativeModel({ model: 'm' }, { baseUrl: '${G}' });`,
+      [],
+    ],
     [`import OpenAI from 'openai'; new OpenAI({ baseURL: '${G}/chat/completions', apiKey: K });`, ['endpoint-as-base']],
     [`import OpenAI from 'openai'; new OpenAI({ baseURL: process.env.STARRISE_BASE_URL, apiKey: K });`, []],
     [
@@ -515,6 +564,9 @@ it.each([
   `class A { headers = { accept: 'x' }; call() { if (this.headers.accept) stop(); return fetch('$U', { headers: this.headers }); } }`,
   `const r = new Request('$U', { headers: { accept: 'x' } }); fetch(r);`,
   `import axios from 'axios'; const api = axios.create({ headers: { accept: 'x' } }); print(api.defaults.baseURL); api.post('$U', {});`,
+  `import axios from 'axios'; const api = axios.create({ headers: { accept: 'x' } }); api.defaults.timeout = 5; api.interceptors.response.use(show); api.post('$U', {});`,
+  `import axios from 'axios'; const api = axios.create(); api.post('$U', {}, { headers: { accept: 'x' } });`,
+  `import http from 'http'; const r = http.request('$U', { headers: { accept: 'x' } }); other.setHeader('Authorization', AUTH); r.end();`,
   `import axios from 'axios'; const { get } = axios; axios.post('$U', {}, { headers: { accept: 'x' } });`,
 ])('headers that are only read are all there are: %s', (code) => {
   expect(codesIn(code.replace('$U', CHAT))).toEqual(['no-credential']);
@@ -540,6 +592,26 @@ describe('silence where it is not certain', () => {
     `fetch('${CHAT}', { headers: { 'x-api-key': KEY, ...common } });`,
     `fetch('${CHAT}', { headers: headersFor(KEY) });`,
     `fetch('${CHAT}', { headers: { accept: 'x', [name]: AUTH } });`,
+    ...["'https://example.org/v1/chat/completions'", 'url'].map(
+      (url) =>
+        `import axios from 'axios'; const api = axios.create({ baseURL: 'https://api.starrise.ai/v1' }); api.post(${url}, {}, { headers: ${WRONG} });`,
+    ),
+    ...['settings', '...more'].map(
+      (made) =>
+        `import axios from 'axios'; const api = axios.create(${made}); api.post('${CHAT}', {}, { headers: { accept: 'x' } });`,
+    ),
+    `import axios from 'axios'; axios.post('${CHAT}', {}, ...more);`,
+    ...['{ prefixUrl: G, headers }, settings', 'settings, { prefixUrl: G, headers }'].map((made) => {
+      const [first, second] = made.split(/, (?=settings|\{ prefix)/);
+      return `import got from 'got'; const G = 'https://api.starrise.ai'; const headers = { accept: 'x' }; const a = got.extend(${first}); const b = a.extend(${second}); b.post('v1/chat/completions');`;
+    }),
+    `function call(url) { url = other; return fetch(url, { headers: ${WRONG} }); } call('${CHAT}');`,
+    `function call({ [name]: to }) { return fetch(to, { headers: ${WRONG} }); } call({ name: '${CHAT}' });`,
+    `function call(...urls) { return fetch(urls, { headers: ${WRONG} }); } call('${CHAT}');`,
+    `function call(url) { return fetch(url, { headers: ${WRONG} }); } function call(url) { return url; } call('${CHAT}');`,
+    `import http from 'http'; const r = http.request('${CHAT}', { headers: { accept: 'x' } }); if (key) r.setHeader('x-api-key', KEY); r.end();`,
+    `import sa from 'superagent'; sa.post('${CHAT}').set('accept', 'x').use(sign).send({});`,
+    `import { Client } from 'undici'; const c = new Client('https://api.starrise.ai/v1'); c.request({ path: '/v1/chat/completions', headers: ${WRONG} });`,
     `fetch('${CHAT}', { headers: { accept: 'x', get Authorization() { return AUTH; } } });`,
     ...['pair', '[name, AUTH]', '[...pair]'].map(
       (pair) => `fetch('${CHAT}', { headers: [['accept', 'x'], ${pair}] });`,
