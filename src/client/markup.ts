@@ -1,4 +1,4 @@
-import { isIssuerKeyName, isPublishableName, isSecretName } from '../keys/secret-names.js';
+import { isIssuerKeyName, isSecretName } from '../keys/secret-names.js';
 import type { Classification } from './classify.js';
 import { clientProblem, type ClientProblem } from './problem.js';
 import { audienceOf, publicVariable, serverRouteOf } from './public-variable.js';
@@ -105,8 +105,8 @@ function islands(text: string, { framework }: Classification): ClientProblem[] {
 }
 
 function reads(text: string, classification: Classification): ClientProblem[] {
-  return [...text.matchAll(READ)].flatMap(({ 0: read, 1: name = '', index }) => {
-    if (isPublishableName(name)) return [];
-    return publicVariable(name, { start: index, end: index + read.length }, 'member', classification) ?? [];
-  });
+  return [...text.matchAll(READ)].flatMap(
+    ({ 0: read, 1: name = '', index }) =>
+      publicVariable(name, { start: index, end: index + read.length }, 'member', classification) ?? [],
+  );
 }
