@@ -17,7 +17,7 @@ export function findClues(text: string, settings: DetectSettings): Clue[] {
   const clues: Clue[] = [];
   for (const { 0: name, index } of text.matchAll(pattern)) {
     const row = rows.get(name.toLowerCase());
-    if (row !== undefined && standsAlone(text, index, index + name.length, row.subdomains)) {
+    if (row !== undefined && standsAlone(text, index, index + name.length, row)) {
       clues.push({ issuer: row.issuer, kind: row.kind, name: row.name, index });
     }
   }
@@ -59,13 +59,15 @@ function compiled(settings: DetectSettings): CompiledClues {
 }
 
 /** Whether the name is not a part of a longer one: `notapi.starrise.ai`, `api.starrise.ai.example.org`. */
-function standsAlone(text: string, start: number, end: number, subdomains: boolean): boolean {
+function standsAlone(text: string, start: number, end: number, { kind, subdomains }: ClueRow): boolean {
   const before = text.charCodeAt(start - 1);
   const longerLeft =
     start > 0 && (isAlphanumeric(before) || before === 0x2d || before === 0x5f || (before === 0x2e && !subdomains));
   if (longerLeft && !/(?:%2f|\\u002f|\\x2f|%40|\\[nrt])$/i.test(text.slice(Math.max(0, start - 6), start)))
     return false;
-  return !/^(?:[\w-]|\.[A-Za-z])/.test(text.slice(end, end + 2));
+  // What follows the dot of a package is a module of it, or `.git`.
+  const goesOn = kind === 'host' ? /^(?:[\w-]|\.[A-Za-z])/ : /^[\w-]/;
+  return !goesOn.test(text.slice(end, end + 2));
 }
 
 export function escapeRegExp(text: string): string {

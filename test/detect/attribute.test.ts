@@ -141,6 +141,26 @@ describe('whose a key is', () => {
     expect(owners(`STARRISE_API_KEY=${makers.HEX32('no key of a gateway')}`)).toEqual([['ambiguous', 'medium']]);
   });
 
+  it.each([
+    ['deepseek', 'import { createDeepSeek } from "@ai-sdk/deepseek"', makers.HEX32(1)],
+    ['deepseek', 'pip install langchain-deepseek', makers.HEX32(1)],
+    ['dashscope', 'import dashscope', makers.HEX32(1)],
+    ['dashscope', '<artifactId>dashscope-sdk-java</artifactId>', makers.HEX32(1)],
+    ['moonshot', 'import { moonshotai } from "@ai-sdk/moonshotai"', a],
+    ['stability', 'import stability_sdk.client', a],
+    ['iflytek', 'pip install spark-ai-python', a],
+    ['braintrust', 'import { proxyV1 } from "@braintrust/proxy"', a],
+    ['new-api', 'image: calciumion/new-api:latest', a],
+    ['sub2api', 'image: weishaw/sub2api', makers.HEX64(1)],
+    ['sub2api', 'git clone https://github.com/Wei-Shaw/sub2api.git', makers.HEX64(1)],
+    ['ambiguous', 'git clone https://github.com/Wei-Shaw/sub2api-fork.git', makers.HEX64(1)],
+    ['coai', 'image: programzmh/chatnio', makers.HEX64(1)],
+    ['ambiguous', 'import { createDeepSeek } from "@ai-sdk/deepseeker"', makers.HEX32(1)],
+    ['ambiguous', 'pip install langchain-deepseek', a],
+  ])('by a package that it is used with: %s, %s', (issuer, line, key) => {
+    expect(owners(`${line}\n\nkey = "${key}"`)).toEqual([[issuer, issuer === 'ambiguous' ? 'medium' : 'high']]);
+  });
+
   it('makes a key of what only a name makes one, also right behind a semicolon', () => {
     const key = makers.OPENCODE('minified');
     expect(owners(`a();opencodeKey="${key}"`)).toEqual([['opencode', 'high']]);
