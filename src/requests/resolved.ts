@@ -3,7 +3,7 @@ import { concatenated, shapeOf, sliceOf, type Template } from './template.js';
 /** By RFC 3986: what stands behind the last slash of the base is dropped, its whole path where the other begins with one. */
 export function resolved(base: Template, path: Template): Template {
   const shape = shapeOf(base);
-  const host = /^[a-z]+:\/\/[^/]*|^\0/.exec(shape)?.[0].length ?? 0;
+  const host = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*|^\0/i.exec(shape)?.[0].length ?? 0;
   const isRooted = shapeOf(path).startsWith('/');
   const kept = isRooted ? host : Math.max(host, shape.lastIndexOf('/') + 1);
   return behind(sliceOf(base, 0, kept), path, !isRooted && kept === host);

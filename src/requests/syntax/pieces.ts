@@ -46,9 +46,11 @@ export function urlPieces(
   const pathPieces = inner(path);
   if (base === undefined || base.type === 'SpreadElement') return pathPieces;
   const [left, right] = [inner(base), pathPieces].map((pieces): Template => ({ pieces, start: 0, end: 0 }));
-  const isOnHost = new RegExp(`^(?:[a-z]+://|${HOLE})`).test(shapeOf(left!));
-  return isOnHost && PLAIN_PATH.test(shapeOf(right!)) ? resolved(left!, right!).pieces : UNKNOWN;
+  return ON_HOST.test(shapeOf(left!)) && PLAIN_PATH.test(shapeOf(right!)) ? resolved(left!, right!).pieces : UNKNOWN;
 }
+
+/** A base that has a host, or may have one. */
+const ON_HOST = new RegExp(`^(?:[a-z][a-z0-9+.-]*://|${HOLE})`, 'i');
 
 /** A path that goes on from its base: no host or scheme of its own, no `..`, and not only a query. */
 const PLAIN_PATH = /^(?:\/(?!\/)|[\w-]+(?![\w:.-]))/;
