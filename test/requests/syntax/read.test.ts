@@ -213,6 +213,16 @@ describe('other ways to set a header', () => {
       ['x-api-key-outside-claude'],
     ],
     [
+      'a path behind a base whose scheme is in capitals',
+      `fetch(new URL('chat/completions', 'HTTPS://api.starrise.ai/v1/'), { headers: ${WRONG} });`,
+      ['x-api-key-outside-claude'],
+    ],
+    [
+      'a path of its own behind a base with a query',
+      `fetch(new URL('/v1/chat/completions', 'https://api.starrise.ai?next=/a'), { headers: ${WRONG} });`,
+      ['x-api-key-outside-claude'],
+    ],
+    [
       'a base whose last name a path replaces',
       `fetch(new URL('chat/completions', 'https://api.starrise.ai/v1'), { headers: ${RIGHT} });`,
       ['missing-version'],
